@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using ImgRep.Primitives;
+
+namespace ImgRep.Building;
+
+/// <summary>What a build tells those who watch it, through an <see cref="IProgress{T}"/> that is called from many threads.
+/// A package's events come in order: started, its steps, then finished or failed.</summary>
+public abstract record BuildEvent;
+
+/// <summary>Once, before anything starts: what is going to be built, and how many packages at a time.</summary>
+public sealed record BuildPlanned(ImmutableArray<PlannedPackage> Packages, int Jobs) : BuildEvent;
+
+/// <param name="Expected">How long its last build took; null if it was never built here.</param>
+public sealed record PlannedPackage(string Name, TimeSpan? Expected);
+
+/// <param name="Steps">How many steps all its stages have together.</param>
+public sealed record PackageStarted(string Package, int Steps) : BuildEvent;
+
+/// <param name="Stage">The stage's name, or its index where it has none.</param>
+/// <param name="Index">From 1, over all stages of the package; independent stages run at once, so indexes may overlap in time.</param>
+/// <param name="Text">The instruction on one line, as a reader of the Containerfile knows it.</param>
+public sealed record StepStarted(string Package, string Stage, int Index, int Count, string Text) : BuildEvent;
+
+public sealed record StepFinished(string Package, int Index, bool Cached, TimeSpan Elapsed) : BuildEvent;
+
+/// <param name="Digest">The manifest digest of its image.</param>
+/// <param name="Cached">Nothing had to run.</param>
+public sealed record PackageFinished(string Package, Digest Digest, bool Cached, TimeSpan Elapsed) : BuildEvent;
+
+/// <param name="Message">One line; what the step printed is in <paramref name="LastLines"/>.</param>
+/// <param name="LastLines">The end of the log, empty if nothing was printed.</param>
+/// <param name="LogFile">Where the whole log is kept; null if there is none.</param>
+public sealed record PackageFailed(string Package, string Message, ImmutableArray<string> LastLines, string? LogFile) : BuildEvent;
+
+/// <summary>Something worth a line that belongs to no step: a mirror that answered wrongly, a damaged file that was rebuilt.</summary>
+public sealed record Note(string Text) : BuildEvent;
