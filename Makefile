@@ -1,0 +1,20 @@
+# Every target is one call; `./imgrep --help` says the rest.
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+.PHONY: test install
+
+test:
+	tools/install-needed test
+	dotnet test --nologo
+
+# The runtime stays where it is: only the tool and its completions are copied.
+install: lib = $(DESTDIR)$(PREFIX)/lib/imgrep
+install: share = $(DESTDIR)$(PREFIX)/share
+install:
+	tool=$$(tools/build-imgrep) && install -d $(lib) && install -m 644 $$tool/*.dll $$tool/*.json $(lib) && install $$tool/imgrep $(lib)
+	install -d $(DESTDIR)$(PREFIX)/bin && ln -sf ../lib/imgrep/imgrep $(DESTDIR)$(PREFIX)/bin/imgrep
+	install -d $(share)/bash-completion/completions $(share)/zsh/site-functions $(share)/fish/vendor_completions.d
+	$(lib)/imgrep completion bash >$(share)/bash-completion/completions/imgrep
+	$(lib)/imgrep completion zsh >$(share)/zsh/site-functions/_imgrep
+	$(lib)/imgrep completion fish >$(share)/fish/vendor_completions.d/imgrep.fish

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using ImgRep.Cli.Commands;
+
+namespace ImgRep.Cli;
+
+/// <summary>All commands, in the order in which help lists them.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Builds, reproduces, signs and verifies OCI images from a tree of Containerfiles.") { HelpName = "imgrep" };
+        root.Options.Clear();
+        root.Add(new HelpOption("--help", "-h") { Action = new HelpWithExample() });
+        root.Add(new VersionOption());
+        root.Add(CommonOptions.Tree);
+        root.Add(CommonOptions.Json);
+        root.Add(CompletionCommand.Create());
+        root.Add(CompleteCommand.Create(root));
+        return root;
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace ImgRep.Cli.Commands;
+
+/// <summary>What the completion scripts ask: which words can stand at the end of this line. Options are offered once a dash is written.</summary>
+internal static class CompleteCommand
+{
+    public static Command Create(RootCommand root)
+    {
+        var line = new Argument<string>("LINE") { Description = "A command line up to the cursor" };
+        var command = new Command("complete", "Print what can stand at the end of a command line") { line };
+        command.Hidden = true;
+        command.SetAction(arguments => Print(root, arguments.GetRequiredValue(line)));
+        return command;
+    }
+
+    private static void Print(RootCommand root, string line)
+    {
+        var word = line[(line.LastIndexOf(' ') + 1)..];
+        foreach (var candidate in root.Parse(line).GetCompletions(line.Length))
+        {
+            if (candidate.Label.StartsWith(word, StringComparison.Ordinal) && (word.StartsWith('-') || !candidate.Label.StartsWith('-')))
+                Console.Out.WriteLine(candidate.Label);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using ImgRep.Host;
+using ImgRep.Primitives;
+
+namespace ImgRep.Cli;
+
+/// <summary>The only place that prints errors, always to standard error, and chooses the exit code that goes with them.</summary>
+internal static class Report
+{
+    public static int Failure(Exception failure)
+    {
+        switch (failure)
+        {
+            case RejectedInputException rejected:
+                foreach (var diagnostic in rejected.Diagnostics)
+                    Print(diagnostic);
+                return ExitCode.RejectedInput;
+            case EnvironmentException environment:
+                Error(environment.Message, environment.Hint);
+                return ExitCode.EnvironmentFailed;
+            case OperationCanceledException:
+                Error("interrupted");
+                return ExitCode.Interrupted;
+            default:
+                Error($"this is a bug in imgrep, please report it with what follows\n{failure}");
+                return ExitCode.Bug;
+        }
+    }
+
+    /// <summary>Options and arguments that no command takes.</summary>
+    public static int Misuse(ParseResult arguments)
+    {
+        foreach (var error in arguments.Errors)
+            Error(error.Message.TrimEnd('.'));
+        var command = arguments.CommandResult.Command;
+        Terminal.Writer.WriteLine(command is RootCommand ? "    see imgrep --help" : $"    see imgrep {command.Name} --help");
+        return ExitCode.RejectedInput;
+    }
+
+    public static void Print(Diagnostic diagnostic)
+    {
+        var (style, severity) = diagnostic.Severity == Severity.Error ? (Style.Error, "error") : (Style.Warning, "warning");
+        Print(diagnostic.Span.ToString(), style, severity, diagnostic.Message, diagnostic.Hint);
+    }
+
+    public static void Error(string message, string? hint = null) => Print("imgrep", Style.Error, "error", message, hint);
+
+    private static void Print(string subject, Style style, string severity, string message, string? hint)
+    {
+        Terminal.Writer.WriteLine(
+            $"{Terminal.Paint(Style.Strong, subject)}: {Terminal.Paint(style, severity)}: {Terminal.Printable(message)}");
+        if (hint is not null)
+            Terminal.Writer.WriteLine($"    {Terminal.Printable(hint)}");
+    }
+}
