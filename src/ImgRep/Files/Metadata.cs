@@ -12,13 +12,14 @@ public sealed record Metadata(int Mode, uint Owner = 0, uint Group = 0, long Mod
 {
     public const long EpochNanoseconds = Epoch.Seconds * 1_000_000_000;
 
+    // Before the defaults, which use it: static members are set in the order of the text.
+    public static ImmutableSortedDictionary<string, ImmutableArray<byte>> NoAttributes { get; } =
+        ImmutableSortedDictionary.Create<string, ImmutableArray<byte>>(StringComparer.Ordinal);
+
     public static Metadata DefaultDirectory { get; } = new(0x1ED);
 
     public static Metadata DefaultFile { get; } = new(0x1A4);
 
     /// <summary>Extended attributes by full name: <c>security.capability</c> and <c>user.*</c> only.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<byte>> Attributes { get; init; } = NoAttributes;
-
-    public static ImmutableSortedDictionary<string, ImmutableArray<byte>> NoAttributes { get; } =
-        ImmutableSortedDictionary.Create<string, ImmutableArray<byte>>(StringComparer.Ordinal);
 }

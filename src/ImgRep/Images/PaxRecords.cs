@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Text;
+
+namespace ImgRep.Images;
+
+/// <summary>The records that say what a ustar header cannot hold (POSIX.1-2008, pax, "pax Extended Header"):
+/// <c>LENGTH KEYWORD=VALUE\n</c>, in the order of their keywords' bytes.</summary>
+internal static class PaxRecords
+{
+    /// <summary>The name of every entry that holds records: readers that know no pax headers see the same name each time.</summary>
+    public static ReadOnlyMemory<byte> EntryName { get; } = "././@PaxHeader"u8.ToArray();
+
+    /// <summary>Extended attributes are records of this vendor (star), which all readers of layers know.</summary>
+    public const string AttributePrefix = "SCHILY.xattr.";
+
+    /// <summary>Bytes of all records of one entry; Go's archive/tar, and so Docker and Podman, read no more.</summary>
+    public const int LargestTotal = 1 << 20;
+
+    /// <summary>The records that a header needs; empty when the ustar header says everything.</summary>
+    public static ReadOnlyMemory<byte> Of(TarHeader header)
+    {
+        var records = new ArrayBufferWriter<byte>();
+        foreach (var (name, value) in header.Attributes.OrderBy(pair => pair.Key, Utf8Order.Instance))
+            Append(records, AttributePrefix + name, value.AsSpan());
+        if (header.Group > UstarBlock.LargestId)
+            Append(records, "gid", header.Group);
+        if (header.LinkPath.Length > UstarBlock.LongestName || !Ascii.IsValid(header.LinkPath.Span))
+            Append(records, "linkpath", header.LinkPath.Span);
+        if (UstarBlock.Split(header.Path.Span) is null || !Ascii.IsValid(header.Path.Span))
+            Append(records, "path", header.Path.Span);
+        if (header.Size > UstarBlock.LargestSize)
+            Append(records, "size", header.Size);
+        if (header.Owner > UstarBlock.LargestId)
+            Append(records, "uid", header.Owner);
+        return records.WrittenMemory;
+    }
+
+    private static void Append(ArrayBufferWriter<byte> records, string keyword, long value) =>
+        Append(records, keyword, Encoding.ASCII.GetBytes($"{value}"));
+
+    private static void Append(ArrayBufferWriter<byte> records, string keyword, ReadOnlySpan<byte> value)
+    {
+        var keywordBytes = Encoding.UTF8.GetBytes(keyword);
+        records.Write(Encoding.ASCII.GetBytes($"{LengthOf(keywordBytes.Length + value.Length + 3)} "));
+        records.Write(keywordBytes);
+        records.Write("="u8);
+        records.Write(value);
+        records.Write("\n"u8);
+    }
+
+    /// <summary>A record's length counts the digits of the length itself.</summary>
+    private static int LengthOf(int withoutDigits)
+    {
+        var length = withoutDigits + 1;
+        while (length < withoutDigits + $"{length}".Length)
+            length++;
+        return length;
+    }
+}
