@@ -34,7 +34,7 @@ internal static class CanonicalJson
                 AppendString(text, scalar.GetValue<string>());
                 break;
             case JsonValue scalar when scalar.GetValueKind() == JsonValueKind.Number:
-                text.Append(scalar.GetValue<long>());
+                text.Append(scalar.ToJsonString());
                 break;
             default:
                 throw new ArgumentException("images hold no booleans and no nulls", nameof(value));
