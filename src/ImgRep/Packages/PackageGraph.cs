@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using ImgRep.Primitives;
+
+namespace ImgRep.Packages;
+
+/// <summary>Packages and what they need: free of cycles, every dependency among them.</summary>
+public sealed class PackageGraph
+{
+    private readonly Dictionary<PackageName, Package> packages;
+
+    private PackageGraph(Dictionary<PackageName, Package> packages, ImmutableArray<Package> order) =>
+        (this.packages, Order) = (packages, order);
+
+    /// <summary>Each package after all that it needs; the first by name where several could come next.</summary>
+    public ImmutableArray<Package> Order { get; }
+
+    public Package Find(PackageName name) => packages[name];
+
+    /// <exception cref="RejectedInputException">A package needs one that the tree does not have, or, by whatever way, itself.</exception>
+    public static PackageGraph Of(PackageTree tree)
+    {
+        var packages = tree.Packages.ToDictionary(package => package.Name);
+        var unknown = UnknownDependencies(tree, packages);
+        if (unknown.Length > 0)
+            throw new RejectedInputException(unknown);
+        var order = Sort(packages);
+        if (order.Length < packages.Count)
+            throw new RejectedInputException(Cycles.Explain(packages, order));
+        return new PackageGraph(packages, order);
+    }
+
+    /// <summary>How long it takes at least from each package's start to the end of the last one that waits for it. Building the
+    /// greatest first keeps the whole short.</summary>
+    /// <param name="duration">How long a package took before, null if that is not known: it is then taken to be average.</param>
+    public ImmutableDictionary<PackageName, TimeSpan> CriticalPaths(Func<PackageName, TimeSpan?> duration)
+    {
+        var known = Order.Select(package => duration(package.Name)).OfType<TimeSpan>().ToList();
+        var average = known.Count == 0 ? TimeSpan.FromSeconds(1) : known.Aggregate(TimeSpan.Zero, (sum, next) => sum + next) / known.Count;
+        var after = new Dictionary<PackageName, TimeSpan>();
+        var paths = ImmutableDictionary.CreateBuilder<PackageName, TimeSpan>();
+        for (var index = Order.Length - 1; index >= 0; index--)
+        {
+            var package = Order[index];
+            var path = (duration(package.Name) ?? average) + after.GetValueOrDefault(package.Name);
+            paths[package.Name] = path;
+            foreach (var needed in package.Dependencies)
+            {
+                if (path > after.GetValueOrDefault(needed.Name))
+                    after[needed.Name] = path;
+            }
+        }
+        return paths.ToImmutable();
+    }
+
+    private static ImmutableArray<Diagnostic> UnknownDependencies(PackageTree tree, Dictionary<PackageName, Package> packages)
+    {
+        var unknown = ImmutableArray.CreateBuilder<Diagnostic>();
+        foreach (var package in tree.Packages)
+        {
+            foreach (var needed in package.Dependencies)
+            {
+                if (!packages.ContainsKey(needed.Name))
+                    unknown.Add(UnknownPackage.At(needed.Span, needed.Name.ToString(), tree.Names));
+            }
+        }
+        return unknown.ToImmutable();
+    }
+
+    /// <summary>Kahn's algorithm: what is in a cycle, or needs what is, stays out.</summary>
+    private static ImmutableArray<Package> Sort(Dictionary<PackageName, Package> packages)
+    {
+        var missing = new Dictionary<PackageName, int>(packages.Count);
+        var dependents = new Dictionary<PackageName, List<Package>>(packages.Count);
+        var ready = new PriorityQueue<Package, PackageName>();
+        foreach (var package in packages.Values)
+        {
+            missing[package.Name] = package.Dependencies.Length;
+            if (package.Dependencies.IsEmpty)
+                ready.Enqueue(package, package.Name);
+            foreach (var needed in package.Dependencies)
+            {
+                if (!dependents.TryGetValue(needed.Name, out var list))
+                    dependents[needed.Name] = list = [];
+                list.Add(package);
+            }
+        }
+        var order = ImmutableArray.CreateBuilder<Package>(packages.Count);
+        while (ready.TryDequeue(out var package, out _))
+        {
+            order.Add(package);
+            foreach (var dependent in dependents.GetValueOrDefault(package.Name) ?? [])
+            {
+                if (--missing[dependent.Name] == 0)
+                    ready.Enqueue(dependent, dependent.Name);
+            }
+        }
+        return order.ToImmutable();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace ImgRep.Tests.Architecture;
+
+public class ArchitectureTests
+{
+    /// <summary>Folders of <c>src/ImgRep</c>; each uses only itself and those before it.</summary>
+    private static readonly string[] Layers =
+        ["Primitives", "Files", "Containerfiles", "Packages", "Building", "Images", "Trust"];
+
+    /// <summary>What has an effect, or an answer that changes: not for the pure core.</summary>
+    private static readonly Regex Effect = new(
+        @"\busing System\.(Net|IO\.Pipes)|\bProcess\.Start|\bDateTime(Offset)?\.(Utc)?Now|\bStopwatch\b"
+        + @"|\bnew (FileStream|FileInfo|DirectoryInfo)\b|\bFile\.(Open|Read|Write|Exists|Create|Delete|Move|Copy)"
+        + @"|\bDirectory\.(Enumerate|Get|Exists|Create|Delete|Move)|\bEnvironment\.(Get|Current|Machine|User)|\bConsole\.");
+
+    [Fact]
+    public void There_are_sources_to_look_at() =>
+        SourceFile.All.Count.ShouldBeGreaterThan(20);
+
+    [Fact]
+    public void Folders_are_namespaces() =>
+        SourceFile.All.Where(file => file.Namespace is not null && file.Namespace != file.ExpectedNamespace)
+            .Select(file => $"{file.Name} is in {file.Namespace}").ShouldBeEmpty();
+
+    [Fact]
+    public void Every_folder_of_the_core_has_its_place() =>
+        SourceFile.All.Where(file => file.Project == "ImgRep").Select(file => file.Folder).Distinct().ShouldBeSubsetOf(Layers);
+
+    [Fact]
+    public void A_folder_of_the_core_uses_only_those_above_it() =>
+        SourceFile.All.Where(file => file.Project == "ImgRep")
+            .SelectMany(file => file.Mentions.Where(used => Array.IndexOf(Layers, used) > Array.IndexOf(Layers, file.Folder))
+                .Select(used => $"{file.Name} uses {used}"))
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void The_core_has_no_effects() =>
+        SourceFile.All.Where(file => file.Project == "ImgRep")
+            .SelectMany(file => Effect.Matches(file.Text).Select(match => $"{file.Name} has {match.Value}"))
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Only_the_command_line_prints() =>
+        SourceFile.All.Where(file => file.Project != "ImgRep.Cli" && file.Text.Contains("Console.", StringComparison.Ordinal))
+            .Select(file => file.Name).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("ImgRep", new string[0], new string[0])]
+    [InlineData("ImgRep.Host", new[] { "ImgRep" }, new string[0])]
+    [InlineData("ImgRep.Cli", new[] { "ImgRep.Host" }, new[] { "Spectre.Console", "System.CommandLine" })]
+    public void Projects_point_inwards(string project, string[] projects, string[] packages)
+    {
+        var references = XDocument.Load(Checkout.PathOf($"src/{project}/{project}.csproj"));
+        Included(references, "ProjectReference").Select(Path.GetFileNameWithoutExtension).ShouldBe(projects, ignoreOrder: true);
+        Included(references, "PackageReference").ShouldBe(packages, ignoreOrder: true);
+    }
+
+    private static IEnumerable<string> Included(XDocument project, string item) =>
+        project.Descendants(item).Select(element => element.Attribute("Include")!.Value);
+}
