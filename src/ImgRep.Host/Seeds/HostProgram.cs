@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace ImgRep.Host.Seeds;
+
+/// <summary>Runs a program of the host to its end. No shell is involved, and nothing is asked of the terminal.</summary>
+internal static class HostProgram
+{
+    private const int NotFound = 127;
+
+    /// <param name="variables">Set beside the caller's own environment.</param>
+    /// <returns>The lines of both its outputs, in the order in which they came.</returns>
+    /// <exception cref="EnvironmentException">It cannot be started, or ends with another code than 0.</exception>
+    public static async Task<ImmutableArray<string>> RunAsync(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables, CancellationToken cancellation)
+    {
+        using var process = new Process { StartInfo = Description(program, arguments, variables) };
+        var lines = ImmutableArray.CreateBuilder<string>();
+        process.OutputDataReceived += (_, line) => Add(line.Data);
+        process.ErrorDataReceived += (_, line) => Add(line.Data);
+        Start(process);
+        try
+        {
+            await process.WaitForExitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+            throw;
+        }
+        return process.ExitCode == 0 ? lines.ToImmutable() : throw Failure(program, process.ExitCode, lines);
+
+        void Add(string? line)
+        {
+            lock (lines)
+            {
+                if (line is not null)
+                    lines.Add(line);
+            }
+        }
+    }
+
+    private static ProcessStartInfo Description(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables)
+    {
+        var description = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in variables)
+            description.Environment[name] = value;
+        return description;
+    }
+
+    private static void Start(Process process)
+    {
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception exception)
+        {
+            throw new EnvironmentException("start", process.StartInfo.FileName, exception.Message, "install it", exception);
+        }
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    private static EnvironmentException Failure(string program, int code, IReadOnlyList<string> lines) =>
+        new("run", program, $"ended with code {code}: {string.Join('\n', lines.TakeLast(10))}", code == NotFound ? "install the program" : null);
+}

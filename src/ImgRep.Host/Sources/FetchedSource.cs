@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using ImgRep.Building;
+
+namespace ImgRep.Host.Sources;
+
+/// <summary>A place that did not give a source, and why.</summary>
+/// <param name="Place">A URL or a path.</param>
+public sealed record Miss(string Place, string Reason)
+{
+    public override string ToString() => $"{Place}: {Reason}";
+}
+
+/// <param name="Place">Where it came from; null if the store had it.</param>
+/// <param name="Misses">The places that were tried before. A wrong hash among them deserves a warning.</param>
+public sealed record FetchedSource(SourceRequest Request, string? Place, ImmutableArray<Miss> Misses);
+
+/// <summary>How far one transfer is. Reported from many threads, at most a few times a second for one source.</summary>
+/// <param name="Received">Bytes so far, what an earlier transfer left included.</param>
+/// <param name="Total">Bytes in all; null if the place does not say.</param>
+public sealed record FetchProgress(SourceRequest Request, string Place, long Received, long? Total);

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using ImgRep.Building;
+
+namespace ImgRep.Host.Sources;
+
+/// <summary>Where a source may be found: nearest first, so that upstream and the archive are asked for what nobody else has.</summary>
+public sealed record SourcePlaces(ImmutableArray<string> Folders, MirrorRules Mirrors, SourceTable Table, SystemArchive? Archive)
+{
+    /// <summary>The places of one source, in the order in which to try them: folders, mirrors, upstream, the system's archive.</summary>
+    public IEnumerable<Uri> Of(SourceRequest request)
+    {
+        var file = Table.Find(request.Digest);
+        return [.. InFolders(request, file), .. Mirrors.ByDigest(request.Digest), .. AtUpstream(request, file), .. InArchive(file)];
+    }
+
+    /// <summary>Upstream has other bytes than what the archive packed itself: asking for them would only bring a wrong hash.</summary>
+    private IEnumerable<Uri> AtUpstream(SourceRequest request, ArchiveFile? file) =>
+        file is { IsRepack: true } || request.Url.Scheme is not ("http" or "https") ? [] : Mirrors.ByUrl(request.Url).Append(request.Url);
+
+    private IEnumerable<Uri> InFolders(SourceRequest request, ArchiveFile? file) =>
+        from folder in Folders
+        from name in new[] { "sha256/" + request.Digest.Hex, request.FileName, file?.Name ?? "" }
+        where name.Length > 0
+        let path = Path.Combine(folder, name)
+        where File.Exists(path)
+        select new Uri(path);
+
+    private IEnumerable<Uri> InArchive(ArchiveFile? file) => file is null || Archive is null ? [] : [Archive.SourceFile(file)];
+}
