@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImgRep.Building;
 using ImgRep.Host;
 using ImgRep.Primitives;
 
@@ -35,6 +36,14 @@ internal static class Report
         var command = arguments.CommandResult.Command;
         Terminal.Writer.WriteLine(command is RootCommand ? "    see imgrep --help" : $"    see imgrep {command.Name} --help");
         return ExitCode.RejectedInput;
+    }
+
+    /// <summary>A package that did not build: the end of what it printed, then why.</summary>
+    public static void Failed(PackageFailed package)
+    {
+        foreach (var line in package.LastLines)
+            Terminal.Writer.WriteLine($"    {Terminal.Printable(line)}");
+        Print(package.Package, Style.Error, "error", package.Message, package.LogFile is null ? null : $"the whole log is in {package.LogFile}");
     }
 
     public static void Print(Diagnostic diagnostic)

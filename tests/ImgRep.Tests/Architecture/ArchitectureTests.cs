@@ -49,7 +49,7 @@ public class ArchitectureTests
     [Theory]
     [InlineData("ImgRep", new string[0], new string[0])]
     [InlineData("ImgRep.Host", new[] { "ImgRep" }, new string[0])]
-    [InlineData("ImgRep.Cli", new[] { "ImgRep.Host" }, new[] { "Spectre.Console", "System.CommandLine" })]
+    [InlineData("ImgRep.Cli", new[] { "ImgRep.Host" }, new[] { "System.CommandLine" })]
     public void Projects_point_inwards(string project, string[] projects, string[] packages)
     {
         var references = XDocument.Load(Checkout.PathOf($"src/{project}/{project}.csproj"));
