@@ -4,7 +4,7 @@ using System.Text;
 namespace ImgRep.Files;
 
 /// <summary>A whole root filesystem as an immutable value: what stages are made of and images are written from.</summary>
-public sealed record FileTree(DirectoryNode Root)
+public sealed partial record FileTree(DirectoryNode Root)
 {
     /// <summary>Links followed in one resolution before it is given up as a loop (Linux's own limit).</summary>
     public const int MaximumLinks = 40;

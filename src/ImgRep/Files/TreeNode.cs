@@ -3,7 +3,18 @@ using System.Collections.Immutable;
 namespace ImgRep.Files;
 
 /// <summary>One entry of a file tree. Nodes are immutable; a changed tree shares what did not change.</summary>
-public abstract record TreeNode(Metadata Metadata);
+public abstract record TreeNode(Metadata Metadata)
+{
+    /// <summary>What it is, for messages: <c>a directory</c>, <c>a file</c>.</summary>
+    public string Describe() => this switch
+    {
+        DirectoryNode => "a directory",
+        FileNode => "a file",
+        SymlinkNode => "a symbolic link",
+        FifoNode => "a fifo",
+        _ => "a device",
+    };
+}
 
 public sealed record DirectoryNode(Metadata Metadata, ImmutableSortedDictionary<FileName, TreeNode> Children) : TreeNode(Metadata)
 {

@@ -1,0 +1,27 @@
+using ImgRep.Files.Users;
+
+namespace ImgRep.Files.Copying;
+
+/// <summary>What <c>--chown</c> and <c>--chmod</c> make of the metadata of what is copied.</summary>
+internal sealed class CopyAttributes(UserIds? owner, ModeChange? mode)
+{
+    /// <summary>How folders look that a copy has to make on the way: BuildKit up to 0.19 and Buildah agree on 0755 whatever
+    /// <c>--chmod</c> says; later BuildKits do not agree among themselves (it depends on the daemon's umask).</summary>
+    public Metadata Created { get; } = Metadata.DefaultDirectory with { Owner = owner?.User ?? 0, Group = owner?.Group ?? 0 };
+
+    public static CopyAttributes Of(CopyRequest request, FileTree target) => new(
+        request.Owner is null ? null : UserIds.Resolve(request.Owner, target, request.Span),
+        request.Mode is null ? null : Options.Mode(request.Mode, request.Span));
+
+    /// <summary>The metadata of a copy; the same object if nothing changes.</summary>
+    public Metadata Of(TreeNode source)
+    {
+        var result = source.Metadata;
+        if (owner is { } ids && (result.Owner != ids.User || result.Group != ids.Group))
+            result = result with { Owner = ids.User, Group = ids.Group };
+        if (mode is null || source is SymlinkNode)
+            return result;
+        var changed = mode.Apply(result.Mode, source is DirectoryNode);
+        return changed == result.Mode ? result : result with { Mode = changed };
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using ImgRep.Files.Patterns;
+
+namespace ImgRep.Files.Copying;
+
+/// <summary>One thing that a source of COPY names.</summary>
+/// <param name="Name">What it is called in a destination folder: a link by its own name. Null for a whole tree.</param>
+/// <param name="Node">What is copied: never a link, for links that are named are followed.</param>
+/// <param name="Only">With <c>--parents</c>, what below it is meant; empty for everything.</param>
+internal sealed record CopySource(FileName? Name, TreeNode Node, PatternSet Only)
+{
+    /// <summary>What a source means: one thing for a path, any number in order of their names for a pattern.</summary>
+    public static ImmutableArray<CopySource> Find(string source, CopyRequest request)
+    {
+        var (root, only) = request.Parents ? SplitAtPivot(source) : (source, null);
+        var patterns = only is null ? PatternSet.Empty : Options.Patterns([only], request.Span, "--parents");
+        var path = CleanPath.Of("/" + root);
+        var found = Glob.IsPattern(path) ? Matches(path, request) : [Named(path, request)];
+        if (only is not null && !Glob.IsPattern(root) && !Glob.IsPattern(only))
+            Named(CleanPath.Of($"/{root}/{only}"), request);
+        return [.. found.Select(match => match with { Only = patterns })];
+    }
+
+    /// <summary>The folder that <c>--parents</c> starts at and what is meant below it.</summary>
+    private static (string Root, string Only) SplitAtPivot(string source)
+    {
+        var pivot = source.IndexOf("/./", StringComparison.Ordinal);
+        var (root, only) = pivot < 0 ? ("/", source) : (source[..pivot], source[(pivot + 3)..]);
+        only = CleanPath.Of("/" + only)[1..];
+        return (root, only.Length == 0 ? "**" : only);
+    }
+
+    private static CopySource Named(string path, CopyRequest request)
+    {
+        var names = FileTree.Split(path);
+        return Follow(names, request) ?? throw MissingSource.Describe(names, request);
+    }
+
+    private static CopySource? Follow(ImmutableArray<FileName> names, CopyRequest request) =>
+        request.From.Resolve(names.AsSpan(), request.Span).Node is { } node
+            ? new CopySource(names.IsEmpty ? null : names[^1], node, PatternSet.Empty)
+            : null;
+
+    private static IEnumerable<CopySource> Matches(string path, CopyRequest request)
+    {
+        var parts = path[1..].Split('/');
+        var start = Array.FindIndex(parts, Glob.IsPattern);
+        var folder = FileTree.Split(string.Join('/', parts[..start]));
+        var resolved = request.From.Resolve(folder.AsSpan(), request.Span);
+        if (resolved.Node is null)
+            throw MissingSource.Describe(folder, request);
+        var pattern = string.Join('/', parts[start..]);
+        var search = new GlobSearch(Options.Glob(pattern, request.Span), pattern.Contains('[') ? int.MaxValue : parts.Length - start);
+        return search.Below(resolved.Node).Select(found =>
+        {
+            ImmutableArray<FileName> match = [.. resolved.Path, .. found];
+            return Follow(match, request) ?? throw MissingSource.Describe(match, request);
+        });
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using ImgRep.Primitives;
+
+namespace ImgRep.Files.Users;
+
+/// <summary>Who a name stands for in a tree.</summary>
+/// <param name="Supplementary">The further groups that <c>/etc/group</c> lists the user in, ascending.</param>
+public sealed record UserIds(uint User, uint Group, ImmutableArray<uint> Supplementary, string Home)
+{
+    private const int LongestFile = 4 << 20;
+
+    /// <summary>What <c>--chown</c> means: a number alone is the group too, as BuildKit has it.</summary>
+    /// <param name="text"><c>user</c>, <c>user:group</c> or <c>:group</c>, each a name or a number.</param>
+    /// <exception cref="RejectedInputException">A name that the tree does not know.</exception>
+    public static UserIds Resolve(string text, FileTree tree, SourceSpan span) => Resolve(text, tree, span, numbersAreGroups: true);
+
+    /// <summary>What USER means: a number alone has the group that <c>/etc/passwd</c> gives it, and 0 if it is not there.</summary>
+    /// <inheritdoc cref="Resolve(string, FileTree, SourceSpan)"/>
+    public static UserIds ResolveUser(string text, FileTree tree, SourceSpan span) => Resolve(text, tree, span, numbersAreGroups: false);
+
+    private static UserIds Resolve(string text, FileTree tree, SourceSpan span, bool numbersAreGroups)
+    {
+        var (userText, groupText) = text.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0 ? (text[..colon], text[(colon + 1)..]) : (text, "");
+        var user = FindUser(userText.Length == 0 ? "0" : userText, tree, span, out var entry);
+        var group = groupText.Length > 0
+            ? FindGroup(groupText, tree, span)
+            : numbersAreGroups && ColonFile.TryId(userText, out _) ? user : entry?.Group ?? 0;
+        var supplementary = entry is null || groupText.Length > 0 ? [] : GroupsOf(entry.Name, group, tree, span);
+        return new UserIds(user, group, supplementary, entry?.Home ?? "/");
+    }
+
+    private static uint FindUser(string text, FileTree tree, SourceSpan span, out PasswdEntry? entry)
+    {
+        var users = PasswdFile.Parse(Read(PasswdFile.Path, tree, span));
+        entry = users.FirstOrDefault(user => user.Name == text);
+        if (!ColonFile.TryId(text, out var id))
+            return entry?.User ?? throw Unknown("user", text, PasswdFile.Path, span);
+        entry = users.FirstOrDefault(user => user.User == id);
+        return id;
+    }
+
+    private static uint FindGroup(string text, FileTree tree, SourceSpan span) =>
+        ColonFile.TryId(text, out var id)
+            ? id
+            : GroupFile.Parse(Read(GroupFile.Path, tree, span)).FirstOrDefault(group => group.Name == text)?.Group
+                ?? throw Unknown("group", text, GroupFile.Path, span);
+
+    private static ImmutableArray<uint> GroupsOf(string user, uint primary, FileTree tree, SourceSpan span) =>
+        [.. GroupFile.Parse(Read(GroupFile.Path, tree, span))
+            .Where(group => group.Group != primary && group.Members.Contains(user))
+            .Select(group => group.Group).Distinct().Order()];
+
+    private static byte[] Read(string path, FileTree tree, SourceSpan span)
+    {
+        if (tree.Resolve(path, span).Node is not FileNode { Content.Length: <= LongestFile } file)
+            return [];
+        using var stream = file.Content.Open();
+        var bytes = new byte[file.Content.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static RejectedInputException Unknown(string kind, string name, string path, SourceSpan span) =>
+        new(Diagnostic.Error(span, "unknown-" + kind, $"no {kind} '{name}' in '{path}' of the destination", "write its number"));
+}
