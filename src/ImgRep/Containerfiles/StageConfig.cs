@@ -31,4 +31,8 @@ public sealed record StageConfig
 
     /// <summary>What SHELL set; null for <c>/bin/sh -c</c>. Applies while building, is not written into images.</summary>
     public ImmutableArray<string>? Shell { get; init; }
+
+    /// <summary>What ARG set and ENV did not set since, null for a declaration without a value. Stages that start from this one inherit it;
+    /// it is not written into images.</summary>
+    public ImmutableSortedDictionary<string, string?> Arguments { get; init; } = ImmutableSortedDictionary.Create<string, string?>(StringComparer.Ordinal);
 }

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using ImgRep.Containerfiles.Syntax;
+using ImgRep.Primitives;
+
+namespace ImgRep.Containerfiles;
+
+/// <summary>
+/// Reads Containerfiles: Dockerfile syntax as BuildKit reads it. Never throws, whatever the bytes are.
+/// </summary>
+public static class ContainerfileParser
+{
+    /// <param name="fileName">The name that diagnostics show.</param>
+    /// <param name="text">Any bytes; what is not UTF-8 is read as U+FFFD.</param>
+    public static ParseResult Parse(string fileName, ReadOnlySpan<byte> text, ParseOptions options)
+    {
+        var tree = SyntaxTree.Parse(fileName, text);
+        var diagnostics = new List<Diagnostic>(tree.Diagnostics);
+        var outline = FileOutline.Read(tree, diagnostics);
+        if (HasErrors(diagnostics))
+            return new ParseResult(null, Sorted(diagnostics));
+        var file = new StageResolver(tree, options, diagnostics).Resolve(outline);
+        if (!HasErrors(diagnostics))
+            Check(file, options, diagnostics);
+        return new ParseResult(HasErrors(diagnostics) ? null : file, Sorted(diagnostics));
+    }
+
+    /// <summary>What shows only when variables have values.</summary>
+    private static void Check(Containerfile file, ParseOptions options, List<Diagnostic> diagnostics)
+    {
+        StageReferences.Check(file, diagnostics);
+        if (HasErrors(diagnostics))
+            return;
+        var stages = StageEvaluator.EvaluateAll(file, options);
+        diagnostics.AddRange(stages.SelectMany(stage => stage.Diagnostics));
+        if (!options.SyntaxOnly)
+            ReproducibilityRules.Check(file, stages, options, diagnostics);
+    }
+
+    private static bool HasErrors(List<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            if (diagnostic.Severity == Severity.Error)
+                return true;
+        }
+        return false;
+    }
+
+    private static ImmutableArray<Diagnostic> Sorted(List<Diagnostic> diagnostics) =>
+        diagnostics.Count == 0 ? [] : [.. diagnostics.OrderBy(diagnostic => diagnostic.Span.Line).ThenBy(diagnostic => diagnostic.Span.Column)];
+}

@@ -1,0 +1,319 @@
+using System.Collections.Immutable;
+using ImgRep.Containerfiles.Expansion;
+using ImgRep.Primitives;
+
+namespace ImgRep.Containerfiles;
+
+/// <summary>The state of one stage while its instructions are followed in order.</summary>
+internal sealed class StageEvaluation
+{
+    private const int MostDiagnostics = 100;
+
+    /// <summary>Characters that a stage's words may expand to altogether.</summary>
+    private const int MostText = 64 << 20;
+
+    private static readonly ImmutableArray<string> DefaultShell = ["/bin/sh", "-c"];
+
+    private readonly Containerfile file;
+    private readonly ParseOptions options;
+    private readonly bool isBaseKnown;
+    private readonly VariableTable variables = [];
+    private readonly WordLexer lexer;
+    private readonly WordLexer textLexer;
+    private readonly ImmutableArray<Diagnostic>.Builder diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
+    private readonly ImmutableArray<Step>.Builder steps = ImmutableArray.CreateBuilder<Step>();
+    private readonly List<KeyValuePair<string, string>> env;
+    private VariableTable? globals;
+    private ImmutableSortedDictionary<string, string>? environment;
+    private StageConfig config;
+    private Instruction current = null!;
+    private int expanded;
+    private CmdInstruction? cmd;
+    private EntrypointInstruction? entrypoint;
+
+    public StageEvaluation(Containerfile file, StageConfig baseConfig, ParseOptions options, bool isBaseKnown)
+    {
+        (this.file, this.options, this.isBaseKnown) = (file, options, isBaseKnown);
+        config = baseConfig;
+        env = [.. baseConfig.Env];
+        variables["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+        foreach (var (name, value) in baseConfig.Env)
+            variables[name] = value;
+        foreach (var (name, value) in baseConfig.Arguments)
+        {
+            if (value is not null)
+                variables[name] = value;
+        }
+        lexer = new WordLexer(file.Escape, variables);
+        textLexer = new WordLexer('\\', variables) { IgnoreQuotes = true };
+    }
+
+    private string WorkingDirectory => config.WorkingDirectory ?? "/";
+
+    private ImmutableArray<string> Shell => config.Shell ?? DefaultShell;
+
+    public EvaluatedStage Run(Stage stage)
+    {
+        foreach (var instruction in stage.Instructions)
+        {
+            current = instruction;
+            Follow(instruction);
+        }
+        return new EvaluatedStage(steps.DrainToImmutable(), config with { Env = [.. env] }, diagnostics.DrainToImmutable());
+    }
+
+    private void Follow(Instruction instruction)
+    {
+        switch (instruction)
+        {
+            case ArgInstruction arg:
+                SetArguments(arg);
+                break;
+            case EnvInstruction variable:
+                SetEnvironment(variable);
+                break;
+            case LabelInstruction label:
+                config = config with { Labels = config.Labels.SetItems(ExpandPairs(label.Labels)) };
+                break;
+            case RunInstruction run:
+                AddStep(ExpandRun(run));
+                break;
+            case CopyInstruction copy:
+                AddTransfer(copy);
+                break;
+            case AddInstruction add:
+                AddTransfer(add);
+                break;
+            case WorkdirInstruction workdir:
+                SetWorkingDirectory(workdir);
+                break;
+            case UserInstruction user:
+                config = config with { User = Expand(user.User) };
+                break;
+            case ShellInstruction shell:
+                config = config with { Shell = shell.Words };
+                break;
+            case CmdInstruction command:
+                SetCmd(command);
+                break;
+            case EntrypointInstruction command:
+                SetEntrypoint(command);
+                break;
+            case ExposeInstruction expose:
+                config = config with { ExposedPorts = config.ExposedPorts.Union(expose.Ports.SelectMany(ExpandPorts)) };
+                break;
+            case VolumeInstruction volume:
+                config = config with { Volumes = config.Volumes.Union(volume.Paths.Select(ExpandVolume).OfType<string>()) };
+                break;
+            case StopSignalInstruction signal:
+                SetStopSignal(signal);
+                break;
+        }
+    }
+
+    private void SetArguments(ArgInstruction instruction)
+    {
+        foreach (var argument in instruction.Variables)
+        {
+            var value = GlobalScope.BuildArgument(options, argument.Name)
+                ?? (argument.Default is null ? Globals().GetValueOrDefault(argument.Name) : Expand(argument.Default));
+            config = config with { Arguments = config.Arguments.SetItem(argument.Name, value) };
+            if (value is not null)
+                SetVariable(argument.Name, value);
+        }
+    }
+
+    private VariableTable Globals() =>
+        globals ??= GlobalScope.Evaluate(file.GlobalArguments, options, file.Escape, static (_, _, _) => { });
+
+    private void SetEnvironment(EnvInstruction instruction)
+    {
+        // All values are expanded before any is set: ENV A=1 B=$A does not see its own A.
+        foreach (var (name, value) in ExpandPairs(instruction.Variables))
+        {
+            var pair = KeyValuePair.Create(name, value);
+            var index = env.FindIndex(earlier => earlier.Key == name);
+            if (index < 0)
+                env.Add(pair);
+            else
+                env[index] = pair;
+            config = config with { Arguments = config.Arguments.Remove(name) };
+            SetVariable(name, value);
+        }
+    }
+
+    private void SetVariable(string name, string value)
+    {
+        variables[name] = value;
+        environment = null;
+    }
+
+    private List<KeyValuePair<string, string>> ExpandPairs(ImmutableArray<KeyValuePair<string, string>> pairs)
+    {
+        var result = new List<KeyValuePair<string, string>>(pairs.Length);
+        foreach (var (name, value) in pairs)
+            result.Add(KeyValuePair.Create(Expand(name), Expand(value)));
+        return result;
+    }
+
+    private void AddStep(Instruction instruction)
+    {
+        environment ??= variables.ToImmutableSortedDictionary(StringComparer.Ordinal);
+        steps.Add(new Step(instruction, environment, config.User ?? "", WorkingDirectory, Shell));
+    }
+
+    private RunInstruction ExpandRun(RunInstruction run)
+    {
+        var (command, documents) = RunScript.Resolve(run.Command, run.HereDocuments);
+        var mounts = run.MountTexts.IsEmpty
+            ? run.Mounts.Select(ResolveTarget)
+            : run.MountTexts.Select(text => ExpandMount(text)).OfType<Mount>().Select(ResolveTarget);
+        return run with { Command = command, HereDocuments = documents, Mounts = [.. mounts], MountTexts = [] };
+    }
+
+    private Mount? ExpandMount(MountText text)
+    {
+        var errors = diagnostics.Count;
+        return MountReader.Read(
+            text,
+            value => Expand(value) is var result && diagnostics.Count == errors ? result : null,
+            (message, hint) => Report(Severity.Error, text.Span, "mount-options", message, hint));
+    }
+
+    private Mount ResolveTarget(Mount mount)
+    {
+        if (mount.Type is MountType.Secret or MountType.Ssh && mount.Target.Length == 0)
+            return mount;
+        var target = UnixPath.Join(WorkingDirectory, mount.Target);
+        if (target == "/")
+            Report(Severity.Error, mount.Span ?? current.Span, "mount-options", "a mount cannot cover the root folder", "write target=/FOLDER");
+        return mount with { Target = target };
+    }
+
+    private void AddTransfer(TransferInstruction instruction)
+    {
+        var expandedWords = instruction with
+        {
+            Sources = [.. instruction.Sources.Select(Expand)],
+            Files = [.. instruction.Files.Select(ExpandFile)],
+            Destination = Expand(instruction.Destination),
+            Owner = instruction.Owner is null ? null : NullIfEmpty(Expand(instruction.Owner)),
+            Mode = instruction.Mode is null ? null : NullIfEmpty(Expand(instruction.Mode)),
+            Exclude = [.. instruction.Exclude.Select(Expand)],
+        };
+        if (expandedWords is AddInstruction { Checksum: { } checksum } add)
+            expandedWords = add with { Checksum = NullIfEmpty(Expand(checksum)) };
+        foreach (var (word, message, hint) in TransferChecks.Of(expandedWords))
+            Report(Severity.Error, file.Locate(current, word), "transfer", message, hint);
+        AddStep(expandedWords);
+    }
+
+    private HereDocument ExpandFile(HereDocument document)
+    {
+        if (!document.Expand)
+            return document;
+        var text = Expand(textLexer, document.Content);
+        return document with { Content = text, Body = text };
+    }
+
+    private void SetWorkingDirectory(WorkdirInstruction instruction)
+    {
+        config = config with { WorkingDirectory = UnixPath.Join(WorkingDirectory, Expand(instruction.Path)) };
+        AddStep(instruction with { Path = config.WorkingDirectory });
+    }
+
+    private void SetCmd(CmdInstruction instruction)
+    {
+        if (cmd is not null)
+            Report(Severity.Warning, cmd.Span, "overridden", "this CMD is overridden by a later one", "remove it");
+        cmd = instruction;
+        config = config with { Cmd = instruction.Command.WithShell(Shell) };
+    }
+
+    private void SetEntrypoint(EntrypointInstruction instruction)
+    {
+        if (entrypoint is not null)
+            Report(Severity.Warning, entrypoint.Span, "overridden", "this ENTRYPOINT is overridden by a later one", "remove it");
+        entrypoint = instruction;
+        // A command that the base brought was meant for the base's entry point.
+        config = config with { Entrypoint = instruction.Command.WithShell(Shell), Cmd = cmd is null ? null : config.Cmd };
+    }
+
+    private void SetStopSignal(StopSignalInstruction instruction)
+    {
+        var signal = Expand(instruction.Signal);
+        if (!StopSignals.IsKnown(signal))
+            ReportValue(instruction.Signal, "stop-signal", $"there is no signal '{signal}'", "write a name like SIGTERM or a number like 15");
+        config = config with { StopSignal = signal };
+    }
+
+    private IEnumerable<string> ExpandPorts(string word)
+    {
+        var result = lexer.Read(word);
+        Report(word, result);
+        foreach (var port in result.Words)
+        {
+            if (PortRange.TryParse(port) is not { } range)
+                ReportValue(word, "port", $"'{port}' is not a port", "write a number up to 65535 or a range, with /tcp, /udp or /sctp: 80/tcp");
+            else
+                foreach (var name in range.Ports())
+                    yield return name;
+        }
+    }
+
+    private string? ExpandVolume(string path)
+    {
+        var volume = Expand(path);
+        if (volume.Length > 0)
+            return volume;
+        ReportValue(path, "volume", "a volume's path is empty", "write VOLUME /FOLDER");
+        return null;
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length > 0 ? text : null;
+
+    private string Expand(string word) => Expand(lexer, word);
+
+    private string Expand(WordLexer reader, string word)
+    {
+        var result = reader.Expand(word);
+        if (result.Error is not null || result.Unset.Count > 0)
+            Report(word, result);
+        if (ReferenceEquals(result.Text, word))
+            return word;
+        expanded += result.Text.Length;
+        if (expanded <= MostText)
+            return result.Text;
+        expanded = MostText;
+        Report(Severity.Error, current.Span, "expansion", "the variables of this stage expand to too much text", "keep such text in files");
+        return "";
+    }
+
+    private void Report(string word, LexResult result)
+    {
+        if (result.Error is { } error)
+            Report(error.IsValue && (options.SyntaxOnly || !isBaseKnown) ? Severity.Warning : Severity.Error, file.Locate(current, word), "expansion", error.Message, error.Hint);
+        foreach (var name in result.Unset)
+        {
+            if (isBaseKnown && !config.Arguments.ContainsKey(name))
+                Report(Severity.Warning, file.Locate(current, word), "undefined-variable", $"the variable '{name}' has no value here", Hint(name));
+        }
+    }
+
+    private string Hint(string name) => Nearest.To(name, variables.Keys) is { } nearest
+        ? $"did you mean {nearest}?"
+        : $"set it with ENV {name}=VALUE, or declare ARG {name} in this stage";
+
+    /// <summary>Wrong values that come from variables are warnings as long as nobody says what the variables hold.</summary>
+    private void ReportValue(string word, string rule, string message, string hint)
+    {
+        var isOpen = word.Contains('$', StringComparison.Ordinal) && (options.SyntaxOnly || !isBaseKnown);
+        Report(isOpen ? Severity.Warning : Severity.Error, file.Locate(current, word), rule, message, hint);
+    }
+
+    private void Report(Severity severity, SourceSpan span, string rule, string message, string hint)
+    {
+        if (diagnostics.Count < MostDiagnostics)
+            diagnostics.Add(new Diagnostic(severity, span, rule, message, hint));
+    }
+}
