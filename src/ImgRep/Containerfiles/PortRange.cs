@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 
 namespace ImgRep.Containerfiles;
 
@@ -15,7 +14,7 @@ internal readonly record struct PortRange(ushort First, ushort Last, string Prot
         var protocol = slash < 0 || slash == parts[^1].Length - 1 ? "tcp" : parts[^1][(slash + 1)..].ToLowerInvariant();
         if (protocol is not ("tcp" or "udp" or "sctp") || TryParseRange(slash < 0 ? parts[^1] : parts[^1][..slash]) is not var (first, last))
             return null;
-        if (address.Length > 0 && !IPAddress.TryParse(address.StartsWith('[') ? address.Trim('[', ']') : address, out _))
+        if (address.Length > 0 && !IsAddress(address))
             return null;
         if (host.Length > 0 && (TryParseRange(host) is not var (hostFirst, hostLast) || (hostLast - hostFirst != last - first && last != first)))
             return null;
@@ -27,6 +26,10 @@ internal readonly record struct PortRange(ushort First, ushort Last, string Prot
         for (int port = First; port <= Last; port++)
             yield return string.Create(CultureInfo.InvariantCulture, $"{port}/{Protocol}");
     }
+
+    private static bool IsAddress(string text) => text.Contains(':', StringComparison.Ordinal)
+        ? text.Trim('[', ']').All(c => char.IsAsciiHexDigit(c) || c is ':' or '.')
+        : text.Split('.') is { Length: 4 } parts && parts.All(part => byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _));
 
     private static (ushort First, ushort Last)? TryParseRange(string text)
     {
