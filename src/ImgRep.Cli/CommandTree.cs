@@ -15,6 +15,7 @@ internal static class CommandTree
         root.Add(new VersionOption());
         root.Add(CommonOptions.Tree);
         root.Add(CommonOptions.Json);
+        root.Add(GraphCommand.Create());
         root.Add(CompletionCommand.Create());
         root.Add(CompleteCommand.Create(root));
         return root;

@@ -8,6 +8,10 @@ namespace ImgRep.Cli;
 internal sealed class CommandWithExample(string name, string description, string example) : Command(name, description)
 {
     public string Example { get; } = example;
+
+    /// <summary>What the command does; it gives the exit code.</summary>
+    public void OnRun(Func<ParseResult, CancellationToken, int> run) =>
+        SetAction((arguments, cancellation) => Task.FromResult(run(arguments, cancellation)));
 }
 
 /// <summary>Prints the usual help, then the command's example.</summary>

@@ -4,9 +4,56 @@ using ImgRep.Primitives;
 
 namespace ImgRep.Packages;
 
-/// <summary>A folder of the tree with a Containerfile.</summary>
+/// <summary>A folder of the tree with a Containerfile that has no errors.</summary>
+/// <param name="Source">The Containerfile's bytes.</param>
 /// <param name="Dependencies">The packages that its last stage is made from, each once, sorted by name.</param>
-public sealed record Package(PackageName Name, Containerfile Containerfile, ImmutableArray<Dependency> Dependencies);
+public sealed record Package(PackageName Name, ReadOnlyMemory<byte> Source, ImmutableArray<Dependency> Dependencies)
+{
+    /// <summary>Parsed anew whenever it is asked for: ten times the size of its source, it is not kept for every package of a tree.</summary>
+    public Containerfile Containerfile => Parse(Name, Source).Containerfile!;
+
+    /// <param name="diagnostics">Takes what there is to say about the Containerfile, warnings too.</param>
+    /// <returns>Null if the Containerfile has errors.</returns>
+    public static Package? Read(PackageName name, ReadOnlyMemory<byte> source, ICollection<Diagnostic> diagnostics)
+    {
+        var parsed = Parse(name, source);
+        foreach (var diagnostic in parsed.Diagnostics)
+            diagnostics.Add(diagnostic);
+        return parsed.Containerfile is not null && FindDependencies(parsed.Containerfile, diagnostics) is { } dependencies
+            ? new Package(name, source, dependencies)
+            : null;
+    }
+
+    /// <summary>A Containerfile's path in its tree, the name that diagnostics show.</summary>
+    public static string FileOf(PackageName name) => $"packages/{name}/Containerfile";
+
+    private static ParseResult Parse(PackageName name, ReadOnlyMemory<byte> source) =>
+        ContainerfileParser.Parse(FileOf(name), source.Span, ParseOptions.Default);
+
+    private static ImmutableArray<Dependency>? FindDependencies(Containerfile containerfile, ICollection<Diagnostic> diagnostics)
+    {
+        var dependencies = new SortedList<PackageName, Dependency>();
+        var unnameable = new List<Diagnostic>();
+        foreach (var stage in StageReferences.ReachableStages(containerfile))
+        {
+            foreach (var reference in StageReferences.Of(containerfile, stage))
+            {
+                // A pinned image is what it is, whatever the tree builds today: nothing has to be built before it.
+                if (reference.Target is not PackageTarget { Pinned: null } target)
+                    continue;
+                if (PackageName.TryParse(target.Name, out var name))
+                    dependencies.TryAdd(name, new Dependency(name, reference.Span));
+                else
+                    unnameable.Add(Unnameable(reference.Span, target.Name));
+            }
+        }
+        unnameable.ForEach(diagnostics.Add);
+        return unnameable.Count == 0 ? [.. dependencies.Values] : null;
+    }
+
+    private static Diagnostic Unnameable(SourceSpan span, string name) => Diagnostic.Error(
+        span, "package-name", $"'{name}' cannot be the name of a package", "write imgrep/NAME, where NAME is a folder of packages/");
+}
 
 /// <param name="Span">Where the Containerfile names it first.</param>
 public readonly record struct Dependency(PackageName Name, SourceSpan Span);

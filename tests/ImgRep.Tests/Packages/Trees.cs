@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ImgRep.Containerfiles;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 
@@ -22,7 +21,7 @@ internal static class Trees
         var file = $"packages/{name}/Containerfile";
         var needed = text[(name.Length + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return new Package(
-            Name(name), new Containerfile(file, [], []),
+            Name(name), default,
             [.. needed.Select((word, index) => new Dependency(Name(word), new SourceSpan(file, index + 1, 6)))]);
     }
 }

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using ImgRep.Host.Tree;
+using ImgRep.Packages;
+
+namespace ImgRep.Cli.Commands;
+
+internal static class GraphCommand
+{
+    public static Command Create()
+    {
+        var names = CommonOptions.PackageNames("The packages to show, with all that they need [default: all]");
+        var format = new Option<string>("--format") { Description = "What to print", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong("text", "json", "dot", "make");
+        var command = new CommandWithExample(
+            "graph", "Print which packages need which, each after all that it needs", "imgrep graph busybox --format dot | dot -Tsvg >busybox.svg")
+        {
+            names, format,
+        };
+        command.OnRun((arguments, cancellation) =>
+        {
+            var tree = TreeLoader.Load(CommonOptions.TreeOf(arguments), arguments.GetRequiredValue(names), cancellation);
+            var graph = PackageGraph.Of(tree);
+            Write(graph, arguments.GetValue(CommonOptions.Json) ? "json" : arguments.GetRequiredValue(format));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Write(PackageGraph graph, string format)
+    {
+        if (format == "json")
+        {
+            Answer.WriteJson(json => GraphFormat.WriteJson(graph, json));
+            return;
+        }
+        using var output = Answer.Open();
+        Action<PackageGraph, TextWriter> write = format switch
+        {
+            "dot" => GraphFormat.WriteDot,
+            "make" => GraphFormat.WriteMake,
+            _ => GraphFormat.WriteText,
+        };
+        write(graph, output);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+
+namespace ImgRep.Host.Tree;
+
+/// <summary>Reads packages from disk, on all cores.</summary>
+public static class TreeLoader
+{
+    /// <summary>Of a Containerfile, in bytes.</summary>
+    private const int MaximumLength = 1 << 20;
+
+    /// <summary>Reads some packages and everything they need; all packages if none is named.</summary>
+    /// <param name="chosen">Names as a user gave them.</param>
+    /// <exception cref="RejectedInputException">A name is unknown, or Containerfiles have errors: all of them.</exception>
+    public static PackageTree Load(TreeFolder folder, IReadOnlyCollection<string> chosen, CancellationToken cancellation)
+    {
+        var diagnostics = new List<Diagnostic>();
+        var tree = Load(folder, chosen, diagnostics, cancellation);
+        var errors = diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error).ToImmutableArray();
+        return errors.IsEmpty ? tree : throw new RejectedInputException(errors);
+    }
+
+    /// <inheritdoc cref="Load(TreeFolder, IReadOnlyCollection{string}, CancellationToken)"/>
+    /// <param name="diagnostics">Takes all that there is to say, warnings too; packages with errors are left out of the tree.</param>
+    public static PackageTree Load(
+        TreeFolder folder, IReadOnlyCollection<string> chosen, ICollection<Diagnostic> diagnostics, CancellationToken cancellation)
+    {
+        var names = ListNames(folder, chosen.Count == 0 ? diagnostics : []);
+        var unread = names.ToHashSet();
+        var packages = ImmutableArray.CreateBuilder<Package>();
+        var next = chosen.Count == 0 ? names : Resolve(chosen, names, diagnostics);
+        while (!next.IsEmpty)
+        {
+            unread.ExceptWith(next);
+            var read = ReadAll(folder, next, cancellation);
+            foreach (var (package, found) in read)
+            {
+                found.ForEach(diagnostics.Add);
+                if (package is not null)
+                    packages.Add(package);
+            }
+            next = [.. read.SelectMany(result => result.Package?.Dependencies ?? []).Select(needed => needed.Name).Where(unread.Contains).Distinct()];
+        }
+        return new PackageTree(names, packages.ToImmutable());
+    }
+
+    /// <summary>The names of all packages, sorted.</summary>
+    public static ImmutableArray<PackageName> ListNames(TreeFolder folder) => ListNames(folder, []);
+
+    private static ImmutableArray<PackageName> ListNames(TreeFolder folder, ICollection<Diagnostic> diagnostics)
+    {
+        var names = new List<PackageName>();
+        foreach (var path in Directory.EnumerateDirectories(Path.Combine(folder.Root, TreeFolder.Packages)))
+        {
+            var name = Path.GetFileName(path);
+            if (PackageName.TryParse(name, out var package))
+                names.Add(package);
+            else if (!name.StartsWith('.'))
+                diagnostics.Add(Diagnostic.Error(
+                    SourceSpan.Whole($"{TreeFolder.Packages}/{name}"), "package-name", $"'{name}' cannot be the name of a package",
+                    "use lower-case letters and digits, and '.', '_' or '-' between them"));
+        }
+        names.Sort();
+        return [.. names];
+    }
+
+    private static ImmutableArray<PackageName> Resolve(
+        IReadOnlyCollection<string> chosen, ImmutableArray<PackageName> names, ICollection<Diagnostic> diagnostics)
+    {
+        var resolved = new SortedSet<PackageName>();
+        foreach (var text in chosen)
+        {
+            if (PackageName.TryParse(text, out var name) && names.BinarySearch(name) >= 0)
+                resolved.Add(name);
+            else
+                diagnostics.Add(UnknownPackage.At(SourceSpan.Whole(TreeFolder.Packages), text, names));
+        }
+        return [.. resolved];
+    }
+
+    private static (Package? Package, List<Diagnostic> Diagnostics)[] ReadAll(
+        TreeFolder folder, ImmutableArray<PackageName> names, CancellationToken cancellation)
+    {
+        var read = new (Package? Package, List<Diagnostic> Diagnostics)[names.Length];
+        var options = new ParallelOptions { CancellationToken = cancellation };
+        Parallel.For(0, names.Length, options, index =>
+        {
+            var diagnostics = new List<Diagnostic>();
+            read[index] = (ContainerfileOf(folder, names[index], diagnostics) is { } source ? Package.Read(names[index], source, diagnostics) : null, diagnostics);
+        });
+        return read;
+    }
+
+    private static byte[]? ContainerfileOf(TreeFolder folder, PackageName name, List<Diagnostic> diagnostics)
+    {
+        var file = new FileInfo(Path.Combine(folder.PathOf(name), "Containerfile"));
+        if (file.Exists && file.Length <= MaximumLength)
+            return File.ReadAllBytes(file.FullName);
+        var span = SourceSpan.Whole(Package.FileOf(name));
+        diagnostics.Add(file.Exists
+            ? Diagnostic.Error(span, "file-size", $"the file has {file.Length} bytes: nobody can review more than {MaximumLength}")
+            : Diagnostic.Error(span, "no-containerfile", $"the package '{name}' has no Containerfile", "every folder of packages/ has a file of this name"));
+        return null;
+    }
+}
