@@ -17,9 +17,9 @@ public static partial class ImageArchive
     {
         CheckName(name);
         using var output = new GzipWriter(destination);
-        WriteFile("oci-layout", LayoutFiles.Version(), output);
-        WriteFile("index.json", LayoutFiles.Index(image, name), output);
-        WriteFile("manifest.json", LayoutFiles.DockerManifest(image, name), output);
+        WriteFile(LayoutFiles.VersionPath, LayoutFiles.Version(), output);
+        WriteFile(LayoutFiles.IndexPath, LayoutFiles.Index(image, name), output);
+        WriteFile(LayoutFiles.DockerManifestPath, LayoutFiles.DockerManifest(image, name), output);
         WriteFolder("blobs/", output);
         WriteFolder("blobs/sha256/", output);
         WriteFile(LayoutFiles.BlobPath(image.Digest), image.Manifest, output);
@@ -28,6 +28,13 @@ public static partial class ImageArchive
         TarWriter.WriteEnd(output);
         output.Complete();
     }
+
+    /// <summary>Reads an archive, gzip'd or not, and verifies every blob of it.</summary>
+    /// <param name="archive">Can seek; stays open.</param>
+    /// <param name="document">What messages call the archive.</param>
+    /// <exception cref="RejectedInputException">It is no archive of exactly one image, or is damaged.</exception>
+    public static ImageLayout Read(Stream archive, string document, CancellationToken cancellation) =>
+        ImageLayout.Read(document, ArchiveReader.Read(archive, document, cancellation).GetValueOrDefault);
 
     private static void CheckName(string name)
     {

@@ -10,7 +10,7 @@ namespace ImgRep.Images;
 public sealed record ImageConfiguration(Platform Platform, StageConfig Config, ImmutableArray<Digest> DiffIds)
 {
     /// <summary>The canonical bytes: only what is set, an empty value counting as unset.</summary>
-    /// <exception cref="RejectedInputException">A value is no Unicode text.</exception>
+    /// <exception cref="System.Text.EncoderFallbackException">A value holds half a surrogate pair.</exception>
     public ImmutableArray<byte> ToJson()
     {
         var json = new JsonObject
@@ -28,6 +28,11 @@ public sealed record ImageConfiguration(Platform Platform, StageConfig Config, I
         SetText(json, "variant", Platform.Variant);
         return CanonicalJson.Write(json);
     }
+
+    /// <param name="document">What messages call it.</param>
+    /// <exception cref="RejectedInputException">It is no image configuration, or says what a build cannot honour.</exception>
+    public static ImageConfiguration Parse(ReadOnlyMemory<byte> json, string document) =>
+        ConfigurationReader.Read(JsonInput.Parse(json, document));
 
     private JsonObject ConfigJson()
     {

@@ -9,12 +9,16 @@ internal static class LayoutFiles
 {
     public const string NameAnnotation = "org.opencontainers.image.ref.name";
 
+    public const string VersionPath = "oci-layout";
+    public const string IndexPath = "index.json";
+    public const string DockerManifestPath = "manifest.json";
+
     public static string BlobPath(Digest digest) => $"blobs/sha256/{digest.Hex}";
 
-    /// <summary><c>oci-layout</c></summary>
+    /// <summary><see cref="VersionPath"/></summary>
     public static ImmutableArray<byte> Version() => CanonicalJson.Write(new JsonObject { ["imageLayoutVersion"] = "1.0.0" });
 
-    /// <summary><c>index.json</c></summary>
+    /// <summary><see cref="IndexPath"/></summary>
     public static ImmutableArray<byte> Index(CanonicalImage image, string name) => CanonicalJson.Write(new JsonObject
     {
         ["manifests"] = new JsonArray(new JsonObject
@@ -28,7 +32,7 @@ internal static class LayoutFiles
         ["schemaVersion"] = 2,
     });
 
-    /// <summary><c>manifest.json</c>, as <c>docker save</c> writes it.</summary>
+    /// <summary><see cref="DockerManifestPath"/>, as <c>docker save</c> writes it.</summary>
     public static ImmutableArray<byte> DockerManifest(CanonicalImage image, string name) => CanonicalJson.Write(new JsonArray(new JsonObject
     {
         ["Config"] = BlobPath(image.ConfigurationDigest),

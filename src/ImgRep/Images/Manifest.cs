@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using ImgRep.Primitives;
 
 namespace ImgRep.Images;
 
@@ -14,6 +15,17 @@ public sealed record Manifest(Descriptor Configuration, ImmutableArray<Descripto
         ["mediaType"] = MediaTypes.Manifest,
         ["schemaVersion"] = 2,
     });
+
+    /// <summary>Reads an OCI manifest, or Docker's (schema 2), which has the same members.</summary>
+    /// <param name="document">What messages call it.</param>
+    /// <exception cref="RejectedInputException">It is no manifest of an image.</exception>
+    public static Manifest Parse(ReadOnlyMemory<byte> json, string document)
+    {
+        var manifest = JsonInput.Parse(json, document);
+        if (manifest.Required("schemaVersion").Size() != 2)
+            throw manifest.Rejected("only schemaVersion 2 is known");
+        return new Manifest(Descriptor.Read(manifest.Required("config")), [.. manifest.Items("layers").Select(Descriptor.Read)]);
+    }
 
     private static JsonObject Json(Descriptor descriptor) => new()
     {

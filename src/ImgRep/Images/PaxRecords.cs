@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 
 namespace ImgRep.Images;
@@ -34,6 +35,50 @@ internal static class PaxRecords
             Append(records, "uid", header.Owner);
         return records.WrittenMemory;
     }
+
+    /// <summary>A header with what its records say in the place of its own fields.</summary>
+    /// <exception cref="InvalidDataException">The records are malformed, or say what layers do not know.</exception>
+    public static TarHeader Apply(ReadOnlySpan<byte> records, TarHeader header)
+    {
+        while (!records.IsEmpty)
+        {
+            var record = Next(ref records);
+            var equals = record.IndexOf((byte)'=');
+            if (equals < 0)
+                throw new InvalidDataException("a pax record has no '='");
+            header = Apply(header, Encoding.UTF8.GetString(record[..equals]), record[(equals + 1)..]);
+        }
+        return header;
+    }
+
+    private static TarHeader Apply(TarHeader header, string keyword, ReadOnlySpan<byte> value) => keyword switch
+    {
+        "gid" => header with { Group = (uint)Number(value, uint.MaxValue) },
+        "linkpath" => header with { LinkPath = value.ToArray() },
+        "path" => header with { Path = value.ToArray() },
+        "size" => header with { Size = Number(value, long.MaxValue - UstarBlock.Size) },
+        "uid" => header with { Owner = (uint)Number(value, uint.MaxValue) },
+        _ when keyword.StartsWith(AttributePrefix, StringComparison.Ordinal) =>
+            header with { Attributes = header.Attributes.SetItem(keyword[AttributePrefix.Length..], [.. value]) },
+        _ => throw new InvalidDataException($"layers know no pax record '{keyword}'"),
+    };
+
+    /// <summary>Cuts <c>KEYWORD=VALUE</c> off the first record and moves on to the next.</summary>
+    private static ReadOnlySpan<byte> Next(ref ReadOnlySpan<byte> records)
+    {
+        var space = records[..Math.Min(records.Length, 8)].IndexOf((byte)' ');
+        var length = space > 0 ? Number(records[..space], records.Length) : 0;
+        if (length < space + 2 || records[(int)length - 1] != '\n')
+            throw new InvalidDataException("a pax record has a wrong length");
+        var record = records[(space + 1)..((int)length - 1)];
+        records = records[(int)length..];
+        return record;
+    }
+
+    private static long Number(ReadOnlySpan<byte> digits, long largest) =>
+        Utf8Parser.TryParse(digits, out long value, out var read) && read == digits.Length && value >= 0 && value <= largest
+            ? value
+            : throw new InvalidDataException("a number in a pax record is none");
 
     private static void Append(ArrayBufferWriter<byte> records, string keyword, long value) =>
         Append(records, keyword, Encoding.ASCII.GetBytes($"{value}"));

@@ -55,6 +55,35 @@ internal static class UstarBlock
         return sum;
     }
 
+    /// <summary>Reads what <see cref="Write"/> writes; what it never writes may be read as anything, so write it again and compare.</summary>
+    /// <exception cref="InvalidDataException">A number is none.</exception>
+    public static TarHeader Read(ReadOnlySpan<byte> block)
+    {
+        var prefix = Text(block[345..500]);
+        var name = Text(block[..100]);
+        return new TarHeader((TarEntryType)block[156], prefix.IsEmpty ? name.ToArray() : [.. prefix, (byte)'/', .. name])
+        {
+            Mode = (int)Octal(block[100..107]),
+            Owner = (uint)Octal(block[108..115]),
+            Group = (uint)Octal(block[116..123]),
+            Size = Octal(block[124..135]),
+            LinkPath = Text(block[157..257]).ToArray(),
+            Major = (uint)Octal(block[329..336]),
+            Minor = (uint)Octal(block[337..344]),
+        };
+    }
+
+    private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> field) =>
+        field.IndexOf((byte)0) is >= 0 and var end ? field[..end] : field;
+
+    private static long Octal(ReadOnlySpan<byte> digits)
+    {
+        var value = 0L;
+        foreach (var digit in digits)
+            value = digit is >= (byte)'0' and <= (byte)'7' ? (value << 3) + digit - '0' : throw new InvalidDataException("a number is not octal");
+        return value;
+    }
+
     private static void Text(Span<byte> field, ReadOnlySpan<byte> text) => text[..Math.Min(text.Length, field.Length)].CopyTo(field);
 
     private static void Octal(Span<byte> field, long value)
