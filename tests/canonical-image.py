@@ -12,6 +12,7 @@ from collections import namedtuple
 
 EPOCH = 315532800
 KEPT = ["Cmd", "Entrypoint", "Env", "ExposedPorts", "Labels", "StopSignal", "User", "Volumes", "WorkingDir"]
+FLAGS = {stat.S_IFREG: b"0", stat.S_IFLNK: b"2", stat.S_IFCHR: b"3", stat.S_IFBLK: b"4", stat.S_IFDIR: b"5", stat.S_IFIFO: b"6"}
 Entry = namedtuple("Entry", "kind mode uid gid size target device xattrs file open")  # file: same for all names of a file
 
 
@@ -36,8 +37,7 @@ def from_folder(root):
 
 
 def from_tar(name):
-    kinds = {tarfile.REGTYPE: stat.S_IFREG, tarfile.AREGTYPE: stat.S_IFREG, tarfile.DIRTYPE: stat.S_IFDIR, tarfile.SYMTYPE: stat.S_IFLNK,
-             tarfile.CHRTYPE: stat.S_IFCHR, tarfile.BLKTYPE: stat.S_IFBLK, tarfile.FIFOTYPE: stat.S_IFIFO}
+    kinds = {flag: kind for kind, flag in FLAGS.items()}
     tar, entries = tarfile.open(name, "r:", encoding="utf-8", errors="surrogateescape"), {}
     for m in tar:
         path = os.fsencode(os.path.normpath(m.name).strip("/"))
@@ -59,14 +59,20 @@ def record(key, value):
     return b"%d" % length + rest
 
 
+def split(path):
+    """Prefix and name, or None when they cannot hold the path."""
+    cut = path.rfind(b"/", 0, min(156, len(path) - 1))
+    if len(path) <= 100:
+        return b"", path
+    return (path[:cut], path[cut + 1:]) if cut > 0 and len(path) - cut - 1 <= 100 else None
+
+
 def header(path, flag, mode=0o644, uid=0, gid=0, size=0, target=b"", device=(0, 0)):
-    prefix, name, cut = b"", path, path[:156].rfind(b"/", 0, len(path) - 1)
-    if len(path) > 100 and cut > 0 and len(path) - cut - 1 <= 100:
-        prefix, name = path[:cut], path[cut + 1:]
     octal = lambda n, digits: b"%0*o\0" % (digits, n if n < 8 ** digits else 0)
-    text = lambda s, size: s[:size].ljust(size, b"\0")
+    text = lambda s, length: s[:length].ljust(length, b"\0")
+    prefix, name = split(path) or (b"", path)
     before = text(name, 100) + octal(mode, 7) + octal(uid, 7) + octal(gid, 7) + octal(size, 11) + octal(EPOCH, 11)
-    after = (flag + text(target, 100) + b"ustar\0" + b"00" + bytes(64) + octal(device[0], 7) + octal(device[1], 7) + text(prefix, 155) + bytes(12))
+    after = flag + text(target, 100) + b"ustar\x0000" + bytes(64) + octal(device[0], 7) + octal(device[1], 7) + text(prefix, 155) + bytes(12)
     return before + b"%06o\0 " % (sum(before) + sum(after) + 8 * 32) + after
 
 
@@ -74,32 +80,31 @@ def headers(path, flag, mode, uid, gid, size, target, device, xattrs):
     """The pax header, if there has to be one, and the ustar header."""
     records = {b"SCHILY.xattr." + k: v for k, v in xattrs.items()
                if k == b"security.capability" or k.startswith(b"user.") and not k.startswith(b"user.overlay.")}
-    cut = path[:156].rfind(b"/", 0, len(path) - 1)
-    fits = len(path) <= 100 or cut > 0 and len(path) - cut - 1 <= 100
-    if not (fits and path.isascii()): records[b"path"] = path
-    if not (len(target) <= 100 and target.isascii()): records[b"linkpath"] = target
-    for key, value, digits in (b"uid", uid, 7), (b"gid", gid, 7), (b"size", size, 11):
-        if value >= 8 ** digits: records[key] = b"%d" % value
-    body = b"".join(record(k, records[k]) for k in sorted(records))
+    if not (split(path) and path.isascii()):
+        records[b"path"] = path
+    if not (len(target) <= 100 and target.isascii()):
+        records[b"linkpath"] = target
+    records |= {key: b"%d" % n for key, n, digits in ((b"uid", uid, 7), (b"gid", gid, 7), (b"size", size, 11)) if n >= 8 ** digits}
+    body = b"".join(record(key, records[key]) for key in sorted(records))
     pax = header(b"././@PaxHeader", b"x", size=len(body)) + body + bytes(-len(body) % 512) if body else b""
     return pax + header(path, flag, mode, uid, gid, size, target, device)
 
 
 def layer(entries):
     first = {}
-    for path in sorted(entries, key=lambda p: p.split(b"/")):
+    for path in sorted(entries, key=lambda path: path.split(b"/")):
         e = entries[path]
-        path.decode(), e.target.decode()
-        regular = e.kind == stat.S_IFREG
-        flag = {stat.S_IFREG: b"0", stat.S_IFLNK: b"2", stat.S_IFCHR: b"3", stat.S_IFBLK: b"4", stat.S_IFDIR: b"5", stat.S_IFIFO: b"6"}[e.kind]
-        link = first.setdefault(e.file, path) if regular else path
-        yield headers(path + (b"/" if e.kind == stat.S_IFDIR else b""), b"1" if link != path else flag,
-                      0o777 if e.kind == stat.S_IFLNK else e.mode, e.uid, e.gid, e.size if regular and link == path else 0,
-                      link if link != path else e.target, e.device if flag in b"34" else (0, 0), e.xattrs)
-        if regular and link == path:
+        path.decode(), e.target.decode()  # refuse what is not UTF-8
+        link = first.setdefault(e.file, path) if e.kind == stat.S_IFREG else path
+        hard, flag = link != path, FLAGS[e.kind]
+        size = e.size if flag == b"0" and not hard else 0
+        yield headers(path + b"/" * (flag == b"5"), b"1" if hard else flag, 0o777 if flag == b"2" else e.mode, e.uid, e.gid, size,
+                      link if hard else e.target, e.device if flag in b"34" else (0, 0), e.xattrs)
+        if size:
             with e.open() as content:
-                while block := content.read(1 << 20): yield block
-            yield bytes(-e.size % 512)
+                while block := content.read(1 << 20):
+                    yield block
+            yield bytes(-size % 512)
     yield bytes(1024)
 
 

@@ -20,7 +20,7 @@ internal static class ArchiveReader
             using var tar = new TarReader(Decompressed(archive), leaveOpen: true);
             return ReadFiles(tar, document, cancellation);
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or OverflowException or ArgumentException)
         {
             throw Rejected(document, $"it is no tar that can be read: {e.Message}");
         }

@@ -79,7 +79,7 @@ internal static class UstarBlock
     private static long Octal(ReadOnlySpan<byte> digits)
     {
         var value = 0L;
-        foreach (var digit in digits)
+        foreach (var digit in Text(digits))
             value = digit is >= (byte)'0' and <= (byte)'7' ? (value << 3) + digit - '0' : throw new InvalidDataException("a number is not octal");
         return value;
     }
