@@ -52,8 +52,9 @@ internal static class ArchiveReader
 
     private static Stream Decompressed(Stream archive)
     {
-        var start = new byte[2];
-        archive.Position -= archive.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        var (start, position) = (new byte[2], archive.Position);
+        archive.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        archive.Position = position;
         return start is [0x1F, 0x8B] ? new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true) : archive;
     }
 

@@ -1,0 +1,163 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text;
+using ImgRep.Containerfiles;
+using ImgRep.Files;
+using ImgRep.Images;
+using ImgRep.Primitives;
+
+namespace ImgRep.Tests.Images;
+
+public class ImageArchiveTests
+{
+    private static readonly FileTree Tree = Trees.Of(("bin/hello", Trees.File(new string('h', 3_000_000), 0x1ED)));
+
+    [Fact]
+    public void An_archive_is_read_back_with_the_digest_of_its_image()
+    {
+        var (image, archive) = Write();
+        var read = Read(archive);
+        read.Digest.ShouldBe(image.Digest);
+        read.Name.ShouldBe("imgrep/hello:1.0");
+        read.Manifest.ToJson().ShouldBe(image.Manifest);
+        read.Configuration.ToJson().ShouldBe(image.Configuration);
+    }
+
+    [Fact]
+    public void What_describes_a_blob_comes_before_it()
+    {
+        var (image, archive) = Write();
+        Entries(archive).Select(entry => entry.Name).ShouldBe(
+        [
+            "oci-layout", "index.json", "manifest.json", "blobs/", "blobs/sha256/", $"blobs/sha256/{image.Digest.Hex}",
+            $"blobs/sha256/{image.ConfigurationDigest.Hex}", $"blobs/sha256/{image.Layer.Digest.Hex}",
+        ]);
+    }
+
+    [Fact]
+    public void Docker_finds_the_same_blobs()
+    {
+        var (image, archive) = Write();
+        Encoding.UTF8.GetString(Entries(archive).Single(entry => entry.Name == "manifest.json").Content).ShouldBe(
+            $$$"""[{"Config":"blobs/sha256/{{{image.ConfigurationDigest.Hex}}}","Layers":["blobs/sha256/{{{image.Layer.Digest.Hex}}}"],"RepoTags":["imgrep/hello:1.0"]}]""");
+    }
+
+    [Fact]
+    public void The_same_image_is_the_same_archive() => Write().Archive.ShouldBe(Write().Archive);
+
+    [Theory]
+    [InlineData("imgrep/hello")]
+    [InlineData("Imgrep/hello:1")]
+    [InlineData("imgrep/hello:1+2")]
+    [InlineData("../hello:1")]
+    [InlineData("imgrep/hello:1\n")]
+    public void A_name_that_Docker_would_not_take_is_refused(string name) =>
+        Should.Throw<RejectedInputException>(() => Write(name)).Message.ShouldContain("is no name that an image can be loaded under");
+
+    [Fact]
+    public void A_plain_tar_in_any_order_is_an_archive_too()
+    {
+        var (image, archive) = Write();
+        Read(Tar(Enumerable.Reverse(Entries(archive)).Where(entry => entry.Content.Length > 0).Select(entry => ($"./{entry.Name}", entry.Content)))).Digest.ShouldBe(image.Digest);
+    }
+
+    [Fact]
+    public void A_flipped_bit_in_any_blob_is_noticed()
+    {
+        var entries = Entries(Write().Archive).Where(entry => entry.Content.Length > 0).ToList();
+        foreach (var damaged in entries.Where(entry => entry.Name.StartsWith("blobs/", StringComparison.Ordinal)))
+        {
+            var content = damaged.Content.ToArray();
+            content[content.Length / 2] ^= 1;
+            Refusal(Tar(entries.Select(entry => entry == damaged ? (entry.Name, content) : entry))).ShouldContain($"archive: error: {damaged.Name} has {content.Length} bytes with the digest");
+        }
+    }
+
+    [Fact]
+    public void A_missing_blob_is_noticed()
+    {
+        var (image, archive) = Write();
+        var entries = Entries(archive).Where(entry => entry.Content.Length is > 0 and < 1000);
+        Refusal(Tar(entries)).ShouldStartWith($"archive: error: it has no blobs/sha256/{image.Layer.Digest.Hex}");
+    }
+
+    [Fact]
+    public void A_file_that_is_there_twice_is_refused()
+    {
+        var entries = Entries(Write().Archive).Where(entry => entry.Content.Length > 0).ToList();
+        Refusal(Tar(entries.Prepend(("index.json", "{}"u8.ToArray())))).ShouldStartWith("archive: error: it holds index.json twice");
+    }
+
+    [Theory]
+    [InlineData("""{"manifests":[]}""", "archive: error: it holds 0 images, exactly one was expected")]
+    [InlineData("""{"manifests":{}}""", "archive: index.json at .manifests: error: it is object, array was expected")]
+    [InlineData("""{"manifests":[{"mediaType":"x","digest":"sha256:../../etc/passwd","size":1}]}""", "archive: index.json at .manifests[0].digest: error: it is no sha256 digest")]
+    [InlineData("no json", "archive: error: index.json is no JSON object")]
+    public void An_index_that_says_something_else_is_refused(string index, string message) =>
+        Refusal(Tar([("oci-layout", """{"imageLayoutVersion":"1.0.0"}"""u8.ToArray()), ("index.json", Encoding.UTF8.GetBytes(index))])).ShouldStartWith(message);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(100)]
+    [InlineData(5000)]
+    public void A_part_of_an_archive_is_refused(int length) => Should.Throw<RejectedInputException>(() => Read(Write().Archive[..length]));
+
+    [Fact]
+    public void Random_damage_is_refused_but_never_breaks_the_reader()
+    {
+        using var gzip = new GZipStream(new MemoryStream(Write().Archive), CompressionMode.Decompress);
+        var start = new byte[8192]; // the headers and documents; after them comes the layer
+        gzip.ReadExactly(start);
+        var random = new Random(1);
+        for (var i = 0; i < 2000; i++)
+        {
+            var damaged = start.ToArray();
+            for (var n = random.Next(1, 4); n > 0; n--)
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            Should.Throw<RejectedInputException>(() => Read(damaged));
+        }
+    }
+
+    private static (CanonicalImage Image, byte[] Archive) Write(string name = "imgrep/hello:1.0")
+    {
+        using var layer = new MemoryStream();
+        var image = CanonicalImage.Of(LayerWriter.Write(Tree, layer, CancellationToken.None), StageConfig.Empty, new Platform("linux", "amd64"));
+        using var archive = new MemoryStream();
+        ImageArchive.Write(image, _ => new MemoryStream(layer.ToArray()), name, archive, CancellationToken.None);
+        return (image, archive.ToArray());
+    }
+
+    private static ImageLayout Read(byte[] archive)
+    {
+        using var stream = new MemoryStream(archive);
+        return ImageArchive.Read(stream, "archive", CancellationToken.None);
+    }
+
+    private static string Refusal(byte[] archive) => Should.Throw<RejectedInputException>(() => Read(archive)).Message;
+
+    private static List<(string Name, byte[] Content)> Entries(byte[] archive)
+    {
+        using var gzip = new GZipStream(new MemoryStream(archive), CompressionMode.Decompress);
+        using var tar = new TarReader(gzip);
+        var entries = new List<(string, byte[])>();
+        while (tar.GetNextEntry() is { } entry)
+        {
+            using var content = new MemoryStream();
+            entry.DataStream?.CopyTo(content);
+            entries.Add((entry.Name, content.ToArray()));
+        }
+        return entries;
+    }
+
+    private static byte[] Tar(IEnumerable<(string Name, byte[] Content)> entries)
+    {
+        using var bytes = new MemoryStream();
+        using (var tar = new System.Formats.Tar.TarWriter(bytes, TarEntryFormat.Gnu, leaveOpen: true))
+        {
+            foreach (var (name, content) in entries)
+                tar.WriteEntry(new GnuTarEntry(System.Formats.Tar.TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
+        }
+        return bytes.ToArray();
+    }
+}
