@@ -11,6 +11,9 @@ public readonly record struct ResolvedPath(ImmutableArray<FileName> Path, TreeNo
 
 public sealed partial record FileTree
 {
+    /// <summary>Folders below each other that operations make at most: as many as Linux's PATH_MAX of 4096 bytes can name.</summary>
+    public const int MaximumDepth = 2048;
+
     /// <summary>Follows the links of a path as a process would whose root is this tree: absolute links start again at the root and
     /// <c>..</c> never leaves it. What does not exist is kept as it is written, so that it can be created.</summary>
     /// <param name="span">The instruction that diagnostics name.</param>
@@ -30,6 +33,8 @@ public sealed partial record FileTree
         var resolved = Resolve(path, span);
         if (resolved.Node is DirectoryNode)
             return this;
+        if (resolved.Path.Length > MaximumDepth)
+            throw TooDeep(path, span);
         for (var length = resolved.Path.Length; length > 0; length--)
         {
             var node = Find(resolved.Path.AsSpan()[..length]);
@@ -44,6 +49,9 @@ public sealed partial record FileTree
     /// <inheritdoc cref="WithDirectory(ReadOnlySpan{FileName}, Metadata, SourceSpan)"/>
     public FileTree WithDirectory(string path, Metadata created, SourceSpan span) =>
         WithDirectory(Split(path).AsSpan(), created, span);
+
+    internal static RejectedInputException TooDeep(ReadOnlySpan<FileName> path, SourceSpan span) =>
+        new(Diagnostic.Error(span, "too-deep", $"'{Show(path)}' leads deeper than {MaximumDepth} folders", "choose a shorter path"));
 
     /// <summary>A path as text, for messages: absolute, its names as <see cref="FileName.ToString"/> shows them.</summary>
     public static string Show(ReadOnlySpan<FileName> path)

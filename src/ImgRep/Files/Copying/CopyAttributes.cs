@@ -16,12 +16,16 @@ internal sealed class CopyAttributes(UserIds? owner, ModeChange? mode)
     /// <summary>The metadata of a copy; the same object if nothing changes.</summary>
     public Metadata Of(TreeNode source)
     {
-        var result = source.Metadata;
-        if (owner is { } ids && (result.Owner != ids.User || result.Group != ids.Group))
-            result = result with { Owner = ids.User, Group = ids.Group };
+        var result = Owned(source.Metadata);
         if (mode is null || source is SymlinkNode)
             return result;
         var changed = mode.Apply(result.Mode, source is DirectoryNode);
         return changed == result.Mode ? result : result with { Mode = changed };
     }
+
+    /// <summary>What <c>--chown</c> alone makes of it.</summary>
+    public Metadata Owned(Metadata metadata) =>
+        owner is { } ids && (metadata.Owner != ids.User || metadata.Group != ids.Group)
+            ? metadata with { Owner = ids.User, Group = ids.Group }
+            : metadata;
 }

@@ -9,21 +9,27 @@ public static class CopyOperation
     /// <summary>The tree that a COPY leaves: folders give their contents, several files need a folder, missing parents are made
     /// with mode 0755, existing folders are merged, links on the way to the destination are followed inside the root.</summary>
     /// <exception cref="RejectedInputException">A source is missing, a file and a folder collide, or an option is malformed.</exception>
-    public static FileTree Apply(FileTree target, CopyRequest request)
+    public static FileTree Apply(FileTree target, CopyRequest request) => Apply(target, request, open: _ => null);
+
+    internal static FileTree Apply(FileTree target, CopyRequest request, Func<IFileContent, TarArchive?> open)
     {
         var attributes = CopyAttributes.Of(request, target);
         if (!request.Link)
-            return Copy(target, request, attributes);
-        return Overlay.Put(Copy(FileTree.Empty, request, attributes), target);
+            return Copy(new Placement(target, request, attributes), request, open);
+        return Overlay.Put(Copy(new Placement(FileTree.Empty, request, attributes), request, open), target);
     }
 
-    private static FileTree Copy(FileTree target, CopyRequest request, CopyAttributes attributes)
+    private static FileTree Copy(Placement placement, CopyRequest request, Func<IFileContent, TarArchive?> open)
     {
-        var placement = new Placement(target, request, attributes);
         foreach (var source in request.Sources)
         {
             foreach (var match in CopySource.Find(source, request))
-                placement.Put(match);
+            {
+                if (match.Node is FileNode file && open(file.Content) is { } archive)
+                    placement.Unpack(archive);
+                else
+                    placement.Put(match);
+            }
         }
         foreach (var (name, content) in request.Documents)
             placement.Put(Document(name, content, request.Span));

@@ -117,6 +117,8 @@ internal sealed class NodeCopy(
     private int Enter(FileName name)
     {
         names.Add(name);
+        if (place.Length + names.Count > FileTree.MaximumDepth)
+            throw FileTree.TooDeep([.. place, .. names], span);
         var length = path.Count;
         if (!isFiltered)
             return length;

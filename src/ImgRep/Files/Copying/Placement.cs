@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Files.Patterns;
+using ImgRep.Files.Tar;
 using ImgRep.Primitives;
 
 namespace ImgRep.Files.Copying;
@@ -22,6 +23,17 @@ internal sealed class Placement(FileTree target, CopyRequest request, CopyAttrib
             PutContents(directory, source.Only, resolved);
         else
             PutFile(source, resolved);
+    }
+
+    /// <summary>The destination of an archive is always a folder; for what it holds, that folder is the root.</summary>
+    public void Unpack(TarArchive archive)
+    {
+        MakeFolder(destination.AsSpan());
+        var place = Tree.Resolve(destination.AsSpan(), request.Span);
+        var unpacking = new TarUnpacking(new FileTree((DirectoryNode)place.Node!), archive.Slice, archive.Name, request.Span);
+        foreach (var entry in TarReader.Read(archive.Tar, archive.Name, archive.Limits, request.Span))
+            unpacking.Add(entry with { Metadata = attributes.Owned(entry.Metadata) });
+        Tree = Tree.With(place.Path.AsSpan(), unpacking.Finish().Root);
     }
 
     private void PutContents(DirectoryNode directory, PatternSet only, ResolvedPath place)

@@ -1,0 +1,14 @@
+namespace ImgRep.Files.Tar;
+
+/// <summary>How much of an archive is read before it is taken for an attack.</summary>
+/// <param name="Bytes">The length of all files together.</param>
+public sealed record TarLimits(long Entries = 10_000_000, long Bytes = 64L << 30)
+{
+    /// <summary>The longest name and link target: Linux's PATH_MAX, which bounds the depth of folders too.</summary>
+    public const int PathBytes = 4096;
+
+    /// <summary>The longest pax header or GNU long name.</summary>
+    public const int HeaderBytes = 1 << 20;
+
+    public static TarLimits Default { get; } = new();
+}
