@@ -104,7 +104,7 @@ public static class StageReferences
     };
 
     /// <summary>Of several stages with one name the last counts, whatever the case of its letters.</summary>
-    private static ReferenceTarget Resolve(Containerfile file, string name, bool allowIndex)
+    public static ReferenceTarget Resolve(Containerfile file, string name, bool allowIndex)
     {
         if (allowIndex && int.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
             return new StageTarget(index);

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using ImgRep.Files;
+using ImgRep.Host.Sandbox;
+
+namespace ImgRep.Host.Builders;
+
+/// <summary>Unpacks compressed archives with the machine's own programs, which see nothing but their input where bubblewrap is there.</summary>
+internal static class Decompressor
+{
+    /// <summary>Bytes that one archive may unpack to.</summary>
+    private const long MaximumLength = 64L << 30;
+
+    /// <param name="program"><c>gzip</c>, <c>bzip2</c>, <c>xz</c> or <c>zstd</c>.</param>
+    /// <param name="target">The file to make.</param>
+    /// <exception cref="InvalidDataException">The archive is damaged, or unpacks to too much.</exception>
+    public static void Run(string program, IFileContent archive, string target, CancellationToken cancellation)
+    {
+        if (ProgramPath.Find(program) is null)
+            throw new EnvironmentException("find", program, "it is not installed", $"install {(program == "xz" ? "xz-utils" : program)}");
+        using var process = Process.Start(StartOf(program))!;
+        using var stop = cancellation.Register(process.Kill);
+        var errors = process.StandardError.ReadToEndAsync(cancellation);
+        var feed = Task.Run(() => Feed(archive, process.StandardInput.BaseStream), cancellation);
+        var isTooLong = !Drain(process.StandardOutput.BaseStream, target);
+        if (isTooLong)
+            process.Kill();
+        feed.Wait(cancellation);
+        process.WaitForExit();
+        if (isTooLong)
+            throw new InvalidDataException($"it unpacks to more than {MaximumLength >> 30} GiB");
+        if (process.ExitCode != 0)
+            throw new InvalidDataException($"{program} says: {errors.Result.Trim()}");
+    }
+
+    private static ProcessStartInfo StartOf(string program)
+    {
+        var bubblewrap = ProgramPath.Find("bwrap");
+        string[] words = bubblewrap is null
+            ? [program, "-dc"]
+            : [bubblewrap, "--die-with-parent", "--ro-bind", "/usr", "/usr", "--ro-bind-try", "/lib", "/lib", "--ro-bind-try", "/lib64", "/lib64",
+               "--ro-bind-try", "/bin", "/bin", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--cap-drop", "ALL", "--", program, "-dc"];
+        return new ProcessStartInfo(words[0], words[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+    }
+
+    private static void Feed(IFileContent archive, Stream input)
+    {
+        try
+        {
+            using (input)
+            using (var bytes = archive.Open())
+                bytes.CopyTo(input, 1 << 20);
+        }
+        catch (IOException e) when (e is not Store.DamagedStoreException)
+        {
+            // The program ended early: its exit code and message say why.
+        }
+    }
+
+    private static bool Drain(Stream output, string target)
+    {
+        using var file = new FileStream(target, FileMode.CreateNew, FileAccess.Write);
+        var buffer = new byte[1 << 20];
+        for (int count; (count = output.Read(buffer)) > 0;)
+        {
+            if (file.Position + count > MaximumLength)
+                return false;
+            file.Write(buffer, 0, count);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,15 @@
+using ImgRep.Containerfiles;
+using ImgRep.Files;
+using ImgRep.Files.Patterns;
+using ImgRep.Host.Store;
+
+namespace ImgRep.Host.Builders.Embedded;
+
+/// <summary>Everything that the build of one package can take from.</summary>
+/// <param name="OpenImage">Opens the image of the tree, the seed or the pinned image that a Containerfile names.</param>
+internal sealed record BuildInputs(
+    Containerfile Containerfile,
+    ParseOptions Options,
+    FileTree Context,
+    IgnoreFile Ignored,
+    Func<ReferenceTarget, Task<StoredImage>> OpenImage);

@@ -1,0 +1,33 @@
+using ImgRep.Building;
+using ImgRep.Containerfiles;
+using ImgRep.Files;
+using ImgRep.Primitives;
+
+namespace ImgRep.Host.Builders.Embedded;
+
+/// <summary>A <c>--mount</c> of a RUN with what it shows. Caches begin empty in every build: what an earlier one left there must not matter.</summary>
+/// <param name="Content">A root whose only entry, <see cref="EntryName"/>, is what appears at the target; null for an empty folder of memory.</param>
+internal sealed record MountedTree(Mount Mount, LayerDirectory? Content)
+{
+    public const string EntryName = "mounted";
+
+    /// <summary>Everything about the mount that a RUN could observe.</summary>
+    public string Identity => $"{Mount.Type} {Mount.Target} {Mount.ReadOnly} {Mount.Size} {Mount.Mode} {Mount.Owner} {Mount.Group} {(Content is null ? "" : LayerListing.DigestOf(Content))}";
+
+    /// <summary>Whether what the RUN writes there is kept apart and thrown away.</summary>
+    public bool IsScratch => !Mount.ReadOnly;
+
+    /// <param name="tree">What <c>from</c> names; null for an empty folder.</param>
+    public static MountedTree Of(Mount mount, FileTree? tree, SourceSpan span)
+    {
+        if (tree is null)
+            return new MountedTree(mount, mount.Type == MountType.Tmpfs ? null : Wrap(EmptyFolder(mount)));
+        var node = tree.Resolve(mount.Source ?? "/", span).Node
+            ?? throw new RejectedInputException(Diagnostic.Error(span, "mount-source", $"there is no '{mount.Source}' in {mount.From ?? "the context"}", "name a file or folder that exists"));
+        return new MountedTree(mount, Wrap(node));
+    }
+
+    private static DirectoryNode EmptyFolder(Mount mount) => new(new Metadata(mount.Mode ?? 0x1ED, mount.Owner ?? 0, mount.Group ?? 0));
+
+    private static LayerDirectory Wrap(TreeNode node) => LayerDirectory.Between(FileTree.Empty, FileTree.Empty.With([FileName.Of(EntryName)], node));
+}

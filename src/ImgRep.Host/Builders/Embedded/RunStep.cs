@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using ImgRep.Building;
+using ImgRep.Containerfiles;
+using ImgRep.Files;
+using ImgRep.Files.Users;
+using ImgRep.Host.Sandbox;
+using ImgRep.Host.Store;
+using ImgRep.Primitives;
+
+namespace ImgRep.Host.Builders.Embedded;
+
+/// <summary>One RUN: from the state before it to the state after it, by way of the store or of a sandbox.</summary>
+/// <param name="slots">How many may run at a time.</param>
+internal sealed class RunStep(ContentStore store, SandboxProgram sandbox, BuildLog log, SemaphoreSlim slots)
+{
+    /// <summary>Raised when what a RUN can observe of its surroundings changes.</summary>
+    private const string KeyVersion = "run 1";
+
+    /// <summary>Whether results of earlier builds are used.</summary>
+    public bool UseCache { get; init; } = true;
+
+    /// <summary>Where a shell is wanted instead of the first RUN that has no result yet.</summary>
+    public bool OpenShell { get; init; }
+
+    public async Task<StageState> ApplyAsync(
+        StageState state, Step step, RunInstruction run, ImmutableArray<MountedTree> mounts, ReportedStep reported, CancellationToken cancellation)
+    {
+        var before = state.Settle();
+        var spec = SpecOf(step, run, before.Tree);
+        var key = KeyOf(before, spec, run, mounts);
+        if (UseCache && store.Snapshots.Find(key) is { } cached)
+            return before.After(cached);
+        reported.HasRun = true;
+        await slots.WaitAsync(cancellation);
+        try
+        {
+            var layers = await FoldersOfAsync(before, reported, cancellation);
+            var shown = await ShowAsync(mounts, run, reported, cancellation);
+            var process = new SandboxedRun(store, sandbox, log, layers, before.Tree, spec with { Mounts = shown }, run);
+            if (OpenShell)
+                throw new ShellEndedException(await process.ShellAsync(key, cancellation));
+            if (!UseCache)
+                store.Snapshots.Forget(key);
+            return before.After(await store.Snapshots.GetOrMakeAsync(
+                key, folder => process.ExecuteAsync(key, folder, cancellation), reported.Note, cancellation));
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private static RunSpec SpecOf(Step step, RunInstruction run, FileTree tree)
+    {
+        var user = UserIds.ResolveUser(step.User.Length == 0 ? "0" : step.User, tree, run.Span);
+        // Where there is no entry for root, its home is still where every tool looks for it.
+        var home = user is { User: 0, Home: "/" } ? "/root" : user.Home;
+        ImmutableArray<string> words = run.Command.IsShellForm ? [.. step.Shell, .. run.Command.Words] : run.Command.Words;
+        return new RunSpec(words, RunEnvironment.Of(step, home), step.WorkingDirectory, user.User, user.Group, user.Supplementary, []);
+    }
+
+    private static Digest KeyOf(StageState before, RunSpec spec, RunInstruction run, ImmutableArray<MountedTree> mounts) => new KeyBuilder(KeyVersion)
+        .Add("below", before.Key)
+        .Add("arguments", spec.Arguments)
+        .Add("environment", spec.Environment)
+        .Add("directory", spec.WorkingDirectory)
+        .Add("user", $"{spec.User}:{spec.Group}:{string.Join(',', spec.Groups)}")
+        .Add("mounts", mounts.Select(mount => mount.Identity))
+        .Add("scripts", run.HereDocuments.SelectMany(script => (string[])[script.Name, script.Content]))
+        .ToKey();
+
+    private async Task<List<string>> FoldersOfAsync(StageState state, ReportedStep reported, CancellationToken cancellation)
+    {
+        var folders = new List<string>();
+        foreach (var layer in state.Layers)
+            folders.Add((await EnsureAsync(layer, reported, cancellation)).Root);
+        // An overlay needs something below it.
+        return folders.Count == 0 ? [store.Temporary.NewFolder()] : folders;
+    }
+
+    /// <summary>The snapshot of a layer, verified, made if need be.</summary>
+    private async Task<Snapshot> EnsureAsync(LayerSource layer, ReportedStep reported, CancellationToken cancellation)
+    {
+        var snapshot = layer.Snapshot ?? await store.Snapshots.GetOrMakeAsync(
+            layer.Key,
+            folder => Task.Run(() => new LayerMaterializer(UserNamespace.HasRange).Write(layer.Content, Path.Combine(folder, "root"), cancellation), cancellation),
+            reported.Note, cancellation);
+        await store.Snapshots.VerifyAsync(snapshot);
+        return snapshot;
+    }
+
+    /// <summary>What the sandbox mounts beside the layers: the scripts of here-documents, then what <c>--mount</c> says.</summary>
+    private async Task<ImmutableArray<SandboxMount>> ShowAsync(
+        ImmutableArray<MountedTree> mounts, RunInstruction run, ReportedStep reported, CancellationToken cancellation)
+    {
+        var shown = ImmutableArray.CreateBuilder<SandboxMount>();
+        foreach (var script in run.HereDocuments)
+        {
+            var path = store.Temporary.NewPath();
+            await File.WriteAllTextAsync(path, script.Content, cancellation);
+            File.SetUnixFileMode(path, (UnixFileMode)0x1ED);
+            shown.Add(new SandboxMount(path, $"{RunInstruction.ScriptFolder}/{script.Name}", IsReadOnly: true));
+        }
+        foreach (var mount in mounts)
+            shown.Add(await ShowAsync(mount, reported, cancellation));
+        return shown.ToImmutable();
+    }
+
+    private async Task<SandboxMount> ShowAsync(MountedTree mount, ReportedStep reported, CancellationToken cancellation)
+    {
+        if (mount.Content is null)
+            return new SandboxMount(null, mount.Mount.Target, Size: mount.Mount.Size);
+        if (mount.IsScratch)
+        {
+            // A copy of its own: what is written there ends with the build.
+            var folder = store.Temporary.NewFolder();
+            new LayerMaterializer(UserNamespace.HasRange).Write(mount.Content, folder, cancellation);
+            return new SandboxMount(Path.Combine(folder, MountedTree.EntryName), mount.Mount.Target);
+        }
+        var key = new KeyBuilder("mount").Add("content", LayerListing.DigestOf(mount.Content)).ToKey();
+        var snapshot = await EnsureAsync(new LayerSource(key, mount.Content, null), reported, cancellation);
+        return new SandboxMount(Path.Combine(snapshot.Root, MountedTree.EntryName), mount.Mount.Target, IsReadOnly: true);
+    }
+}

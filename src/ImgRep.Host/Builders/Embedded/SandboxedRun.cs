@@ -1,0 +1,77 @@
+using ImgRep.Building;
+using ImgRep.Containerfiles;
+using ImgRep.Files;
+using ImgRep.Host.Posix;
+using ImgRep.Host.Sandbox;
+using ImgRep.Host.Store;
+using ImgRep.Primitives;
+
+namespace ImgRep.Host.Builders.Embedded;
+
+/// <summary>The process of one RUN over its layers.</summary>
+/// <param name="layers">Folders, the lowest first; not empty.</param>
+/// <param name="tree">What the layers show together.</param>
+internal sealed class SandboxedRun(
+    ContentStore store, SandboxProgram sandbox, BuildLog log, List<string> layers, FileTree tree, RunSpec spec, RunInstruction instruction)
+{
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Runs it in a folder that becomes the snapshot: <c>root</c> is its upper folder.</summary>
+    /// <exception cref="RunFailedException">It failed; what it had written is kept for a shell.</exception>
+    public Task ExecuteAsync(Digest key, string folder, CancellationToken cancellation) =>
+        OnOwnThread(() => Execute(key, folder, cancellation));
+
+    /// <summary>A shell in its place, on what it left when it failed, and on a layer that is thrown away.</summary>
+    public Task<int> ShellAsync(Digest key, CancellationToken cancellation) => OnOwnThread(() =>
+    {
+        if (Directory.Exists(FailedPath(key)))
+            layers.Add(FailedPath(key));
+        var shell = spec with { IsInteractive = true, Arguments = ["/bin/sh"], Environment = spec.Environment.SetItem("TERM", Environment.GetEnvironmentVariable("TERM") ?? "dumb") };
+        using var mount = OverlayMount.Make(layers, NewUpper(store.Temporary.NewFolder()), store.Temporary.NewFolder(), store.Temporary.NewFolder());
+        return sandbox.Run(shell, mount.Root, store.Temporary.NewFolder(), null, _ => { }, cancellation);
+    });
+
+    private int Execute(Digest key, string folder, CancellationToken cancellation)
+    {
+        var upper = NewUpper(Path.Combine(folder, "root"));
+        var work = Directory.CreateDirectory(Path.Combine(folder, "work")).FullName;
+        var (code, reason) = Run(folder, upper, work, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        TemporaryFolders.Remove(work);
+        MountStubs.Remove(tree, upper, spec);
+        if (code == 0 && reason is null)
+            return code;
+        TemporaryFolders.Remove(FailedPath(key));
+        _ = FileSystem.TryRename(upper, FailedPath(key));
+        throw new RunFailedException(instruction.Span, InstructionSummary.Of(instruction), code, reason);
+    }
+
+    private (int Code, string? Reason) Run(string folder, string upper, string work, CancellationToken cancellation)
+    {
+        using var group = Cgroup.TryMake("imgrep-" + Path.GetFileName(folder), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 10 * 9);
+        using var mount = OverlayMount.Make(layers, upper, work, store.Temporary.NewFolder());
+        // A process that exceeds a limit of its group does not end by itself.
+        using var watch = group is null ? null : new Timer(_ => EndIfExceeded(group), null, WatchInterval, WatchInterval);
+        var code = sandbox.Run(spec, mount.Root, store.Temporary.NewFolder(), group, log.Append, cancellation);
+        return (code, group?.Exceeded());
+    }
+
+    private static void EndIfExceeded(Cgroup group)
+    {
+        if (group.Exceeded() is not null)
+            group.Kill();
+    }
+
+    /// <summary>An upper folder decides how the root itself looks.</summary>
+    private string NewUpper(string path)
+    {
+        FileSystem.ChangeMode(UnixPath.Of(path), tree.Root.Metadata.Mode);
+        return path;
+    }
+
+    private string FailedPath(Digest key) => Path.Combine(store.Root, "failed", key.Hex);
+
+    /// <summary>The kernel ends a sandbox with the thread that started it, so that thread does nothing else until then.</summary>
+    private static Task<int> OnOwnThread(Func<int> action) =>
+        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using ImgRep.Building;
+using ImgRep.Containerfiles;
+
+namespace ImgRep.Host.Builders.Embedded;
+
+/// <summary>Tells the watchers of a build, and its log, how one package gets on.</summary>
+internal sealed class StepReport(string package, int count, BuildLog log, IProgress<BuildEvent> progress)
+{
+    private int last;
+    private int executed;
+
+    /// <summary>Whether nothing had to run.</summary>
+    public bool WasCached => executed == 0;
+
+    public ReportedStep Start(Stage stage, Instruction instruction)
+    {
+        var index = Interlocked.Increment(ref last);
+        var text = InstructionSummary.Of(instruction);
+        log.Append($"[{index}/{count}] {text}");
+        progress.Report(new StepStarted(package, stage.Name ?? $"{stage.Index}", index, count, text));
+        return new ReportedStep(this, index);
+    }
+
+    public void Note(string text) => progress.Report(new Note($"{package}: {text}"));
+
+    internal void Finish(int index, bool isCached, TimeSpan elapsed)
+    {
+        if (!isCached)
+            Interlocked.Increment(ref executed);
+        progress.Report(new StepFinished(package, index, isCached, elapsed));
+    }
+}
+
+/// <summary>A step that is under way; ends with its disposal.</summary>
+internal sealed class ReportedStep(StepReport report, int index) : IDisposable
+{
+    private readonly long started = Stopwatch.GetTimestamp();
+
+    /// <summary>Copies cost next to nothing: only a RUN that really ran counts as work.</summary>
+    public bool HasRun { get; set; }
+
+    public void Note(string text) => report.Note(text);
+
+    public void Dispose() => report.Finish(index, !HasRun, Stopwatch.GetElapsedTime(started));
+}

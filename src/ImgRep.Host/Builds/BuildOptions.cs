@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace ImgRep.Host.Builds;
+
+/// <summary>How packages are built; never what they come to.</summary>
+/// <param name="Names">The packages that were asked for; empty for all.</param>
+/// <param name="Jobs">How many steps may run at a time.</param>
+public sealed record BuildOptions(ImmutableArray<string> Names, int Jobs)
+{
+    /// <summary>Results of earlier builds, of packages and of steps, do not count.</summary>
+    public bool NoCache { get; init; }
+
+    /// <summary><c>bwrap</c>, <c>runc</c> or <c>crun</c>; null for the first that is there.</summary>
+    public string? Sandbox { get; init; }
+
+    /// <summary>Folders with source files.</summary>
+    public ImmutableArray<string> SourceFolders { get; init; } = [];
+
+    /// <summary>Open a shell where the first step that has no result would run.</summary>
+    public bool Shell { get; init; }
+}

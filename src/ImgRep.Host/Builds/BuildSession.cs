@@ -1,0 +1,82 @@
+using ImgRep.Building;
+using ImgRep.Host.Sandbox;
+using ImgRep.Host.Seeds;
+using ImgRep.Host.Sources;
+using ImgRep.Host.Store;
+using ImgRep.Host.Tree;
+using ImgRep.Packages;
+
+namespace ImgRep.Host.Builds;
+
+/// <summary>
+/// The whole way of a build. Outside the namespaces: Containerfiles are read, ordered, and each package's recipe is compared with
+/// the records of earlier builds; sources and seeds that are missing are fetched. Inside them, in a second process: what has no
+/// image is built. Outside again: the images that the recipes gave.
+/// </summary>
+/// <param name="inside">The command line that makes this program call <see cref="BuildInsideAsync"/>.</param>
+public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOptions options, IReadOnlyList<string> inside, IProgress<BuildEvent> progress)
+{
+    /// <summary>What the process inside ends with when it has removed something damaged from the store, and wants to be started again.</summary>
+    public const int TryAgain = 75;
+
+    private const int MaximumAttempts = 4;
+
+    /// <summary>Builds what is missing.</summary>
+    /// <returns>A plan in which nothing is missing; null if the process inside failed, which has said why.</returns>
+    public async Task<(BuildPlan? Plan, int ExitCode)> RunAsync(CancellationToken cancellation)
+    {
+        var graph = PackageGraph.Of(TreeLoader.Load(folder, options.Names, cancellation));
+        var plan = BuildPlan.Of(folder, graph, store);
+        var mustRun = options.NoCache || options.Shell || plan.Missing.Any();
+        for (var attempt = 1; mustRun; attempt++)
+        {
+            await FetchAsync(plan, cancellation);
+            var code = UserNamespace.Run(inside);
+            cancellation.ThrowIfCancellationRequested();
+            if (code == TryAgain && attempt < MaximumAttempts)
+                continue;
+            if (code != 0 || options.Shell)
+                return (null, code);
+            plan = BuildPlan.Of(folder, graph, store);
+            mustRun = false;
+        }
+        return (plan, 0);
+    }
+
+    /// <summary>Everything that a build may need from outside, before it: inside there is no way out.</summary>
+    public async Task FetchAsync(BuildPlan plan, CancellationToken cancellation)
+    {
+        var places = TreeSources.Of(folder.Root, options.SourceFolders);
+        using var fetcher = new SourceFetcher(store.Sources, places, new FetchOptions());
+        var needed = options.NoCache ? plan.Builds : plan.Missing;
+        await fetcher.FetchAsync(needed.SelectMany(build => SourceRequests.Of(build.Package.Containerfile)), new FetchNotes(progress), cancellation);
+        var seeds = new SeedStore(store, places.Archive);
+        foreach (var seed in plan.SeedsOf(needed))
+            await seeds.EnsureAsync(seed, progress, cancellation);
+    }
+
+    /// <summary>Builds what is missing, inside the namespaces.</summary>
+    /// <returns>0, or <see cref="TryAgain"/>.</returns>
+    public async Task<int> BuildInsideAsync(CancellationToken cancellation)
+    {
+        UserNamespace.Prepare();
+        store.Temporary.RemoveAbandoned();
+        try
+        {
+            var graph = PackageGraph.Of(TreeLoader.Load(folder, options.Names, cancellation));
+            var plan = BuildPlan.Of(folder, graph, store);
+            await new PlannedBuilds(folder, store, options, plan, progress).RunAsync(cancellation);
+            return 0;
+        }
+        catch (DamagedStoreException damage)
+        {
+            progress.Report(new Note($"{damage.Message}: it is built or fetched anew"));
+            store.Discard(damage.Path);
+            return TryAgain;
+        }
+        finally
+        {
+            store.Temporary.Dispose();
+        }
+    }
+}

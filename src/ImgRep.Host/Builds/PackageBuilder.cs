@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using ImgRep.Building;
+using ImgRep.Containerfiles;
+using ImgRep.Host.Builders;
+using ImgRep.Host.Builders.Embedded;
+using ImgRep.Host.Sandbox;
+using ImgRep.Host.Seeds;
+using ImgRep.Host.Store;
+using ImgRep.Host.Tree;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+
+namespace ImgRep.Host.Builds;
+
+/// <summary>Builds single packages with the embedded builder, inside the namespaces of <see cref="UserNamespace"/>.</summary>
+/// <param name="slots">How many steps may run at a time, over all packages.</param>
+internal sealed class PackageBuilder(
+    TreeFolder folder, ContentStore store, BuildOptions options, IReadOnlyDictionary<string, Seed> seeds, SemaphoreSlim slots, IProgress<BuildEvent> progress)
+{
+    private const string LogFolder = "out/logs";
+    private const int ShownLines = 20;
+    private readonly SandboxProgram sandbox = SandboxProgram.Find(options.Sandbox);
+
+    /// <summary>From the recipe to the digest of the image, which is then in the store, with a record of it.</summary>
+    public async Task<Digest> BuildAsync(Package package, PackageContext context, Recipe recipe, CancellationToken cancellation)
+    {
+        var name = package.Name.ToString();
+        using var log = new BuildLog(Path.Combine(folder.Root, LogFolder, name + ".log"));
+        try
+        {
+            var started = Stopwatch.GetTimestamp();
+            var (image, isCached) = await BuildAsync(package, context, recipe, log, cancellation);
+            var elapsed = Stopwatch.GetElapsedTime(started);
+            store.Records.Add(new BuildRecord(recipe.Key, name, image, $"embedded {ThisAssembly.Version} ({sandbox.Name})", DateTimeOffset.UtcNow, elapsed));
+            progress.Report(new PackageFinished(name, image, isCached, elapsed));
+            return image;
+        }
+        catch (Exception e) when (e is RunFailedException or RejectedInputException or EnvironmentException || DiskSpace.IsFull(e))
+        {
+            var cause = DiskSpace.IsFull(e) || DiskSpace.IsExhausted(store.Root) ? DiskSpace.Full(store.Root, e) : e;
+            progress.Report(new PackageFailed(name, cause.Message, log.LastLines(ShownLines), $"{LogFolder}/{name}.log"));
+            throw new BuildFailedException(cause);
+        }
+    }
+
+    private async Task<(Digest Image, bool IsCached)> BuildAsync(
+        Package package, PackageContext context, Recipe recipe, BuildLog log, CancellationToken cancellation)
+    {
+        var name = package.Name.ToString();
+        var file = package.Containerfile;
+        var report = new StepReport(name, InstructionSummary.CountSteps(file), log, progress);
+        var inputs = new BuildInputs(file, ParseOptions.Default, context.Tree, context.Ignored, target => OpenAsync(target, recipe, cancellation));
+        var runs = new RunStep(store, sandbox, log, slots) { UseCache = !options.NoCache, OpenShell = options.Shell };
+        var stages = new StageBuilder(inputs, runs, new AddStep(inputs, store), report, cancellation);
+        var target = await stages.BuildAsync(file.Stages.Length - 1);
+        var image = await Task.Run(() => store.Images.Add(target.State.Tree, target.Config, recipe.Platform, cancellation), cancellation);
+        await store.Snapshots.SealAllAsync();
+        return (image.Digest, report.WasCached);
+    }
+
+    private Task<StoredImage> OpenAsync(ReferenceTarget target, Recipe recipe, CancellationToken cancellation) => Task.Run(
+        () => target switch
+        {
+            SeedTarget seed => new StoredImage(seeds[seed.Name].Layer!.Value, store.Images.OpenLayer(seeds[seed.Name].Layer!.Value, cancellation), StageConfig.Empty),
+            PackageTarget { Pinned: { } pinned } => OpenPinned(pinned, cancellation),
+            PackageTarget package => store.Images.Open(recipe.Images["imgrep/" + package.Name], cancellation),
+            ImageTarget image => throw new EnvironmentException("open image", image.Reference, "it is not in the store", "packages start from imgrep/NAME or, where they have routes, seed/NAME"),
+            _ => throw new UnreachableException(),
+        },
+        cancellation);
+
+    private StoredImage OpenPinned(Digest digest, CancellationToken cancellation) => store.Images.Has(digest)
+        ? store.Images.Open(digest, cancellation)
+        : throw new EnvironmentException("open image", digest.ToString(), "it is not in the store", "build the tree that it comes from, or pin one that is there");
+}

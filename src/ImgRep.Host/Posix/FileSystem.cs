@@ -1,0 +1,257 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text;
+using ImgRep.Files;
+using Microsoft.Win32.SafeHandles;
+
+namespace ImgRep.Host.Posix;
+
+public enum EntryType
+{
+    File,
+    Directory,
+    Symlink,
+    Fifo,
+    Socket,
+    CharacterDevice,
+    BlockDevice,
+}
+
+/// <param name="Inode">Unique among the files of one file system.</param>
+/// <param name="Links">How many names the file has.</param>
+public readonly record struct EntryStatus(
+    EntryType Type, int Mode, uint Owner, uint Group, long Size, long ModifiedAt, ulong Inode, uint Links, uint Major, uint Minor);
+
+/// <summary>Single operations on entries by their byte names. No operation follows a link in the last part of a path.</summary>
+/// <exception cref="IOException">Every operation throws it with the path and the system's reason; <see cref="ErrnoOf"/> gives the number.</exception>
+public static unsafe class FileSystem
+{
+    private const uint TypeMask = 0xF000;
+    private const uint BasicStatus = 0x7FF;
+    private const int OpenNoFollow = 0x20000;
+    private const int OpenCloseOnExec = 0x80000;
+    private const int OpenCreateExclusive = 0x40 | 0x80 | 0x1;
+    private const int MaximumAttribute = 64 * 1024;
+
+    public static EntryStatus Status(UnixPath path) => TryStatus(path) ?? throw Failed("read", path, Libc.ENOENT);
+
+    /// <summary>Null if there is no such entry.</summary>
+    public static EntryStatus? TryStatus(UnixPath path)
+    {
+        Libc.Statx status;
+        fixed (byte* name = path.Terminated)
+        {
+            if (Libc.StatX(Libc.CurrentDirectory, name, Libc.SymlinkNoFollow, BasicStatus, out status) != 0)
+            {
+                var errno = Marshal.GetLastPInvokeError();
+                return errno is Libc.ENOENT or Libc.ENOTDIR ? null : throw Failed("read", path, errno);
+            }
+        }
+        return new EntryStatus(
+            TypeOf(status.Mode), status.Mode & 0xFFF, status.Owner, status.Group, (long)status.Size,
+            (status.ModifiedAt.Seconds * 1_000_000_000) + status.ModifiedAt.Nanoseconds,
+            status.Inode, status.Links, status.RawDeviceMajor, status.RawDeviceMinor);
+    }
+
+    /// <summary>The names in a folder, without <c>.</c> and <c>..</c>, in no order.</summary>
+    public static List<FileName> List(UnixPath path)
+    {
+        nint directory;
+        fixed (byte* name = path.Terminated)
+            directory = Libc.OpenDirectory(name);
+        if (directory == 0)
+            throw Failed("list", path, Marshal.GetLastPInvokeError());
+        try
+        {
+            var names = new List<FileName>();
+            Marshal.SetLastPInvokeError(0);
+            for (byte* entry; (entry = Libc.ReadDirectory(directory)) != null;)
+            {
+                // struct dirent64: d_ino 8, d_off 8, d_reclen 2, d_type 1, then the name.
+                if (FileName.TryOf(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry + 19), out var child))
+                    names.Add(child);
+            }
+            return names;
+        }
+        finally
+        {
+            _ = Libc.CloseDirectory(directory);
+        }
+    }
+
+    public static ImmutableArray<byte> ReadLink(UnixPath path)
+    {
+        var buffer = stackalloc byte[4096];
+        fixed (byte* name = path.Terminated)
+        {
+            var length = Libc.ReadLink(name, buffer, 4096);
+            return length < 0 ? throw Failed("read link", path) : [.. new ReadOnlySpan<byte>(buffer, (int)length)];
+        }
+    }
+
+    /// <summary>Opens a regular file for reading; a link in its place is an error.</summary>
+    public static FileStream OpenRead(UnixPath path) =>
+        new(OpenHandle(path, OpenNoFollow, 0), FileAccess.Read, bufferSize: 0);
+
+    /// <summary>Makes a new file, open for writing; an existing entry is an error.</summary>
+    public static FileStream Create(UnixPath path) =>
+        new(OpenHandle(path, OpenCreateExclusive | OpenNoFollow, 0x180), FileAccess.Write, bufferSize: 0);
+
+    public static void MakeDirectory(UnixPath path)
+    {
+        fixed (byte* name = path.Terminated)
+            Check(Libc.MakeDirectory(name, 0x1C0), "make folder", path);
+    }
+
+    public static void Symlink(ReadOnlySpan<byte> target, UnixPath path)
+    {
+        Span<byte> terminated = new byte[target.Length + 1];
+        target.CopyTo(terminated);
+        fixed (byte* to = terminated, name = path.Terminated)
+            Check(Libc.Symlink(to, name), "make link", path);
+    }
+
+    public static void HardLink(UnixPath existing, UnixPath path)
+    {
+        fixed (byte* from = existing.Terminated, to = path.Terminated)
+            Check(Libc.Link(from, to), "make hard link", path);
+    }
+
+    public static void MakeFifo(UnixPath path)
+    {
+        fixed (byte* name = path.Terminated)
+            Check(Libc.MakeNode(name, 0x1180, 0), "make fifo", path);
+    }
+
+    /// <summary>Makes the character device 0/0 by which an overlay says that a lower entry is gone.</summary>
+    public static void MakeWhiteout(UnixPath path)
+    {
+        fixed (byte* name = path.Terminated)
+            Check(Libc.MakeNode(name, 0x2000, 0), "make whiteout", path);
+    }
+
+    public static void ChangeOwner(UnixPath path, uint owner, uint group)
+    {
+        fixed (byte* name = path.Terminated)
+            Check(Libc.ChangeOwner(name, owner, group), "change owner of", path);
+    }
+
+    /// <summary>Must not be called on a symbolic link: it would be followed.</summary>
+    public static void ChangeMode(UnixPath path, int mode)
+    {
+        fixed (byte* name = path.Terminated)
+            Check(Libc.ChangeMode(name, (uint)mode), "change mode of", path);
+    }
+
+    /// <param name="modifiedAt">Nanoseconds since 1970-01-01.</param>
+    public static void SetModifiedAt(UnixPath path, long modifiedAt)
+    {
+        var (seconds, nanoseconds) = Math.DivRem(modifiedAt, 1_000_000_000);
+        if (nanoseconds < 0)
+            (seconds, nanoseconds) = (seconds - 1, nanoseconds + 1_000_000_000);
+        var time = new Libc.TimeSpec { Seconds = seconds, Nanoseconds = nanoseconds };
+        var times = stackalloc Libc.TimeSpec[] { time, time };
+        fixed (byte* name = path.Terminated)
+            Check(Libc.SetTimes(Libc.CurrentDirectory, name, times, Libc.SymlinkNoFollow), "set time of", path);
+    }
+
+    public static ImmutableSortedDictionary<string, ImmutableArray<byte>> Attributes(UnixPath path)
+    {
+        fixed (byte* name = path.Terminated)
+        {
+            var buffer = stackalloc byte[1024];
+            var length = Libc.ListAttributes(name, buffer, 1024);
+            if (length == 0)
+                return Metadata.NoAttributes;
+            if (length < 0 && Marshal.GetLastPInvokeError() == Libc.EOPNOTSUPP)
+                return Metadata.NoAttributes;
+            var list = length > 0 ? new ReadOnlySpan<byte>(buffer, (int)length).ToArray() : LongList(path, name);
+            return ReadAttributes(path, name, list);
+        }
+    }
+
+    public static void SetAttribute(UnixPath path, string attribute, ReadOnlySpan<byte> value)
+    {
+        var key = Encoding.UTF8.GetBytes(attribute + '\0');
+        fixed (byte* name = path.Terminated, keyBytes = key, valueBytes = value)
+            Check(Libc.SetAttribute(name, keyBytes, valueBytes, (nuint)value.Length, 0), $"set {attribute} of", path);
+    }
+
+    /// <summary>Renames; false if the target exists as a folder that is not empty.</summary>
+    public static bool TryRename(string from, string to)
+    {
+        fixed (byte* source = UnixPath.Of(from).Terminated, target = UnixPath.Of(to).Terminated)
+        {
+            if (Libc.Rename(source, target) == 0)
+                return true;
+        }
+        var errno = Marshal.GetLastPInvokeError();
+        return errno is Libc.EEXIST or Libc.ENOTEMPTY ? false : throw Failed("rename", UnixPath.Of(from), errno);
+    }
+
+    /// <summary>The errno inside an exception of this class (or of .NET's own file operations); 0 if there is none.</summary>
+    public static int ErrnoOf(Exception exception) =>
+        exception is IOException && exception.HResult is > 0 and < 4096 ? exception.HResult : 0;
+
+    private static byte[] LongList(UnixPath path, byte* name)
+    {
+        var list = new byte[MaximumAttribute];
+        fixed (byte* bytes = list)
+        {
+            var length = Libc.ListAttributes(name, bytes, MaximumAttribute);
+            return length < 0 ? throw Failed("list attributes of", path) : list[..(int)length];
+        }
+    }
+
+    private static ImmutableSortedDictionary<string, ImmutableArray<byte>> ReadAttributes(UnixPath path, byte* name, byte[] list)
+    {
+        var attributes = Metadata.NoAttributes.ToBuilder();
+        var value = new byte[MaximumAttribute];
+        for (var start = 0; start < list.Length;)
+        {
+            var end = Array.IndexOf(list, (byte)0, start);
+            fixed (byte* key = &list[start], bytes = value)
+            {
+                var length = Libc.GetAttribute(name, key, bytes, MaximumAttribute);
+                if (length >= 0)
+                    attributes[Encoding.UTF8.GetString(list.AsSpan(start, end - start))] = [.. value.AsSpan(0, (int)length)];
+                else if (Marshal.GetLastPInvokeError() is not (Libc.ENODATA or Libc.EOPNOTSUPP))
+                    throw Failed("read attributes of", path);
+            }
+            start = end + 1;
+        }
+        return attributes.ToImmutable();
+    }
+
+    /// <summary>open(2), never inherited by children.</summary>
+    internal static SafeFileHandle OpenHandle(UnixPath path, int flags, uint mode)
+    {
+        fixed (byte* name = path.Terminated)
+        {
+            var descriptor = Libc.Open(name, flags | OpenCloseOnExec, mode);
+            return descriptor < 0 ? throw Failed("open", path) : new SafeFileHandle(descriptor, ownsHandle: true);
+        }
+    }
+
+    private static EntryType TypeOf(ushort mode) => (mode & TypeMask) switch
+    {
+        0x4000 => EntryType.Directory,
+        0xA000 => EntryType.Symlink,
+        0x1000 => EntryType.Fifo,
+        0xC000 => EntryType.Socket,
+        0x2000 => EntryType.CharacterDevice,
+        0x6000 => EntryType.BlockDevice,
+        _ => EntryType.File,
+    };
+
+    private static void Check(int result, string operation, UnixPath path)
+    {
+        if (result != 0)
+            throw Failed(operation, path);
+    }
+
+    private static IOException Failed(string operation, UnixPath path) => Failed(operation, path, Marshal.GetLastPInvokeError());
+
+    private static IOException Failed(string operation, UnixPath path, int errno) =>
+        new($"cannot {operation} {path}: {Marshal.GetPInvokeErrorMessage(errno)}", errno);
+}

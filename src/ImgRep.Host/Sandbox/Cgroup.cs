@@ -1,0 +1,113 @@
+using System.Globalization;
+
+namespace ImgRep.Host.Sandbox;
+
+/// <summary>Limits on what one sandbox can use of the machine, where its control groups let us set them (cgroups(7), both versions).</summary>
+public sealed class Cgroup : IDisposable
+{
+    /// <summary>Processes and threads that one RUN may have at a time.</summary>
+    public const int MaximumProcesses = 16384;
+
+    private const string Mountpoint = "/sys/fs/cgroup";
+    private readonly List<string> folders = [];
+
+    private Cgroup() { }
+
+    /// <summary>The files into which a process writes 0 to join.</summary>
+    public IEnumerable<string> JoinFiles => folders.Select(folder => Path.Combine(folder, "cgroup.procs"));
+
+    /// <summary>A new group; null where none can be made.</summary>
+    /// <param name="memory">Bytes.</param>
+    public static Cgroup? TryMake(string name, long memory)
+    {
+        var group = new Cgroup();
+        var isUnified = File.Exists(Path.Combine(Mountpoint, "cgroup.controllers"));
+        if (isUnified)
+            group.TryAdd(Path.Combine(OwnFolder(), name), ("pids.max", MaximumProcesses), ("memory.max", memory));
+        else
+        {
+            group.TryAdd(Path.Combine(Mountpoint, "pids", name), ("pids.max", MaximumProcesses));
+            group.TryAdd(Path.Combine(Mountpoint, "memory", name), ("memory.limit_in_bytes", memory));
+        }
+        return group.folders.Count > 0 ? group : null;
+    }
+
+    /// <summary>Which limit stopped something in the group; null for none.</summary>
+    public string? Exceeded()
+    {
+        if (Count("pids.events", "max") > 0)
+            return $"it started more than {MaximumProcesses} processes";
+        return Count("memory.events", "oom_kill") + Count("memory.oom_control", "oom_kill") > 0 ? "it used more memory than there is for it" : null;
+    }
+
+    /// <summary>Ends every process in the group.</summary>
+    public void Kill()
+    {
+        foreach (var process in folders.SelectMany(folder => TryReadLines(Path.Combine(folder, "cgroup.procs"))))
+            _ = Posix.Libc.Kill(int.Parse(process, CultureInfo.InvariantCulture), Posix.Libc.SigKill);
+    }
+
+    public void Dispose()
+    {
+        foreach (var folder in folders)
+        {
+            // The kernel may need a moment to let go of the last process.
+            for (var attempt = 0; attempt < 20 && !TryRemove(folder); attempt++)
+                Thread.Sleep(1);
+        }
+    }
+
+    private static bool TryRemove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private void TryAdd(string folder, params (string File, long Value)[] limits)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            foreach (var (file, value) in limits)
+                File.WriteAllText(Path.Combine(folder, file), value.ToString(CultureInfo.InvariantCulture));
+            folders.Add(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (Directory.Exists(folder))
+                _ = TryRemove(folder);
+        }
+    }
+
+    private long Count(string file, string counter) => folders
+        .SelectMany(folder => TryReadLines(Path.Combine(folder, file)))
+        .Select(line => line.Split(' '))
+        .Where(words => words.Length == 2 && words[0] == counter)
+        .Sum(words => long.Parse(words[1], CultureInfo.InvariantCulture));
+
+    private static string[] TryReadLines(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? File.ReadAllLines(file) : [];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Version 2: only below its own group can an ordinary process make others.</summary>
+    private static string OwnFolder()
+    {
+        var own = File.ReadLines("/proc/self/cgroup").FirstOrDefault(line => line.StartsWith("0::", StringComparison.Ordinal));
+        return Mountpoint + (own is null or "0::/" ? "" : own[3..]);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using ImgRep.Building;
+
+namespace ImgRep.Host.Sandbox;
+
+/// <summary>The program that starts sandboxes: bubblewrap, or an OCI runtime where that is what the machine has.</summary>
+public sealed class SandboxProgram
+{
+    private readonly string program;
+    private readonly bool isRuntime;
+
+    private SandboxProgram(string program, bool isRuntime) => (this.program, this.isRuntime) = (program, isRuntime);
+
+    /// <summary><c>bwrap</c>, <c>crun</c> or <c>runc</c>.</summary>
+    public string Name => Path.GetFileName(program);
+
+    /// <summary>Whether it can start a process as another user than root.</summary>
+    public bool CanSwitchUser => isRuntime;
+
+    /// <param name="wanted">The name of one of them, null for the first that is there.</param>
+    /// <exception cref="EnvironmentException">None is there.</exception>
+    public static SandboxProgram Find(string? wanted = null)
+    {
+        foreach (var name in wanted is null ? (string[])["bwrap", "runc", "crun"] : [wanted])
+        {
+            if (ProgramPath.Find(name) is { } path)
+                return new SandboxProgram(path, name != "bwrap");
+        }
+        throw new EnvironmentException("find", wanted ?? "a sandbox", "it is not installed", "install bubblewrap, or crun, or runc");
+    }
+
+    /// <summary>Runs one process until it ends. Blocks the calling thread, which must live as long: the kernel ends a sandbox with
+    /// the thread that started it.</summary>
+    /// <param name="folder">An empty folder of ours.</param>
+    /// <param name="output">Takes what the process prints, standard output and standard error in one.</param>
+    /// <returns>The exit code, 128 and the signal's number where a signal ended it.</returns>
+    public int Run(RunSpec spec, string root, string folder, Cgroup? group, Action<ReadOnlySpan<byte>> output, CancellationToken cancellation)
+    {
+        var words = isRuntime ? RuntimeCommand(spec, root, folder) : [program, .. BubblewrapCommand.Of(spec, root)];
+        // .NET ignores SIGPIPE, and its children would too. One pipe for both outputs keeps their order; the group is joined before anything of the sandbox starts.
+        var join = group is null ? "" : "for f in $GROUPS_TO_JOIN; do echo 0 >\"$f\"; done; ";
+        var redirect = spec.IsInteractive ? "" : " 2>&1 </dev/null";
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = !spec.IsInteractive };
+        foreach (var word in (IEnumerable<string>)["-c", $"{join}unset GROUPS_TO_JOIN; exec env --default-signal=PIPE \"$@\"{redirect}", "sh", .. words])
+            start.ArgumentList.Add(word);
+        if (group is not null)
+            start.Environment["GROUPS_TO_JOIN"] = string.Join(' ', group.JoinFiles);
+        using var process = Process.Start(start)!;
+        using var stop = cancellation.Register(() => Stop(process, folder));
+        if (!spec.IsInteractive)
+            Pump(process.StandardOutput.BaseStream, output);
+        process.WaitForExit();
+        if (isRuntime)
+            Delete(folder);
+        return process.ExitCode;
+    }
+
+    private string[] RuntimeCommand(RunSpec spec, string root, string folder)
+    {
+        var bundle = Path.Combine(folder, "bundle");
+        Directory.CreateDirectory(bundle);
+        File.WriteAllBytes(Path.Combine(bundle, "config.json"), OciRuntimeConfig.Of(spec, root));
+        return [program, "--root", Path.Combine(folder, "state"), "run", "--bundle", bundle, Id(folder)];
+    }
+
+    private void Stop(Process process, string folder)
+    {
+        if (isRuntime)
+            Delete(folder);
+        if (!process.HasExited)
+            process.Kill();
+    }
+
+    private void Delete(string folder)
+    {
+        var start = new ProcessStartInfo(program, ["--root", Path.Combine(folder, "state"), "delete", "--force", Id(folder)])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        using var delete = Process.Start(start)!;
+        delete.WaitForExit();
+    }
+
+    private static string Id(string folder) => "imgrep-" + Path.GetFileName(folder);
+
+    private static void Pump(Stream from, Action<ReadOnlySpan<byte>> output)
+    {
+        var buffer = new byte[64 * 1024];
+        for (int count; (count = from.Read(buffer)) > 0;)
+            output(buffer.AsSpan(0, count));
+    }
+}

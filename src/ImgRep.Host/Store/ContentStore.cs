@@ -1,0 +1,78 @@
+using ImgRep.Primitives;
+
+namespace ImgRep.Host.Store;
+
+/// <summary>
+/// Everything that was built or fetched, outside the checkout, shared by all checkouts of a user. Each file is written under a
+/// temporary name and renamed when it is whole; each is verified when it is read; losing any of them costs time only.
+/// </summary>
+public sealed class ContentStore
+{
+    public ContentStore(string root)
+    {
+        Root = Path.GetFullPath(root);
+        foreach (var folder in (string[])["blobs/sha256", "snapshots", "records", "failed", "locks", "tmp"])
+            Directory.CreateDirectory(Path.Combine(Root, folder));
+        Temporary = new TemporaryFolders(Path.Combine(Root, "tmp"));
+        Snapshots = new SnapshotStore(this);
+        Images = new ImageStore(this);
+        Sources = new SourceStore(Root);
+        Records = new RecordStore(Path.Combine(Root, "records"));
+    }
+
+    public string Root { get; }
+
+    public TemporaryFolders Temporary { get; }
+
+    public SnapshotStore Snapshots { get; }
+
+    public ImageStore Images { get; }
+
+    public SourceStore Sources { get; }
+
+    public RecordStore Records { get; }
+
+    /// <summary><c>IMGREP_STORE</c>, else <c>imgrep</c> in <c>XDG_CACHE_HOME</c>, else in <c>~/.cache</c>.</summary>
+    public static string DefaultRoot =>
+        Environment.GetEnvironmentVariable("IMGREP_STORE") is { Length: > 0 } store ? store
+        : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? Path.Combine(cache, "imgrep")
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "imgrep");
+
+    /// <summary>Where a blob of an image (layer, configuration, manifest) lies, or would lie.</summary>
+    public string BlobPath(Digest digest) => Path.Combine(Root, "blobs", "sha256", digest.Hex);
+
+    public bool HasBlob(Digest digest) => File.Exists(BlobPath(digest));
+
+    /// <summary>Takes a finished file into the store.</summary>
+    public void AdoptBlob(string temporary, Digest digest) => File.Move(temporary, BlobPath(digest), overwrite: true);
+
+    public Digest AddBlob(ReadOnlySpan<byte> bytes)
+    {
+        var digest = Digest.Of(bytes);
+        var temporary = Temporary.NewPath();
+        using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+        {
+            file.Write(bytes);
+            file.Flush(flushToDisk: true);
+        }
+        AdoptBlob(temporary, digest);
+        return digest;
+    }
+
+    /// <summary>A small blob, verified.</summary>
+    /// <exception cref="DamagedStoreException">It is not what its name says.</exception>
+    public byte[] ReadBlob(Digest digest)
+    {
+        var bytes = File.ReadAllBytes(BlobPath(digest));
+        return Digest.Of(bytes) == digest ? bytes : throw new DamagedStoreException(BlobPath(digest));
+    }
+
+    /// <summary>Removes what a damaged file belongs to, so that it is made anew.</summary>
+    public void Discard(string path)
+    {
+        if (Snapshots.Owner(path) is { } key)
+            Snapshots.Discard(key);
+        else if (path.StartsWith(Root + "/", StringComparison.Ordinal))
+            File.Delete(path);
+    }
+}

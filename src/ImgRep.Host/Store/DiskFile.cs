@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using ImgRep.Files;
+using ImgRep.Host.Posix;
+using ImgRep.Primitives;
+
+namespace ImgRep.Host.Store;
+
+/// <summary>The content of a regular file of this machine, or of a stretch of one.</summary>
+/// <param name="offset">Where it begins in the file, in bytes.</param>
+/// <param name="length">How many bytes there are.</param>
+/// <param name="expected">The hash that reading must confirm; null for a file that this process itself has just made.</param>
+public sealed class DiskFile(UnixPath path, long offset, long length, Digest? expected) : IFileContent
+{
+    private StrongBox<Digest>? computed;
+
+    public UnixPath Path => path;
+
+    public long Length => length;
+
+    public Digest Digest => expected ?? (computed ??= new StrongBox<Digest>(Hash())).Value;
+
+    public Stream Open()
+    {
+        var file = FileSystem.OpenRead(path);
+        Stream stream = offset == 0 && file.Length == length ? file : new Slice(file, offset, length);
+        return expected is null ? stream : new VerifyingStream(stream, length, expected.Value, path.ToString());
+    }
+
+    private Digest Hash()
+    {
+        using var stream = Open();
+        return Digest.FromHash(SHA256.HashData(stream));
+    }
+
+    private sealed class Slice(FileStream file, long offset, long length) : ForwardStream(length)
+    {
+        private long position;
+
+        public override int Read(Span<byte> buffer)
+        {
+            var wanted = (int)Math.Min(buffer.Length, Length - position);
+            if (wanted == 0)
+                return 0;
+            var count = RandomAccess.Read(file.SafeFileHandle, buffer[..wanted], offset + position);
+            position += count;
+            return count;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            file.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using ImgRep.Building;
+using ImgRep.Files;
+using ImgRep.Host.Posix;
+
+namespace ImgRep.Host.Store;
+
+/// <summary>Reads the upper folder of an overlay, as the kernel left it, into a layer (Linux, Documentation/filesystems/overlayfs.rst).</summary>
+internal sealed class LayerScanner
+{
+    /// <summary>Deeper folders are refused: no path of an image is longer than PATH_MAX.</summary>
+    private const int MaximumDepth = 2048;
+
+    private const string OverlayPrefix = "user.overlay.";
+    private readonly Dictionary<ulong, LinkGroup> links = [];
+
+    /// <summary>Paths of sockets that were found: they cannot be part of a tree and are left out.</summary>
+    public List<string> Sockets { get; } = [];
+
+    public LayerDirectory Scan(string root) => ScanDirectory(UnixPath.Of(root), FileSystem.Status(UnixPath.Of(root)), 0);
+
+    private LayerDirectory ScanDirectory(UnixPath path, EntryStatus status, int depth)
+    {
+        if (depth > MaximumDepth)
+            throw new IOException($"folders are nested more than {MaximumDepth} deep at {path.ToString()[..200]}...");
+        var attributes = FileSystem.Attributes(path);
+        var children = LayerDirectory.NoChildren.ToBuilder();
+        foreach (var name in FileSystem.List(path))
+        {
+            if (ScanEntry(path / name, depth + 1) is { } node)
+                children.Add(name, node);
+        }
+        return new LayerDirectory(MetadataOf(status, attributes), attributes.ContainsKey(OverlayPrefix + "opaque"), children.ToImmutable());
+    }
+
+    private LayerNode? ScanEntry(UnixPath path, int depth)
+    {
+        if (path.IsTooLong)
+            throw new IOException($"a path is longer than 4095 bytes: {path.ToString()[..200]}...");
+        var status = FileSystem.Status(path);
+        switch (status.Type)
+        {
+            case EntryType.Directory:
+                return ScanDirectory(path, status, depth);
+            case EntryType.File:
+                return new LayerLeaf(new FileNode(Plain(path, status), new DiskFile(path, 0, status.Size, expected: null), LinkOf(status)));
+            case EntryType.Symlink:
+                return new LayerLeaf(new SymlinkNode(Plain(path, status), FileSystem.ReadLink(path)));
+            case EntryType.Fifo:
+                return new LayerLeaf(new FifoNode(Plain(path, status)));
+            case EntryType.CharacterDevice when status is { Major: 0, Minor: 0 }:
+                return new LayerWhiteout();
+            case EntryType.Socket:
+                Sockets.Add(path.ToString());
+                return null;
+            default:
+                throw new IOException($"{path} is a device, which a build cannot make");
+        }
+    }
+
+    private LinkGroup? LinkOf(EntryStatus status)
+    {
+        if (status.Links < 2)
+            return null;
+        if (!links.TryGetValue(status.Inode, out var link))
+            links.Add(status.Inode, link = new LinkGroup());
+        return link;
+    }
+
+    private static Metadata Plain(UnixPath path, EntryStatus status) => MetadataOf(status, FileSystem.Attributes(path));
+
+    private static Metadata MetadataOf(EntryStatus status, ImmutableSortedDictionary<string, ImmutableArray<byte>> attributes) =>
+        new(status.Mode, status.Owner, status.Group, status.ModifiedAt)
+        {
+            Attributes = attributes.IsEmpty ? attributes : attributes.RemoveRange(attributes.Keys.Where(name => !IsKept(name))),
+        };
+
+    private static bool IsKept(string attribute) =>
+        attribute == "security.capability"
+        || (attribute.StartsWith("user.", StringComparison.Ordinal) && !attribute.StartsWith(OverlayPrefix, StringComparison.Ordinal));
+}

@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Text.Json;
+using ImgRep.Primitives;
+
+namespace ImgRep.Host.Store;
+
+/// <summary>That a recipe was built here, and what came of it.</summary>
+/// <param name="RecipeKey">The hash of everything that went in.</param>
+/// <param name="Image">The manifest digest.</param>
+/// <param name="Builder">Which builder, with its version, as in <c>embedded 0.1.0 (bwrap)</c>.</param>
+/// <param name="Elapsed">How long it took.</param>
+public sealed record BuildRecord(Digest RecipeKey, string Package, Digest Image, string Builder, DateTimeOffset BuiltAt, TimeSpan Elapsed);
+
+/// <summary>The build records: one file a recipe key, and for each package how long it took last time.</summary>
+public sealed class RecordStore(string folder)
+{
+    /// <summary>The record of a recipe; null if there is none, or if it is damaged.</summary>
+    public BuildRecord? Find(Digest recipeKey) =>
+        SealedFile.Read(PathOf(recipeKey), out _) is { } bytes ? Read(recipeKey, bytes) : null;
+
+    public IEnumerable<BuildRecord> All() => Directory.GetFiles(folder)
+        .Select(path => Digest.TryParseHex(Path.GetFileName(path), out var key) ? Find(key) : null)
+        .OfType<BuildRecord>();
+
+    public void Remove(BuildRecord record) => File.Delete(PathOf(record.RecipeKey));
+
+    public void Add(BuildRecord record)
+    {
+        SealedFile.Write(PathOf(record.RecipeKey), Write(record));
+        SealedFile.Write(Path.Combine(folder, record.Package + ".last"), Write(record));
+    }
+
+    /// <summary>How long the package took when it was last built; null if it never was.</summary>
+    public TimeSpan? LastElapsed(string package) =>
+        SealedFile.Read(Path.Combine(folder, package + ".last"), out _) is { } bytes ? Read(default, bytes).Elapsed : null;
+
+    private string PathOf(Digest recipeKey) => Path.Combine(folder, recipeKey.Hex);
+
+    private static BuildRecord Read(Digest recipeKey, byte[] bytes)
+    {
+        using var json = JsonDocument.Parse(bytes);
+        var root = json.RootElement;
+        return new BuildRecord(recipeKey, root.GetProperty("package").GetString()!, Digest.Parse(root.GetProperty("image").GetString()!),
+            root.GetProperty("builder").GetString()!, root.GetProperty("builtAt").GetDateTimeOffset(),
+            TimeSpan.FromSeconds(root.GetProperty("seconds").GetDouble()));
+    }
+
+    private static ReadOnlySpan<byte> Write(BuildRecord record)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        json.WriteString("package", record.Package);
+        json.WriteString("image", record.Image.ToString());
+        json.WriteString("builder", record.Builder);
+        json.WriteString("builtAt", record.BuiltAt);
+        json.WriteNumber("seconds", record.Elapsed.TotalSeconds);
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace ImgRep.Building;
+
+/// <summary>The <c>config.json</c> with which an OCI runtime (runtime-spec 1.0, config.md and config-linux.md) runs a process,
+/// inside a user namespace that exists already.</summary>
+public static class OciRuntimeConfig
+{
+    private static readonly string[] MaskedPaths =
+        ["/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/sched_debug", "/proc/timer_list", "/proc/timer_stats"];
+
+    /// <summary>What a RUN can read but never write, as runtime-spec names it.</summary>
+    public static ImmutableArray<string> ReadOnlyPaths { get; } =
+        ["/proc/acpi", "/proc/bus", "/proc/fs", "/proc/irq", "/proc/scsi", "/proc/sys", "/proc/sysrq-trigger"];
+
+    /// <param name="root">The host's path of the root filesystem.</param>
+    public static byte[] Of(RunSpec spec, string root)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("ociVersion", "1.0.2");
+            WriteProcess(json, spec);
+            json.WriteStartObject("root");
+            json.WriteString("path", root);
+            json.WriteEndObject();
+            json.WriteString("hostname", RunSpec.HostName);
+            WriteMounts(json, spec);
+            WriteLinux(json);
+            json.WriteEndObject();
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteProcess(Utf8JsonWriter json, RunSpec spec)
+    {
+        json.WriteStartObject("process");
+        json.WriteBoolean("terminal", spec.IsInteractive);
+        json.WriteStartObject("user");
+        json.WriteNumber("uid", spec.User);
+        json.WriteNumber("gid", spec.Group);
+        json.WriteNumber("umask", 0x12);
+        json.WriteStartArray("additionalGids");
+        foreach (var group in spec.Groups)
+            json.WriteNumberValue(group);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        WriteStrings(json, "args", spec.Arguments);
+        WriteStrings(json, "env", spec.Environment.Select(variable => $"{variable.Key}={variable.Value}"));
+        json.WriteString("cwd", spec.WorkingDirectory);
+        json.WriteStartObject("capabilities");
+        foreach (var set in (string[])["bounding", "effective", "inheritable", "permitted"])
+            WriteStrings(json, set, set == "inheritable" ? [] : RunSpec.Capabilities.Select(capability => "CAP_" + capability));
+        json.WriteEndObject();
+        json.WriteBoolean("noNewPrivileges", true);
+        json.WriteEndObject();
+    }
+
+    private static void WriteMounts(Utf8JsonWriter json, RunSpec spec)
+    {
+        json.WriteStartArray("mounts");
+        WriteMount(json, "proc", "proc", "/proc", ["nosuid", "noexec", "nodev"]);
+        WriteMount(json, "tmpfs", "tmpfs", "/dev", ["nosuid", "strictatime", "mode=755"]);
+        WriteMount(json, "devpts", "devpts", "/dev/pts", ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"]);
+        WriteMount(json, "tmpfs", "tmpfs", "/dev/shm", ["nosuid", "nodev", "mode=1777"]);
+        foreach (var mount in spec.Mounts)
+        {
+            string[] options = mount.IsReadOnly ? ["ro"] : [];
+            if (mount.Source is not null)
+                WriteMount(json, "bind", mount.Source, mount.Target, ["rbind", .. options]);
+            else
+                WriteMount(json, "tmpfs", "tmpfs", mount.Target, mount.Size is { } size ? [$"size={size}"] : options);
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteMount(Utf8JsonWriter json, string type, string source, string destination, IEnumerable<string> options)
+    {
+        json.WriteStartObject();
+        json.WriteString("destination", destination);
+        json.WriteString("type", type);
+        json.WriteString("source", source);
+        WriteStrings(json, "options", options);
+        json.WriteEndObject();
+    }
+
+    private static void WriteLinux(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("linux");
+        json.WriteStartArray("namespaces");
+        foreach (var type in (string[])["pid", "network", "ipc", "uts", "mount"])
+        {
+            json.WriteStartObject();
+            json.WriteString("type", type);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        WriteStrings(json, "maskedPaths", MaskedPaths);
+        WriteStrings(json, "readonlyPaths", ReadOnlyPaths);
+        json.WriteEndObject();
+    }
+
+    private static void WriteStrings(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+            json.WriteStringValue(value);
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ImgRep.Containerfiles;
+using ImgRep.Primitives;
+
+namespace ImgRep.Building;
+
+/// <summary>The environment variables of a RUN: what the Containerfile says, over what every RUN has.</summary>
+public static class RunEnvironment
+{
+    private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /// <param name="home">The home folder of the step's user.</param>
+    public static ImmutableSortedDictionary<string, string> Of(Step step, string home)
+    {
+        var variables = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        variables["HOME"] = home;
+        variables["HOSTNAME"] = RunSpec.HostName;
+        variables["PATH"] = DefaultPath;
+        variables["SOURCE_DATE_EPOCH"] = Epoch.Seconds.ToString(CultureInfo.InvariantCulture);
+        foreach (var (name, value) in step.Environment)
+            variables[name] = value;
+        variables["PWD"] = step.WorkingDirectory;
+        return variables.ToImmutable();
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace ImgRep.Building;
+
+/// <summary>One process in a sandbox, everything that it can observe of its surroundings included.</summary>
+/// <param name="Arguments">The program and its arguments.</param>
+/// <param name="Environment">The whole environment.</param>
+/// <param name="WorkingDirectory">Absolute, inside the root.</param>
+/// <param name="Groups">Supplementary group ids.</param>
+/// <param name="Mounts">Beside the root, <c>/proc</c> and <c>/dev</c>, in the order in which they are made.</param>
+public sealed record RunSpec(
+    ImmutableArray<string> Arguments,
+    ImmutableSortedDictionary<string, string> Environment,
+    string WorkingDirectory,
+    uint User,
+    uint Group,
+    ImmutableArray<uint> Groups,
+    ImmutableArray<SandboxMount> Mounts)
+{
+    /// <summary>The name that BuildKit gives to its sandboxes, so that a RUN sees the same one everywhere.</summary>
+    public const string HostName = "buildkitsandbox";
+
+    /// <summary>Capabilities (capabilities(7), without <c>CAP_</c>) that a RUN keeps: what installing files as root needs, no more.</summary>
+    public static ImmutableArray<string> Capabilities { get; } =
+        ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "NET_BIND_SERVICE", "SYS_CHROOT"];
+
+    /// <summary>Whether the process talks to the user's terminal.</summary>
+    public bool IsInteractive { get; init; }
+}
+
+/// <param name="Source">A path of the host for a bind mount, null for a new tmpfs.</param>
+/// <param name="Target">Absolute, inside the root.</param>
+/// <param name="Size">Bytes a tmpfs can hold, null for the kernel's default.</param>
+public sealed record SandboxMount(string? Source, string Target, bool IsReadOnly = false, long? Size = null);

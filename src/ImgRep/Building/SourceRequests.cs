@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using ImgRep.Containerfiles;
+using ImgRep.Primitives;
+
+namespace ImgRep.Building;
+
+/// <summary>The sources that a package needs.</summary>
+public static class SourceRequests
+{
+    /// <summary>Each remote ADD of the stages that the last one needs, once, in the order of the file.</summary>
+    public static ImmutableArray<SourceRequest> Of(Containerfile file)
+    {
+        var needed = StageReferences.ReachableStages(file).Select(stage => stage.Index).ToHashSet();
+        var requests =
+            from stage in StageEvaluator.EvaluateAll(file, ParseOptions.Default).Index()
+            where needed.Contains(stage.Index)
+            from step in stage.Item.Steps
+            let add = step.Instruction as AddInstruction
+            where add?.Checksum is not null
+            from source in add.Sources
+            where AddSource.KindOf(source) == AddSourceKind.Url
+            select new SourceRequest(Digest.Parse(add.Checksum!), new Uri(source));
+        return [.. requests.Distinct()];
+    }
+}
