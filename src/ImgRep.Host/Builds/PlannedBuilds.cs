@@ -1,10 +1,8 @@
 using ImgRep.Building;
-using ImgRep.Host.Builders;
 using ImgRep.Host.Sandbox;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
 using ImgRep.Packages;
-using ImgRep.Primitives;
 
 namespace ImgRep.Host.Builds;
 

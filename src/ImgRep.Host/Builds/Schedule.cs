@@ -33,7 +33,7 @@ internal sealed class Schedule(PackageGraph graph, Func<PackageName, TimeSpan?> 
             var ended = await Task.WhenAny(running.Keys);
             running.Remove(ended, out var done);
             if (ended.IsCompletedSuccessfully)
-                Finish(done!, ended.Result);
+                Finish(done!, await ended);
             else
                 failed ??= ended;
         }

@@ -3,7 +3,6 @@ using ImgRep.Building;
 using ImgRep.Containerfiles;
 using ImgRep.Files;
 using ImgRep.Files.Copying;
-using ImgRep.Files.Patterns;
 using ImgRep.Host.Store;
 using ImgRep.Primitives;
 

@@ -3,6 +3,7 @@ using ImgRep.Building;
 using ImgRep.Containerfiles;
 using ImgRep.Files;
 using ImgRep.Files.Users;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Sandbox;
 using ImgRep.Host.Store;
 using ImgRep.Primitives;
@@ -98,7 +99,7 @@ internal sealed class RunStep(ContentStore store, SandboxProgram sandbox, BuildL
         {
             var path = store.Temporary.NewPath();
             await File.WriteAllTextAsync(path, script.Content, cancellation);
-            File.SetUnixFileMode(path, (UnixFileMode)0x1ED);
+            FileSystem.ChangeMode(UnixPath.Of(path), 0x1ED);
             shown.Add(new SandboxMount(path, $"{RunInstruction.ScriptFolder}/{script.Name}", IsReadOnly: true));
         }
         foreach (var mount in mounts)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using ImgRep.Building;
 using ImgRep.Containerfiles;
 using ImgRep.Files;
 using ImgRep.Files.Copying;
