@@ -15,7 +15,11 @@ internal static class CommandTree
         root.Add(new VersionOption());
         root.Add(CommonOptions.Tree);
         root.Add(CommonOptions.Json);
+        root.Add(BuildCommand.Create());
         root.Add(GraphCommand.Create());
+        root.Add(ShellCommand.Create());
+        root.Add(CleanCommand.Create());
+        root.Add(GcCommand.Create());
         root.Add(CompletionCommand.Create());
         root.Add(CompleteCommand.Create(root));
         return root;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ImgRep.Building;
 using ImgRep.Host;
+using ImgRep.Host.Builds;
 using ImgRep.Primitives;
 
 namespace ImgRep.Cli;
@@ -19,6 +20,8 @@ internal static class Report
             case EnvironmentException environment:
                 Error(environment.Message, environment.Hint);
                 return ExitCode.EnvironmentFailed;
+            case BuildFailedException build:
+                return build.IsEnvironment ? ExitCode.EnvironmentFailed : ExitCode.RejectedInput;
             case OperationCanceledException:
                 Error("interrupted");
                 return ExitCode.Interrupted;

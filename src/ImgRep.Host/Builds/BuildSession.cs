@@ -74,9 +74,5 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
             store.Discard(damage.Path);
             return TryAgain;
         }
-        finally
-        {
-            store.Temporary.Dispose();
-        }
     }
 }

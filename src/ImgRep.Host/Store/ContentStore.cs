@@ -6,7 +6,7 @@ namespace ImgRep.Host.Store;
 /// Everything that was built or fetched, outside the checkout, shared by all checkouts of a user. Each file is written under a
 /// temporary name and renamed when it is whole; each is verified when it is read; losing any of them costs time only.
 /// </summary>
-public sealed class ContentStore
+public sealed class ContentStore : IDisposable
 {
     public ContentStore(string root)
     {
@@ -66,6 +66,8 @@ public sealed class ContentStore
         var bytes = File.ReadAllBytes(BlobPath(digest));
         return Digest.Of(bytes) == digest ? bytes : throw new DamagedStoreException(BlobPath(digest));
     }
+
+    public void Dispose() => Temporary.Dispose();
 
     /// <summary>Removes what a damaged file belongs to, so that it is made anew.</summary>
     public void Discard(string path)

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using ImgRep.Building;
+using ImgRep.Cli.Progress;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Sources;
+using ImgRep.Host.Store;
+
+namespace ImgRep.Cli;
+
+/// <summary>The options that commands which build have in common.</summary>
+internal sealed class BuildArguments
+{
+    private readonly Argument<string[]> names;
+
+    private readonly Option<int> jobs = new("--jobs", "-j")
+    {
+        Description = "How many steps may run at a time [default: as many as there are cores]",
+        HelpName = "N",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+    };
+
+    private readonly Option<string?> sandbox = new("--sandbox")
+    {
+        Description = "What starts the steps: bwrap, runc or crun [default: the first that is there, or IMGREP_SANDBOX]",
+        HelpName = "PROGRAM",
+    };
+
+    private readonly Option<string[]> sources = new("--sources")
+    {
+        Description = "A folder of source files, looked into first; IMGREP_SOURCES lists more, separated by colons",
+        HelpName = "DIR",
+    };
+
+    public BuildArguments(string description)
+    {
+        names = CommonOptions.PackageNames(description);
+        sandbox.AcceptOnlyFromAmong("bwrap", "runc", "crun");
+        jobs.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 1)
+                result.AddError("--jobs takes a number from 1");
+        });
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Add(names);
+        command.Add(jobs);
+        command.Add(sandbox);
+        command.Add(sources);
+    }
+
+    public BuildOptions Read(ParseResult arguments) => new([.. arguments.GetRequiredValue(names)], arguments.GetRequiredValue(jobs))
+    {
+        Sandbox = arguments.GetValue(sandbox) ?? Environment.GetEnvironmentVariable("IMGREP_SANDBOX"),
+        SourceFolders = [.. arguments.GetValue(sources) ?? [], .. FetchOptions.FoldersOf(Environment.GetEnvironmentVariable("IMGREP_SOURCES"))],
+    };
+
+    /// <summary>Builds what is missing, in this process's namespaces or, where it was started for that, inside them.</summary>
+    public static async Task<(BuildPlan? Plan, int ExitCode)> RunAsync(
+        ParseResult arguments, BuildOptions options, ContentStore store, CancellationToken cancellation)
+    {
+        var progress = Terminal.IsInteractive && !options.Shell ? (IProgress<BuildEvent>)new LiveProgress() : new PlainProgress();
+        using var live = progress as IDisposable;
+        string[] inside = [.. Environment.GetCommandLineArgs().Skip(1)];
+        var session = new BuildSession(CommonOptions.TreeOf(arguments), store, options, inside, progress);
+        return Host.Sandbox.UserNamespace.IsInside
+            ? (null, await session.BuildInsideAsync(cancellation))
+            : await session.RunAsync(cancellation);
+    }
+}

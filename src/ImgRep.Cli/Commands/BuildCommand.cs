@@ -1,0 +1,56 @@
+using System.CommandLine;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Store;
+using ImgRep.Primitives;
+
+namespace ImgRep.Cli.Commands;
+
+internal static class BuildCommand
+{
+    private const string OutputFolder = "out";
+
+    public static Command Create()
+    {
+        var building = new BuildArguments("The packages to build, after all that they need [default: all]");
+        var noCache = new Option<bool>("--no-cache") { Description = "Run every step of these packages again" };
+        var noArchive = new Option<bool>("--no-archive") { Description = $"Leave the images in the store: write no {OutputFolder}/NAME.tgz" };
+        var command = new CommandWithExample("build", $"Build packages into the store and {OutputFolder}/NAME.tgz, and print their digests", "imgrep build busybox")
+        {
+            noCache, noArchive,
+        };
+        building.AddTo(command);
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            using var store = new ContentStore(ContentStore.DefaultRoot);
+            var options = building.Read(arguments) with { NoCache = arguments.GetValue(noCache) };
+            var (plan, code) = await BuildArguments.RunAsync(arguments, options, store, cancellation);
+            if (plan is null)
+                return code;
+            var built = plan.Builds.Where(build => options.Names.IsEmpty || options.Names.Contains(build.Package.Name.ToString())).ToList();
+            var archives = new ArchiveFolder(Path.Combine(CommonOptions.TreeOf(arguments).Root, OutputFolder), store);
+            if (!arguments.GetValue(noArchive))
+                built.ForEach(build => archives.Write(build.Package.Name.ToString(), build.Image!.Value, cancellation));
+            Print(built, arguments.GetValue(CommonOptions.Json));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Print(List<PlannedBuild> built, bool asJson)
+    {
+        if (asJson)
+        {
+            Answer.WriteJson(json =>
+            {
+                json.WriteStartObject();
+                foreach (var build in built)
+                    json.WriteString(build.Package.Name.ToString(), build.Image!.Value.ToString());
+                json.WriteEndObject();
+            });
+            return;
+        }
+        using var output = Answer.Open();
+        foreach (var build in built)
+            output.WriteLine($"{build.Image!.Value.Hex}  {build.Package.Name}");
+    }
+}

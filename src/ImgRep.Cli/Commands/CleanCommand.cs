@@ -1,0 +1,30 @@
+using System.CommandLine;
+using ImgRep.Host.Sandbox;
+using ImgRep.Host.Store;
+
+namespace ImgRep.Cli.Commands;
+
+internal static class CleanCommand
+{
+    public static Command Create()
+    {
+        var sources = new Option<bool>("--sources") { Description = "Remove the sources that were fetched, too" };
+        var command = new CommandWithExample("clean", "Remove everything that was built: out/, and images and steps in the store", "imgrep clean && imgrep build")
+        {
+            sources,
+        };
+        command.OnRun((arguments, _) =>
+        {
+            using var store = new ContentStore(ContentStore.DefaultRoot);
+            if (UserNamespace.IsInside)
+            {
+                UserNamespace.Prepare();
+                Freed.Print(new StoreGarbage(store).RemoveAll(arguments.GetValue(sources)), arguments);
+                return ExitCode.Done;
+            }
+            TemporaryFolders.Remove(Path.Combine(CommonOptions.TreeOf(arguments).Root, "out"));
+            return UserNamespace.Run([.. Environment.GetCommandLineArgs().Skip(1)]);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using ImgRep.Host.Store;
+
+namespace ImgRep.Cli.Commands;
+
+internal static class ShellCommand
+{
+    public static Command Create()
+    {
+        var building = new BuildArguments("The package");
+        var command = new CommandWithExample(
+            "shell", "Open a shell in the sandbox, in place of the first step that has no result: where a build failed, on what the failed step left", "imgrep shell busybox");
+        building.AddTo(command);
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            using var store = new ContentStore(ContentStore.DefaultRoot);
+            var options = building.Read(arguments) with { Shell = true };
+            if (options.Names.Length != 1)
+            {
+                Report.Error("shell takes the name of one package", "imgrep shell --help");
+                return ExitCode.RejectedInput;
+            }
+            return (await BuildArguments.RunAsync(arguments, options, store, cancellation)).ExitCode;
+        });
+        return command;
+    }
+}
