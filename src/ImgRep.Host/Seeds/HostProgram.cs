@@ -72,5 +72,6 @@ internal static class HostProgram
     }
 
     private static EnvironmentException Failure(string program, int code, IReadOnlyList<string> lines) =>
-        new("run", program, $"ended with code {code}: {string.Join('\n', lines.TakeLast(10))}", code == NotFound ? "install the program" : null);
+        new("run", program, $"ended with code {code}\n{string.Join('\n', lines.TakeLast(10).Select(line => "  " + line))}",
+            code == NotFound ? "install the program that was not found" : null);
 }

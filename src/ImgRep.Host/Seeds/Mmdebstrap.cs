@@ -39,7 +39,7 @@ internal static partial class Mmdebstrap
     public static ImmutableArray<string> Arguments(
         Seed seed, SystemArchive archive, string keyring, IEnumerable<string> settings, string destinationTar) =>
     [
-        "--user", "--map-root-user", "--", "mmdebstrap", "--quiet", .. OptionsOf(seed),
+        "--user", "--map-root-user", "--", "mmdebstrap", .. OptionsOf(seed),
         .. settings.Select(setting => "--aptopt=" + setting),
         seed.Suite,
         destinationTar,

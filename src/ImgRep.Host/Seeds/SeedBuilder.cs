@@ -54,6 +54,10 @@ public sealed class SeedBuilder(SystemArchive? archive, string temporaryFolder)
             var arguments = Mmdebstrap.Arguments(seed, archive, Keyring, settings, destinationTar);
             return Mmdebstrap.Archives(await HostProgram.RunAsync("unshare", arguments, Variables(work.FullName), cancellation));
         }
+        catch (EnvironmentException exception)
+        {
+            throw new EnvironmentException("recreate seed", seed.Name, exception.Message, exception.Hint, exception);
+        }
         finally
         {
             work.Delete(recursive: true);
