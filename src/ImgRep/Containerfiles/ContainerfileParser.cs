@@ -16,22 +16,21 @@ public static class ContainerfileParser
         var tree = SyntaxTree.Parse(fileName, text);
         var diagnostics = new List<Diagnostic>(tree.Diagnostics);
         var outline = FileOutline.Read(tree, diagnostics);
-        if (HasErrors(diagnostics))
+        if (!outline.HasAllStages)
             return new ParseResult(null, Sorted(diagnostics));
         var file = new StageResolver(tree, options, diagnostics).Resolve(outline);
-        if (!HasErrors(diagnostics))
-            Check(file, options, diagnostics);
+        Check(file, options, diagnostics);
         return new ParseResult(HasErrors(diagnostics) ? null : file, Sorted(diagnostics));
     }
 
     /// <summary>What shows only when variables have values.</summary>
     private static void Check(Containerfile file, ParseOptions options, List<Diagnostic> diagnostics)
     {
+        // An instruction that could not be read may have set what now seems to be missing.
+        var trusted = HasErrors(diagnostics) ? Severity.Error : Severity.Warning;
         StageReferences.Check(file, diagnostics);
-        if (HasErrors(diagnostics))
-            return;
         var stages = StageEvaluator.EvaluateAll(file, options);
-        diagnostics.AddRange(stages.SelectMany(stage => stage.Diagnostics));
+        diagnostics.AddRange(stages.SelectMany(stage => stage.Diagnostics).Where(diagnostic => diagnostic.Severity >= trusted));
         if (!options.SyntaxOnly)
             ReproducibilityRules.Check(file, stages, options, diagnostics);
     }

@@ -16,6 +16,7 @@ internal readonly record struct FlagRule(string Name, FlagKind Kind);
 /// <summary>The flags of an instruction, checked against those it knows.</summary>
 internal sealed class FlagValues
 {
+    private static readonly FlagValues None = new();
     private readonly List<(string Name, string Value, SyntaxFlag Source)> values = [];
 
     /// <summary>Whether a flag was wrong.</summary>
@@ -23,6 +24,8 @@ internal sealed class FlagValues
 
     public static FlagValues Read(InstructionText text, params ImmutableArray<FlagRule> rules)
     {
+        if (text.Syntax.Flags.IsEmpty)
+            return None;
         var flags = new FlagValues();
         foreach (var flag in text.Syntax.Flags)
             flags.Failed |= !flags.Add(text, flag, rules);
@@ -61,9 +64,8 @@ internal sealed class FlagValues
         return value?.ToLowerInvariant() switch
         {
             null => Keep(name, "true", flag),
-            "" => MissingValue(text, flag, name),
             "true" or "false" => Keep(name, value.ToLowerInvariant(), flag),
-            _ => Wrong(text, flag, "flag-value", $"the flag --{name} cannot be '{value}'", $"write --{name}=true or --{name}=false"),
+            _ => Wrong(text, flag, "flag-value", value.Length == 0 ? $"the flag --{name} has no value" : $"the flag --{name} cannot be '{value}'", $"write --{name}=true or --{name}=false"),
         };
     }
 

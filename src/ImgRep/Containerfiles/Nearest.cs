@@ -9,7 +9,7 @@ public static class Nearest
         if (word.Length is 0 or > 200)
             return null;
         string? nearest = null;
-        var least = 1 + Math.Max(1, word.Length / 3);
+        var least = 1 + (word.Length == 1 ? 0 : Math.Max(1, word.Length / 3));
         foreach (var candidate in candidates)
         {
             if (Math.Abs(candidate.Length - word.Length) >= least)

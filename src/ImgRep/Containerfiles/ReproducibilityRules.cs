@@ -25,10 +25,13 @@ public static class ReproducibilityRules
     {
         foreach (var reference in StageReferences.Of(file, stage))
         {
-            if (reference.Target is ImageTarget { Reference: var name } && ImageReference.TryParse(name) is not { Digest: not null })
-                diagnostics.Add(Diagnostic.Error(
-                    reference.Span, "unpinned-image", $"the image '{name}' is not pinned: its tag means another image tomorrow",
-                    $"write {name}@sha256:HEX, or build it in the tree and write imgrep/NAME"));
+            if (reference.Target is not ImageTarget { Reference: var text } || ImageReference.TryParse(text) is not { Digest: null } image)
+                continue;
+            diagnostics.Add(image.Name.StartsWith(StageReferences.PackagePrefix, StringComparison.Ordinal)
+                ? Diagnostic.Error(reference.Span, "tagged-package", $"'{text}' has a tag, but packages of the tree have none", $"write {image.Name}")
+                : Diagnostic.Error(
+                    reference.Span, "unpinned-image", $"the image '{text}' is not pinned: its tag means another image tomorrow",
+                    $"write {text}@sha256:HEX, or build it in the tree and write {StageReferences.PackagePrefix}NAME"));
         }
     }
 
@@ -51,7 +54,7 @@ public static class ReproducibilityRules
         foreach (var mount in instruction is RunInstruction run ? run.Mounts : [])
         {
             if (mount.Type is MountType.Secret or MountType.Ssh)
-                Add(mount.Span ?? instruction.Span, "secret-mount", $"a {mount.Type.ToString().ToLowerInvariant()} mount is known to one person only: nobody else can rebuild this", "fetch public files with ADD --checksum");
+                Add(mount.Span ?? instruction.Span, "secret-mount", $"a mount of type {mount.Type.ToString().ToLowerInvariant()} holds what one person knows: nobody else can rebuild this", "fetch public files with ADD --checksum");
         }
 
         void Add(SourceSpan span, string rule, string message, string hint) => diagnostics.Add(Diagnostic.Error(span, rule, message, hint));
@@ -66,7 +69,7 @@ public static class ReproducibilityRules
             var kind = AddSource.KindOf(source);
             if (kind == AddSourceKind.Git)
                 diagnostics.Add(Diagnostic.Error(
-                    file.Locate(add, source), "git-source", $"ADD cannot fetch the git repository '{source}'", "ADD --checksum=sha256:HEX an archive of it"));
+                    file.Locate(add, source), "git-source", $"ADD cannot fetch the git repository '{source}'", "write ADD --checksum=sha256:HEX with the URL of an archive"));
             else if (kind == AddSourceKind.Url && add.Checksum?.StartsWith("sha256:", StringComparison.Ordinal) != true)
                 diagnostics.Add(Diagnostic.Error(
                     file.Locate(add, source), "unpinned-source", $"the file '{source}' has no checksum: what it holds may change", "write ADD --checksum=sha256:HEX URL DESTINATION"));

@@ -16,14 +16,13 @@ internal sealed class StageEvaluation
 
     private readonly Containerfile file;
     private readonly ParseOptions options;
-    private readonly bool isBaseKnown;
+    private readonly VariableTable globals;
     private readonly VariableTable variables = [];
     private readonly WordLexer lexer;
     private readonly WordLexer textLexer;
     private readonly ImmutableArray<Diagnostic>.Builder diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
     private readonly ImmutableArray<Step>.Builder steps = ImmutableArray.CreateBuilder<Step>();
     private readonly List<KeyValuePair<string, string>> env;
-    private VariableTable? globals;
     private ImmutableSortedDictionary<string, string>? environment;
     private StageConfig config;
     private Instruction current = null!;
@@ -31,9 +30,9 @@ internal sealed class StageEvaluation
     private CmdInstruction? cmd;
     private EntrypointInstruction? entrypoint;
 
-    public StageEvaluation(Containerfile file, StageConfig baseConfig, ParseOptions options, bool isBaseKnown)
+    public StageEvaluation(Containerfile file, StageConfig baseConfig, ParseOptions options, VariableTable globals)
     {
-        (this.file, this.options, this.isBaseKnown) = (file, options, isBaseKnown);
+        (this.file, this.options, this.globals) = (file, options, globals);
         config = baseConfig;
         env = [.. baseConfig.Env];
         variables["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -47,6 +46,11 @@ internal sealed class StageEvaluation
         lexer = new WordLexer(file.Escape, variables);
         textLexer = new WordLexer('\\', variables) { IgnoreQuotes = true };
     }
+
+    /// <summary>Whether the base's configuration is all that it sets: then a variable that is not set is none.</summary>
+    public bool IsBaseKnown { get; init; }
+
+    public bool LeavesOutEnvironment { get; init; }
 
     private string WorkingDirectory => config.WorkingDirectory ?? "/";
 
@@ -116,15 +120,12 @@ internal sealed class StageEvaluation
         foreach (var argument in instruction.Variables)
         {
             var value = GlobalScope.BuildArgument(options, argument.Name)
-                ?? (argument.Default is null ? Globals().GetValueOrDefault(argument.Name) : Expand(argument.Default));
+                ?? (argument.Default is null ? globals.GetValueOrDefault(argument.Name) : Expand(argument.Default));
             config = config with { Arguments = config.Arguments.SetItem(argument.Name, value) };
             if (value is not null)
                 SetVariable(argument.Name, value);
         }
     }
-
-    private VariableTable Globals() =>
-        globals ??= GlobalScope.Evaluate(file.GlobalArguments, options, file.Escape, static (_, _, _) => { });
 
     private void SetEnvironment(EnvInstruction instruction)
     {
@@ -158,7 +159,7 @@ internal sealed class StageEvaluation
 
     private void AddStep(Instruction instruction)
     {
-        environment ??= variables.ToImmutableSortedDictionary(StringComparer.Ordinal);
+        environment ??= LeavesOutEnvironment ? ImmutableSortedDictionary<string, string>.Empty : variables.ToImmutableSortedDictionary(StringComparer.Ordinal);
         steps.Add(new Step(instruction, environment, config.User ?? "", WorkingDirectory, Shell));
     }
 
@@ -292,22 +293,24 @@ internal sealed class StageEvaluation
     private void Report(string word, LexResult result)
     {
         if (result.Error is { } error)
-            Report(error.IsValue && (options.SyntaxOnly || !isBaseKnown) ? Severity.Warning : Severity.Error, file.Locate(current, word), "expansion", error.Message, error.Hint);
+            Report(error.IsValue && (options.SyntaxOnly || !IsBaseKnown) ? Severity.Warning : Severity.Error, file.Locate(current, word), "expansion", error.Message, error.Hint);
         foreach (var name in result.Unset)
         {
-            if (isBaseKnown && !config.Arguments.ContainsKey(name))
+            if (IsBaseKnown && !config.Arguments.ContainsKey(name))
                 Report(Severity.Warning, file.Locate(current, word), "undefined-variable", $"the variable '{name}' has no value here", Hint(name));
         }
     }
 
-    private string Hint(string name) => Nearest.To(name, variables.Keys) is { } nearest
+    private string Hint(string name) => !char.IsLetter(name[0]) && name[0] != '_'
+        ? $"write {file.Escape}$ for a dollar sign"
+        : Nearest.To(name, variables.Keys) is { } nearest
         ? $"did you mean {nearest}?"
         : $"set it with ENV {name}=VALUE, or declare ARG {name} in this stage";
 
     /// <summary>Wrong values that come from variables are warnings as long as nobody says what the variables hold.</summary>
     private void ReportValue(string word, string rule, string message, string hint)
     {
-        var isOpen = word.Contains('$', StringComparison.Ordinal) && (options.SyntaxOnly || !isBaseKnown);
+        var isOpen = word.Contains('$', StringComparison.Ordinal) && (options.SyntaxOnly || !IsBaseKnown);
         Report(isOpen ? Severity.Warning : Severity.Error, file.Locate(current, word), rule, message, hint);
     }
 

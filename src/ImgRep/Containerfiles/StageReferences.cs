@@ -7,7 +7,7 @@ namespace ImgRep.Containerfiles;
 /// <summary>What stages need: the edges that a plan is made of.</summary>
 public static class StageReferences
 {
-    private const string PackagePrefix = "imgrep/";
+    internal const string PackagePrefix = "imgrep/";
     private const string SeedPrefix = "seed/";
 
     /// <summary>The references of a stage in the order of its instructions, FROM first.</summary>

@@ -12,11 +12,11 @@ internal static class StopSignals
         "STKFLT", "STOP", "SYS", "TERM", "TRAP", "TSTP", "TTIN", "TTOU", "URG", "USR1", "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ", "RTMIN", "RTMAX",
     }.Concat(Enumerable.Range(1, 15).Select(n => $"RTMIN+{n}")).Concat(Enumerable.Range(1, 14).Select(n => $"RTMAX-{n}")).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A number, or a name with or without <c>SIG</c> in letters of any size.</summary>
+    /// <summary>Any number but 0, or a name with or without <c>SIG</c> in letters of any size.</summary>
     public static bool IsKnown(string signal)
     {
         if (int.TryParse(signal, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-            return number is > 0 and <= 64;
+            return number != 0;
         return Names.Contains(signal.StartsWith("SIG", StringComparison.OrdinalIgnoreCase) ? signal[3..] : signal);
     }
 }

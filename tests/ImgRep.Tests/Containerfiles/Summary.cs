@@ -57,6 +57,8 @@ internal static class Summary
                 WriteStep(json, step);
             json.WriteEndArray();
         }
+        WriteList(json, "onbuild", stage.Instructions.OfType<OnbuildInstruction>().Select(onbuild =>
+            onbuild.Trigger + string.Concat(onbuild.HereDocuments.Select(document => $"\n{document.Body}{document.Name}"))));
         json.WriteStartObject("config");
         WriteConfig(json, evaluated.Config);
         json.WriteEndObject();

@@ -25,5 +25,7 @@ internal sealed class VariableTable : Dictionary<string, string>, IVariables
 {
     public VariableTable() : base(StringComparer.Ordinal) { }
 
+    public VariableTable(VariableTable other) : base(other, StringComparer.Ordinal) { }
+
     public bool TryGet(string name, [NotNullWhen(true)] out string? value) => TryGetValue(name, out value);
 }

@@ -116,7 +116,8 @@ internal sealed class ShellPattern
             var found = i == parts.Length - 1 && longest ? FindLast(parts[i], value, at, lineEnd) : FindFirst(parts[i], value, at, lineEnd);
             if (found < 0)
             {
-                hopelessUntil = parts[0].Contains('\n') ? start : lineEnd;
+                // Only while the match has not left its first line does every later start in that line fail alike.
+                hopelessUntil = Array.IndexOf(value, '\n', start, at - start) < 0 ? lineEnd : start;
                 return -1;
             }
             at = found + parts[i].Length;

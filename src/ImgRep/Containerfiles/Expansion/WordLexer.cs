@@ -135,7 +135,8 @@ internal sealed class WordLexer(char escape, IVariables variables)
             if (at >= text.Length)
                 return;
             result.Append(text[at]);
-            words?.AddWhole([text[at++]]);
+            words?.AddWhole([text[at]]);
+            at++;
         }
     }
 
@@ -220,7 +221,7 @@ internal sealed class WordLexer(char escape, IVariables variables)
         var name = ReadName();
         if (at >= text.Length)
             return Unclosed(from);
-        var value = Get(name);
+        var value = Get(name, handlesUnset: Peek() is '-' or '+' or '?' or ':');
         switch (text[at++])
         {
             case '}':
@@ -299,10 +300,12 @@ internal sealed class WordLexer(char escape, IVariables variables)
         return grown <= LongestExpansion ? value : Fail(from, $"a word expands to more than {LongestExpansion} characters", "keep such text in a file", isValue: true);
     }
 
-    private string? Get(string name)
+    private string? Get(string name, bool handlesUnset = false)
     {
         if (variables.TryGet(name, out var value))
             return value;
+        if (handlesUnset)
+            return null;
         unset ??= [];
         if (!unset.Contains(name) && unset.Count < 100)
             unset.Add(name);

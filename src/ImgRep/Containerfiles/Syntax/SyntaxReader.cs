@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Unicode;
 using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles.Syntax;
@@ -34,8 +35,18 @@ internal sealed class SyntaxReader(string fileName, byte[] source)
             else
                 Instruction(margin);
         }
+        CheckEncoding();
         return new SyntaxTree(
             fileName, source, lines.DrainToImmutable(), [.. directives.Found], instructions.DrainToImmutable(), directives.Escape, [.. diagnostics]);
+    }
+
+    private void CheckEncoding()
+    {
+        if (Utf8.IsValid(source))
+            return;
+        var line = 1 + lines.TakeWhile(line => Utf8.IsValid(source.AsSpan(line.Start, line.End - line.Start))).Count();
+        diagnostics.Add(Diagnostic.Warning(
+            new SourceSpan(fileName, line, 1), "not-utf8", "the line holds bytes that are not UTF-8: they are read as U+FFFD", "save the file as UTF-8"));
     }
 
     private bool ReadLine()
@@ -88,7 +99,8 @@ internal sealed class SyntaxReader(string fileName, byte[] source)
         Keep(SyntaxLineKind.Instruction, margin, tail);
         var empty = tail > 0 ? ReadContinuations(text) : null;
         var instruction = SyntaxInstruction.Split(text.Build());
-        instructions.Add(instruction with { EmptyContinuation = empty, HereDocuments = ReadHereDocuments(instruction) });
+        var documents = ReadHereDocuments(instruction);
+        instructions.Add(empty is null && documents.IsEmpty ? instruction : instruction with { EmptyContinuation = empty, HereDocuments = documents });
     }
 
     /// <returns>Where the first blank line stands, null if there is none.</returns>
