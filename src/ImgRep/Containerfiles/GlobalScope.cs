@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ImgRep.Containerfiles.Expansion;
-using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles;
 
