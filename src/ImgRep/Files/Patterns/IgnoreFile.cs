@@ -34,7 +34,7 @@ public sealed class IgnoreFile
     }
 
     /// <param name="path">Relative to the context, without a slash at either end.</param>
-    public bool Excludes(string path) => !Patterns.IsEmpty && Patterns.IsMatch(path);
+    public bool Excludes(string path) => Patterns.IsMatch(path);
 
     private static string? ReadLine(string line)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace ImgRep.Files.Patterns;
 
@@ -8,19 +7,30 @@ namespace ImgRep.Files.Patterns;
 internal sealed class PatternMatcher
 {
     private readonly ImmutableArray<PatternToken> tokens;
-    private readonly byte[]? literal;
+    private readonly byte[] start;
+    private readonly byte[] end;
 
     public PatternMatcher(ImmutableArray<PatternToken> tokens)
     {
         this.tokens = tokens;
-        if (tokens.All(token => token is { Kind: PatternTokenKind.Literal, Character: not PatternToken.Invalid }))
-            literal = Encoding.UTF8.GetBytes(string.Concat(tokens.Select(token => new Rune(token.Character).ToString())));
+        start = Literals(tokens);
+        end = Literals(tokens.Reverse());
+        end.AsSpan().Reverse();
     }
+
+    /// <summary>The ASCII characters that some tokens begin with: most paths are told apart by the fixed ends of a pattern.</summary>
+    private static byte[] Literals(IEnumerable<PatternToken> tokens) =>
+        [.. tokens.TakeWhile(token => token is { Kind: PatternTokenKind.Literal, Character: < 0x80 }).Select(token => (byte)token.Character)];
 
     public bool IsMatch(ReadOnlySpan<byte> path)
     {
-        if (literal is not null)
-            return path.SequenceEqual(literal);
+        if (!path.StartsWith(start) || !path.EndsWith(end))
+            return false;
+        return start.Length == tokens.Length ? path.Length == start.Length : Follow(path);
+    }
+
+    private bool Follow(ReadOnlySpan<byte> path)
+    {
         var length = tokens.Length + 1;
         Span<bool> now = length <= 256 ? stackalloc bool[length] : new bool[length];
         Span<bool> next = length <= 256 ? stackalloc bool[length] : new bool[length];

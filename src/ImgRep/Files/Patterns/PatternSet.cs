@@ -64,7 +64,7 @@ public sealed class PatternSet
         return verdict!.IsMatch;
     }
 
-    public bool IsMatch(string path) => IsMatch(Encoding.UTF8.GetBytes(path));
+    public bool IsMatch(string path) => !IsEmpty && IsMatch(Encoding.UTF8.GetBytes(path));
 
     /// <summary>Whether everything below a folder that matches is sure to match too, so that it need not be read.</summary>
     public bool CoversAllBelow(ReadOnlySpan<byte> folder, Verdict verdict)

@@ -45,6 +45,9 @@ internal readonly record struct PatternToken(PatternTokenKind Kind, int Characte
     /// <summary>The first character of some bytes and its length, in Go's way: what is not UTF-8 counts byte by byte.</summary>
     public static int Decode(ReadOnlySpan<byte> bytes, out int length)
     {
+        length = 1;
+        if (bytes[0] < 0x80)
+            return bytes[0];
         if (Rune.DecodeFromUtf8(bytes, out var rune, out length) == System.Buffers.OperationStatus.Done)
             return rune.Value;
         length = 1;
