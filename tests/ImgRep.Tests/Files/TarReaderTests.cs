@@ -154,10 +154,20 @@ public class TarReaderTests
     public void Headers_and_names_without_measure_are_rejected()
     {
         Rejects(new TarBytes().Add('L', "long", new string('n', 4097)).Add('0', "f").ToArray(), "entry 1 at offset 5120 has a name of 4097 bytes (Linux takes 4096)");
-        Rejects(new TarBytes().Add('x', "pax", change: header => TarBytes.Octal(0x10000001, 11).CopyTo(header, 124)).ToArray(), "entry 1 at offset 0 has a header of 268435457 bytes");
+        Rejects(new TarBytes().Add('x', "pax", change: header => TarBytes.Octal(0x10000001, 11).CopyTo(header, 124)).ToArray(), "entry 1 at offset 0 has headers of more than 1048576 bytes");
         Rejects(new TarBytes().Add('0', "").ToArray(), "entry 1 at offset 0 has an empty name");
         Rejects(new TarBytes().Pax('x', "path=a\0b").Add('0', "f").ToArray(), "entry 1 at offset 1024 has a NUL in its name");
         Rejects(new TarBytes().Add('2', "f").ToArray(), "entry 1 'f' at offset 0 has an empty link target");
+    }
+
+    [Fact]
+    public void Global_headers_do_not_pile_up()
+    {
+        var tar = new TarBytes();
+        for (var index = 0; index < 3; index++)
+            tar.Pax('g', $"comment{index}=" + new string('x', 500_000)).Add('0', "f");
+        Rejects(tar.ToArray(), "entry 3 at offset 1002496 has headers of more than 1048576 bytes");
+        Rejects(new TarBytes().Pax('g', [.. Enumerable.Range(0, 1001).Select(index => $"k{index}=v")]).ToArray(), "entry 1 at offset 0 has 1001 pax records (at most 1000 are read)");
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using ImgRep.Primitives;
 
 namespace ImgRep.Files.Copying;
@@ -11,7 +12,9 @@ internal static class MissingSource
 
     private static string Hint(ImmutableArray<FileName> path, CopyRequest request)
     {
-        if (path.IsEmpty || request.Ignored.Excludes(FileTree.Show(path.AsSpan())[1..]))
+        if (request.From.Resolve(path.AsSpan(), request.Span, followLast: false).Node is SymlinkNode link)
+            return $"it is a symbolic link to '{Encoding.UTF8.GetString(link.Target.AsSpan())}', which leads nowhere";
+        if (request.Ignored.Excludes(FileTree.Show(path.AsSpan())[1..]))
             return "the ignore file leaves it out of the context";
         var (folder, depth) = DeepestFolder(path, request);
         var wanted = path[depth].ToString();

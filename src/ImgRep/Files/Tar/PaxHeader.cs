@@ -9,6 +9,9 @@ namespace ImgRep.Files.Tar;
 /// <summary>The records of a pax header (POSIX.1-2001, pax, "pax Extended Header"): <c>length keyword=value\n</c>.</summary>
 internal sealed class PaxHeader(ImmutableDictionary<string, byte[]> records)
 {
+    /// <summary>How many records are kept: all of them are looked at for each entry.</summary>
+    public const int MaximumRecords = 1000;
+
     private const string Attribute = "SCHILY.xattr.";
 
     public static PaxHeader Empty { get; } = new(ImmutableDictionary.Create<string, byte[]>(StringComparer.Ordinal));
@@ -33,6 +36,8 @@ internal sealed class PaxHeader(ImmutableDictionary<string, byte[]> records)
         }
         return new PaxHeader(builder.ToImmutable());
     }
+
+    public int Count => records.Count;
 
     public byte[]? Path => records.GetValueOrDefault("path");
 

@@ -12,6 +12,8 @@ internal sealed class TarHeaderReader(TarInput input, TarLimits limits)
     private byte[]? longTarget;
     private long entries;
     private long bytes;
+    private long globalBudget = TarLimits.HeaderBytes;
+    private long localBudget;
 
     /// <summary>The next entry; null at the end.</summary>
     public TarEntry? Next()
@@ -19,6 +21,7 @@ internal sealed class TarHeaderReader(TarInput input, TarLimits limits)
         var buffer = new byte[TarBlock.Size];
         local = global;
         (longName, longTarget) = (null, null);
+        localBudget = TarLimits.HeaderBytes;
         while (true)
         {
             var offset = input.Position;
@@ -41,10 +44,10 @@ internal sealed class TarHeaderReader(TarInput input, TarLimits limits)
         switch ((char)block.Type)
         {
             case 'x' or 'X':
-                local = ReadPax(block, local);
+                local = ReadPax(block, local, ref localBudget);
                 return true;
             case 'g':
-                local = global = ReadPax(block, global);
+                local = global = ReadPax(block, global, ref globalBudget);
                 return true;
             case 'L':
                 longName = ReadLong(block);
@@ -59,10 +62,25 @@ internal sealed class TarHeaderReader(TarInput input, TarLimits limits)
         }
     }
 
-    private PaxHeader ReadPax(TarBlock block, PaxHeader records) =>
-        records.With(input.ReadHeaderData(Length(block.Length))) ?? throw input.Error("has a malformed pax header", "the archive is damaged");
+    private PaxHeader ReadPax(TarBlock block, PaxHeader records, ref long budget)
+    {
+        var header = records.With(ReadData(block, ref budget)) ?? throw input.Error("has a malformed pax header", "the archive is damaged");
+        return header.Count <= PaxHeader.MaximumRecords
+            ? header
+            : throw input.Error($"has {header.Count} pax records", $"at most {PaxHeader.MaximumRecords} are read");
+    }
 
-    private byte[] ReadLong(TarBlock block) => TarBlock.UpToNul(input.ReadHeaderData(Length(block.Length))).ToArray();
+    private byte[] ReadLong(TarBlock block) => TarBlock.UpToNul(ReadData(block, ref localBudget)).ToArray();
+
+    /// <summary>Data of a header, which has to be read into memory and is therefore limited.</summary>
+    private byte[] ReadData(TarBlock block, ref long budget)
+    {
+        var length = Length(block.Length);
+        if (length > budget)
+            input.Fail($"has headers of more than {TarLimits.HeaderBytes} bytes", "the archive is damaged, or an attack");
+        budget -= length;
+        return input.ReadHeaderData(length);
+    }
 
     private TarEntry Entry(TarBlock block, long offset)
     {

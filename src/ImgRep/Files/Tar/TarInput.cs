@@ -25,11 +25,8 @@ internal sealed class TarInput(Stream stream, string archive, SourceSpan span)
         return read > 0;
     }
 
-    /// <summary>Data of a header, at most <see cref="TarLimits.HeaderBytes"/>.</summary>
     public byte[] ReadHeaderData(long length)
     {
-        if (length > TarLimits.HeaderBytes)
-            throw Error($"has a header of {length} bytes", $"at most {TarLimits.HeaderBytes} are read");
         var data = new byte[length];
         if (length > 0 && !TryReadBlock(data))
             throw Truncated();
