@@ -20,13 +20,12 @@ def from_folder(root):
     entries, folders = {}, [b""]
     while folders:
         folder = folders.pop()
-        for name in os.listdir(os.path.join(root, folder)):
-            path = os.path.join(folder, name)
+        for path in (os.path.join(folder, name) for name in os.listdir(os.path.join(root, folder))):
             full = os.path.join(root, path)
             s = os.lstat(full)
             kind = stat.S_IFMT(s.st_mode)
-            has_xattrs = kind in (stat.S_IFREG, stat.S_IFDIR)
-            xattrs = {os.fsencode(n): os.getxattr(full, n) for n in os.listxattr(full) if has_xattrs}
+            names = os.listxattr(full) if kind in (stat.S_IFREG, stat.S_IFDIR) else []
+            xattrs = {os.fsencode(name): os.getxattr(full, name) for name in names}
             target = os.readlink(full) if kind == stat.S_IFLNK else b""
             entries[path] = Entry(kind, stat.S_IMODE(s.st_mode), s.st_uid, s.st_gid, s.st_size, target,
                                   (os.major(s.st_rdev), os.minor(s.st_rdev)), xattrs, (s.st_dev, s.st_ino),

@@ -17,6 +17,15 @@ public class UstarBlockTests
         Records(header).ShouldBe(records);
     }
 
+    [Fact]
+    public void The_header_of_a_file_of_eight_gibibytes_is_that_of_the_second_implementation()
+    {
+        using var bytes = new MemoryStream();
+        using var output = new HashPipeline(bytes);
+        TarWriter.WriteHeader(new TarHeader(TarEntryType.File, "f"u8.ToArray()) { Size = 1L << 33 }, output);
+        output.Complete().ToString().ShouldBe("sha256:4b9fc1a734c10718a2779d1c917b2e6665f82bb92cdef516ee534886e9f6ad18");
+    }
+
     [Theory]
     [InlineData(2097151u, "7777777", "")]
     [InlineData(2097152u, "0000000", "15 gid=2097152\n15 uid=2097152\n")]
