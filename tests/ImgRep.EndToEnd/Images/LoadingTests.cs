@@ -72,7 +72,7 @@ public class LoadingTests
     private static void TheTreeIsAt(string root)
     {
         new FileInfo(Path.Combine(root, "bin/big")).Length.ShouldBe(3_000_000);
-        File.GetUnixFileMode(Path.Combine(root, "bin/big")).ShouldBe((UnixFileMode)0x9ED);
+        Tool.Run("stat", "--format=%a", Path.Combine(root, "bin/big")).Trim().ShouldBe("4755");
         Tool.Run("stat", "--format=%u:%g %Y", Path.Combine(root, "etc/\u00e9")).Trim().ShouldBe("1000:4000000000 315532800");
         File.ReadAllText(Path.Combine(root, $"usr/{new string('d', 120)}/{new string('f', 120)}")).ShouldBe("long\n");
         new FileInfo(Path.Combine(root, "z")).LinkTarget.ShouldBe("bin/big");
