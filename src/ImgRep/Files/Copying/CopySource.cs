@@ -41,6 +41,8 @@ internal sealed record CopySource(FileName? Name, TreeNode Node, PatternSet Only
             ? new CopySource(names.IsEmpty ? null : names[^1], node, PatternSet.Empty)
             : null;
 
+    /// <summary>What a pattern matches and <c>--exclude</c> does not, going by the path below the pattern's first folder: so it is
+    /// documented, although BuildKit excludes nothing of what a pattern itself names (moby/buildkit#5489).</summary>
     private static IEnumerable<CopySource> Matches(string path, CopyRequest request)
     {
         var parts = path[1..].Split('/');
@@ -51,7 +53,8 @@ internal sealed record CopySource(FileName? Name, TreeNode Node, PatternSet Only
             throw MissingSource.Describe(folder, request);
         var pattern = string.Join('/', parts[start..]);
         var search = new GlobSearch(Options.Glob(pattern, request.Span), pattern.Contains('[') ? int.MaxValue : parts.Length - start);
-        return search.Below(resolved.Node).Select(found =>
+        var exclude = Options.Patterns(request.Exclude, request.Span, "--exclude");
+        return search.Below(resolved.Node).Where(found => !exclude.IsMatch(FileTree.Show(found.AsSpan())[1..])).Select(found =>
         {
             ImmutableArray<FileName> match = [.. resolved.Path, .. found];
             return Follow(match, request) ?? throw MissingSource.Describe(match, request);
