@@ -7,30 +7,21 @@ namespace ImgRep.Containerfiles;
 /// <summary>The state of one stage while its instructions are followed in order.</summary>
 internal sealed class StageEvaluation
 {
-    private const int MostDiagnostics = 100;
-
-    /// <summary>Characters that a stage's words may expand to altogether.</summary>
-    private const int MostText = 64 << 20;
-
     private static readonly ImmutableArray<string> DefaultShell = ["/bin/sh", "-c"];
 
     private readonly Containerfile file;
     private readonly ParseOptions options;
     private readonly VariableTable globals;
     private readonly VariableTable variables = [];
-    private readonly WordLexer lexer;
-    private readonly WordLexer textLexer;
-    private readonly ImmutableArray<Diagnostic>.Builder diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
+    private readonly StageWords words;
     private readonly ImmutableArray<Step>.Builder steps = ImmutableArray.CreateBuilder<Step>();
     private readonly List<KeyValuePair<string, string>> env;
     private ImmutableSortedDictionary<string, string>? environment;
     private StageConfig config;
-    private Instruction current = null!;
-    private int expanded;
     private CmdInstruction? cmd;
     private EntrypointInstruction? entrypoint;
 
-    public StageEvaluation(Containerfile file, StageConfig baseConfig, ParseOptions options, VariableTable globals)
+    public StageEvaluation(Containerfile file, StageConfig baseConfig, ParseOptions options, VariableTable globals, bool isBaseKnown)
     {
         (this.file, this.options, this.globals) = (file, options, globals);
         config = baseConfig;
@@ -43,12 +34,8 @@ internal sealed class StageEvaluation
             if (value is not null)
                 variables[name] = value;
         }
-        lexer = new WordLexer(file.Escape, variables);
-        textLexer = new WordLexer('\\', variables) { IgnoreQuotes = true };
+        words = new StageWords(file, variables, name => config.Arguments.ContainsKey(name), options.SyntaxOnly, isBaseKnown);
     }
-
-    /// <summary>Whether the base's configuration is all that it sets: then a variable that is not set is none.</summary>
-    public bool IsBaseKnown { get; init; }
 
     public bool LeavesOutEnvironment { get; init; }
 
@@ -60,10 +47,10 @@ internal sealed class StageEvaluation
     {
         foreach (var instruction in stage.Instructions)
         {
-            current = instruction;
+            words.Current = instruction;
             Follow(instruction);
         }
-        return new EvaluatedStage(steps.DrainToImmutable(), config with { Env = [.. env] }, diagnostics.DrainToImmutable());
+        return new EvaluatedStage(steps.DrainToImmutable(), config with { Env = [.. env] }, words.Diagnostics);
     }
 
     private void Follow(Instruction instruction)
@@ -92,7 +79,7 @@ internal sealed class StageEvaluation
                 SetWorkingDirectory(workdir);
                 break;
             case UserInstruction user:
-                config = config with { User = Expand(user.User) };
+                config = config with { User = words.Expand(user.User) };
                 break;
             case ShellInstruction shell:
                 config = config with { Shell = shell.Words };
@@ -120,7 +107,7 @@ internal sealed class StageEvaluation
         foreach (var argument in instruction.Variables)
         {
             var value = GlobalScope.BuildArgument(options, argument.Name)
-                ?? (argument.Default is null ? globals.GetValueOrDefault(argument.Name) : Expand(argument.Default));
+                ?? (argument.Default is null ? globals.GetValueOrDefault(argument.Name) : words.Expand(argument.Default));
             config = config with { Arguments = config.Arguments.SetItem(argument.Name, value) };
             if (value is not null)
                 SetVariable(argument.Name, value);
@@ -153,7 +140,7 @@ internal sealed class StageEvaluation
     {
         var result = new List<KeyValuePair<string, string>>(pairs.Length);
         foreach (var (name, value) in pairs)
-            result.Add(KeyValuePair.Create(Expand(name), Expand(value)));
+            result.Add(KeyValuePair.Create(words.Expand(name), words.Expand(value)));
         return result;
     }
 
@@ -168,17 +155,16 @@ internal sealed class StageEvaluation
         var (command, documents) = RunScript.Resolve(run.Command, run.HereDocuments);
         var mounts = run.MountTexts.IsEmpty
             ? run.Mounts.Select(ResolveTarget)
-            : run.MountTexts.Select(text => ExpandMount(text)).OfType<Mount>().Select(ResolveTarget);
+            : run.MountTexts.Select(ExpandMount).OfType<Mount>().Select(ResolveTarget);
         return run with { Command = command, HereDocuments = documents, Mounts = [.. mounts], MountTexts = [] };
     }
 
     private Mount? ExpandMount(MountText text)
     {
-        var errors = diagnostics.Count;
         return MountReader.Read(
             text,
-            value => Expand(value) is var result && diagnostics.Count == errors ? result : null,
-            (message, hint) => Report(Severity.Error, text.Span, "mount-options", message, hint));
+            words.TryExpand,
+            (message, hint) => words.Report(Severity.Error, text.Span, "mount-options", message, hint));
     }
 
     private Mount ResolveTarget(Mount mount)
@@ -187,7 +173,7 @@ internal sealed class StageEvaluation
             return mount;
         var target = UnixPath.Join(WorkingDirectory, mount.Target);
         if (target == "/")
-            Report(Severity.Error, mount.Span ?? current.Span, "mount-options", "a mount cannot cover the root folder", "write target=/FOLDER");
+            words.Report(Severity.Error, mount.Span ?? words.Current.Span, "mount-options", "a mount cannot cover the root folder", "write target=/FOLDER");
         return mount with { Target = target };
     }
 
@@ -195,17 +181,17 @@ internal sealed class StageEvaluation
     {
         var expandedWords = instruction with
         {
-            Sources = [.. instruction.Sources.Select(Expand)],
+            Sources = [.. instruction.Sources.Select(words.Expand)],
             Files = [.. instruction.Files.Select(ExpandFile)],
-            Destination = Expand(instruction.Destination),
-            Owner = instruction.Owner is null ? null : NullIfEmpty(Expand(instruction.Owner)),
-            Mode = instruction.Mode is null ? null : NullIfEmpty(Expand(instruction.Mode)),
-            Exclude = [.. instruction.Exclude.Select(Expand)],
+            Destination = words.Expand(instruction.Destination),
+            Owner = instruction.Owner is null ? null : NullIfEmpty(words.Expand(instruction.Owner)),
+            Mode = instruction.Mode is null ? null : NullIfEmpty(words.Expand(instruction.Mode)),
+            Exclude = [.. instruction.Exclude.Select(words.Expand)],
         };
         if (expandedWords is AddInstruction { Checksum: { } checksum } add)
-            expandedWords = add with { Checksum = NullIfEmpty(Expand(checksum)) };
+            expandedWords = add with { Checksum = NullIfEmpty(words.Expand(checksum)) };
         foreach (var (word, message, hint) in TransferChecks.Of(expandedWords))
-            Report(Severity.Error, file.Locate(current, word), "transfer", message, hint);
+            words.Report(Severity.Error, words.Locate(word), "transfer", message, hint);
         AddStep(expandedWords);
     }
 
@@ -213,20 +199,20 @@ internal sealed class StageEvaluation
     {
         if (!document.Expand)
             return document;
-        var text = Expand(textLexer, document.Content);
+        var text = words.ExpandText(document.Content);
         return document with { Content = text, Body = text };
     }
 
     private void SetWorkingDirectory(WorkdirInstruction instruction)
     {
-        config = config with { WorkingDirectory = UnixPath.Join(WorkingDirectory, Expand(instruction.Path)) };
+        config = config with { WorkingDirectory = UnixPath.Join(WorkingDirectory, words.Expand(instruction.Path)) };
         AddStep(instruction with { Path = config.WorkingDirectory });
     }
 
     private void SetCmd(CmdInstruction instruction)
     {
         if (cmd is not null)
-            Report(Severity.Warning, cmd.Span, "overridden", "this CMD is overridden by a later one", "remove it");
+            words.Report(Severity.Warning, cmd.Span, "overridden", "this CMD is overridden by a later one", "remove it");
         cmd = instruction;
         config = config with { Cmd = instruction.Command.WithShell(Shell) };
     }
@@ -234,7 +220,7 @@ internal sealed class StageEvaluation
     private void SetEntrypoint(EntrypointInstruction instruction)
     {
         if (entrypoint is not null)
-            Report(Severity.Warning, entrypoint.Span, "overridden", "this ENTRYPOINT is overridden by a later one", "remove it");
+            words.Report(Severity.Warning, entrypoint.Span, "overridden", "this ENTRYPOINT is overridden by a later one", "remove it");
         entrypoint = instruction;
         // A command that the base brought was meant for the base's entry point.
         config = config with { Entrypoint = instruction.Command.WithShell(Shell), Cmd = cmd is null ? null : config.Cmd };
@@ -242,20 +228,18 @@ internal sealed class StageEvaluation
 
     private void SetStopSignal(StopSignalInstruction instruction)
     {
-        var signal = Expand(instruction.Signal);
+        var signal = words.Expand(instruction.Signal);
         if (!StopSignals.IsKnown(signal))
-            ReportValue(instruction.Signal, "stop-signal", $"there is no signal '{signal}'", "write a name like SIGTERM or a number like 15");
+            words.ReportValue(instruction.Signal, "stop-signal", $"there is no signal '{signal}'", "write a name like SIGTERM or a number like 15");
         config = config with { StopSignal = signal };
     }
 
     private IEnumerable<string> ExpandPorts(string word)
     {
-        var result = lexer.Read(word);
-        Report(word, result);
-        foreach (var port in result.Words)
+        foreach (var port in words.Split(word))
         {
             if (PortRange.TryParse(port) is not { } range)
-                ReportValue(word, "port", $"'{port}' is not a port", "write a number up to 65535 or a range, with /tcp, /udp or /sctp: 80/tcp");
+                words.ReportValue(word, "port", $"'{port}' is not a port", "write a number up to 65535 or a range, with /tcp, /udp or /sctp: 80/tcp");
             else
                 foreach (var name in range.Ports())
                     yield return name;
@@ -264,59 +248,12 @@ internal sealed class StageEvaluation
 
     private string? ExpandVolume(string path)
     {
-        var volume = Expand(path);
+        var volume = words.Expand(path);
         if (volume.Length > 0)
             return volume;
-        ReportValue(path, "volume", "a volume's path is empty", "write VOLUME /FOLDER");
+        words.ReportValue(path, "volume", "a volume's path is empty", "write VOLUME /FOLDER");
         return null;
     }
 
     private static string? NullIfEmpty(string text) => text.Length > 0 ? text : null;
-
-    private string Expand(string word) => Expand(lexer, word);
-
-    private string Expand(WordLexer reader, string word)
-    {
-        var result = reader.Expand(word);
-        if (result.Error is not null || result.Unset.Count > 0)
-            Report(word, result);
-        if (ReferenceEquals(result.Text, word))
-            return word;
-        expanded += result.Text.Length;
-        if (expanded <= MostText)
-            return result.Text;
-        expanded = MostText;
-        Report(Severity.Error, current.Span, "expansion", "the variables of this stage expand to too much text", "keep such text in files");
-        return "";
-    }
-
-    private void Report(string word, LexResult result)
-    {
-        if (result.Error is { } error)
-            Report(error.IsValue && (options.SyntaxOnly || !IsBaseKnown) ? Severity.Warning : Severity.Error, file.Locate(current, word), "expansion", error.Message, error.Hint);
-        foreach (var name in result.Unset)
-        {
-            if (IsBaseKnown && !config.Arguments.ContainsKey(name))
-                Report(Severity.Warning, file.Locate(current, word), "undefined-variable", $"the variable '{name}' has no value here", Hint(name));
-        }
-    }
-
-    private string Hint(string name) => !char.IsLetter(name[0]) && name[0] != '_'
-        ? $"write {file.Escape}$ for a dollar sign"
-        : Nearest.To(name, variables.Keys) is { } nearest
-        ? $"did you mean {nearest}?"
-        : $"set it with ENV {name}=VALUE, or declare ARG {name} in this stage";
-
-    /// <summary>Wrong values that come from variables are warnings as long as nobody says what the variables hold.</summary>
-    private void ReportValue(string word, string rule, string message, string hint)
-    {
-        var isOpen = word.Contains('$', StringComparison.Ordinal) && (options.SyntaxOnly || !IsBaseKnown);
-        Report(isOpen ? Severity.Warning : Severity.Error, file.Locate(current, word), rule, message, hint);
-    }
-
-    private void Report(Severity severity, SourceSpan span, string rule, string message, string hint)
-    {
-        if (diagnostics.Count < MostDiagnostics)
-            diagnostics.Add(new Diagnostic(severity, span, rule, message, hint));
-    }
 }

@@ -9,7 +9,7 @@ public static class StageEvaluator
     /// <param name="baseConfig">What the stage starts from: <see cref="StageConfig.Empty"/> for <c>scratch</c>, the configuration of an earlier
     /// stage as it was evaluated, or that of an image.</param>
     public static EvaluatedStage Evaluate(Containerfile file, Stage stage, StageConfig baseConfig, ParseOptions options) =>
-        new StageEvaluation(file, baseConfig, options, GlobalScope.Evaluate(file, options)) { IsBaseKnown = true }.Run(stage);
+        new StageEvaluation(file, baseConfig, options, GlobalScope.Evaluate(file, options), isBaseKnown: true).Run(stage);
 
     /// <summary>Evaluates every stage, images as if their configurations were empty. The environments of steps are left out.</summary>
     internal static ImmutableArray<EvaluatedStage> EvaluateAll(Containerfile file, ParseOptions options)
@@ -23,7 +23,7 @@ public static class StageEvaluator
             var earlier = target is StageTarget { Index: var index } ? index : -1;
             known[stage.Index] = earlier >= 0 ? known[earlier] : target is ScratchTarget;
             var config = earlier >= 0 ? evaluated[earlier].Config : StageConfig.Empty;
-            evaluated.Add(new StageEvaluation(file, config, options, globals) { IsBaseKnown = known[stage.Index], LeavesOutEnvironment = true }.Run(stage));
+            evaluated.Add(new StageEvaluation(file, config, options, globals, known[stage.Index]) { LeavesOutEnvironment = true }.Run(stage));
         }
         return evaluated.MoveToImmutable();
     }

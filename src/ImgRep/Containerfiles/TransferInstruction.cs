@@ -19,6 +19,8 @@ public abstract record TransferInstruction(
     bool Link,
     ImmutableArray<string> Exclude) : Instruction(Span)
 {
+    private static readonly Dictionary<string, string> NoBodies = [];
+
     /// <summary>The words of COPY and ADD: all but the last are sources or here-documents.</summary>
     private protected static (ImmutableArray<string> Sources, ImmutableArray<HereDocument> Files, string Destination)? ParseWords(InstructionText text)
     {
@@ -36,7 +38,7 @@ public abstract record TransferInstruction(
         }
         var sources = ImmutableArray.CreateBuilder<string>(words.Length - 1);
         var files = ImmutableArray.CreateBuilder<HereDocument>();
-        var bodies = BodiesByName(text.HereDocuments);
+        var bodies = text.HereDocuments.IsEmpty ? NoBodies : BodiesByName(text.HereDocuments);
         foreach (var word in words.AsSpan()[..^1])
         {
             if (HereDocumentWord.TryParse(word.Text) is not { } document)

@@ -11,7 +11,7 @@ internal sealed class SyntaxReader(string fileName, byte[] source)
     /// <summary>BuildKit reads lines through a buffer of this size, line end included, and refuses longer ones.</summary>
     private const int LongestLine = 64 * 1024;
 
-    private readonly ImmutableArray<SyntaxLine>.Builder lines = ImmutableArray.CreateBuilder<SyntaxLine>();
+    private readonly ImmutableArray<SyntaxLine>.Builder lines = ImmutableArray.CreateBuilder<SyntaxLine>(1 + source.AsSpan().Count((byte)'\n'));
     private readonly ImmutableArray<SyntaxInstruction>.Builder instructions = ImmutableArray.CreateBuilder<SyntaxInstruction>();
     private readonly List<Diagnostic> diagnostics = [];
     private readonly DirectiveReader directives = new();
