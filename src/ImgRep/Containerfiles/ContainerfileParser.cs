@@ -46,5 +46,5 @@ public static class ContainerfileParser
     }
 
     private static ImmutableArray<Diagnostic> Sorted(List<Diagnostic> diagnostics) =>
-        diagnostics.Count == 0 ? [] : [.. diagnostics.OrderBy(diagnostic => diagnostic.Span.Line).ThenBy(diagnostic => diagnostic.Span.Column)];
+        diagnostics.Count == 0 ? [] : [.. diagnostics.Select(Visible.Of).OrderBy(diagnostic => diagnostic.Span.Line).ThenBy(diagnostic => diagnostic.Span.Column)];
 }

@@ -39,13 +39,11 @@ internal static class InstructionParser
         if (keyword.Length == 0)
             text.Error("empty-instruction", "a continuation line is followed by nothing", "remove the escape character");
         else
-            text.Error("unknown-instruction", $"there is no instruction '{Shorten(keyword)}'", Hint(keyword));
+            text.Error("unknown-instruction", $"there is no instruction '{keyword}'", Hint(keyword));
         return null;
     }
 
     private static string Hint(string keyword) => Nearest.To(keyword, Keywords) is { } nearest
         ? $"did you mean {nearest}?"
         : "if it belongs to the line before, end that line with the escape character";
-
-    private static string Shorten(string word) => word.Length <= 60 ? word : word[..60] + "...";
 }

@@ -26,7 +26,7 @@ public static class PackageRules
             foreach (var run in stage.Instructions.OfType<RunInstruction>())
                 CommandRules.Check(file, run, diagnostics);
         }
-        return [.. diagnostics.OrderBy(diagnostic => diagnostic.Span.Line).ThenBy(diagnostic => diagnostic.Span.Column)];
+        return [.. diagnostics.Select(Visible.Of).OrderBy(diagnostic => diagnostic.Span.Line).ThenBy(diagnostic => diagnostic.Span.Column)];
     }
 
     private static void CheckLastStage(Containerfile file, List<Diagnostic> diagnostics)

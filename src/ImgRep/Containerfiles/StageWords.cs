@@ -46,7 +46,7 @@ internal sealed class StageWords(Containerfile file, VariableTable variables, Fu
     public void Report(Severity severity, SourceSpan span, string rule, string message, string hint)
     {
         if (diagnostics.Count < MostDiagnostics)
-            diagnostics.Add(new Diagnostic(severity, span, rule, message, hint));
+            diagnostics.Add(Visible.Of(new Diagnostic(severity, span, rule, message, hint)));
     }
 
     /// <summary>Wrong values that come from variables are warnings as long as nobody says what the variables hold.</summary>

@@ -11,6 +11,7 @@ namespace ImgRep.Tests.Containerfiles;
 public class RobustnessTests
 {
     private static readonly ParseOptions Strict = ParseOptions.Default;
+    private static readonly int Runs = int.TryParse(Environment.GetEnvironmentVariable("IMGREP_FUZZ_RUNS"), out var runs) ? runs : 1000;
     private static readonly ParseOptions SyntaxOnly = ParseOptions.Default with { SyntaxOnly = true };
 
     [Fact]
@@ -103,12 +104,16 @@ public class RobustnessTests
         Answer(Encoding.UTF8.GetBytes("FROM scratch\n" + line), SyntaxOnly);
     }
 
+    [Fact]
+    public void Text_that_would_drive_a_terminal_is_not_repeated() =>
+        Parse("FROM scratch\n\u001b[31mRUN\u0007\u202e x\n").Diagnostics.ShouldHaveSingleItem().Message.ShouldBe("there is no instruction '\uFFFD[31mRUN\uFFFD\uFFFD'");
+
     private static void ShouldBeAnswered(Arbitrary<byte[]> texts) =>
         Prop.ForAll(texts, text =>
         {
             Answer(text, Strict);
             Answer(text, SyntaxOnly);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Runs));
 
     private static void Answer(byte[] text, ParseOptions options)
     {
@@ -119,6 +124,7 @@ public class RobustnessTests
             diagnostic.Span.Line.ShouldBeInRange(0, lines);
             diagnostic.Message.ShouldNotBeNullOrWhiteSpace();
             diagnostic.Hint.ShouldNotBeNullOrWhiteSpace();
+            diagnostic.ToString().ShouldNotContain(c => char.IsControl(c));
         }
         (result.Containerfile is null).ShouldBe(result.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error));
         if (result.Containerfile is null)

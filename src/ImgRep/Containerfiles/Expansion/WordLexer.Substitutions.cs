@@ -109,7 +109,7 @@ internal sealed partial class WordLexer
     {
         if (variables.TryGet(name, out var value))
             return value;
-        if (handlesUnset)
+        if (handlesUnset || name.Length == 0)
             return null;
         unset ??= [];
         if (!unset.Contains(name) && unset.Count < 100)
