@@ -22,14 +22,16 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
     /// <summary>What has no image yet.</summary>
     public IEnumerable<PlannedBuild> Missing => Builds.Where(build => build.Image is null);
 
-    public static BuildPlan Of(TreeFolder folder, PackageGraph graph, ContentStore store)
+    /// <param name="earlier">A plan whose packages have been read already.</param>
+    public static BuildPlan Of(TreeFolder folder, PackageGraph graph, ContentStore store, BuildPlan? earlier = null)
     {
+        var contexts = earlier?.Builds.ToDictionary(build => build.Package.Name, build => build.Context);
         var images = new Dictionary<PackageName, Digest>();
         var builds = ImmutableArray.CreateBuilder<PlannedBuild>();
         var seeds = ImmutableSortedDictionary.CreateBuilder<string, Seed>(StringComparer.Ordinal);
         foreach (var package in graph.Order)
         {
-            var context = PackageContext.Read(folder.PathOf(package.Name));
+            var context = contexts?[package.Name] ?? PackageContext.Read(folder.PathOf(package.Name));
             foreach (var name in SeedsOf(package))
                 seeds.TryAdd(name, SeedStore.ReadPin(folder.Root, name));
             var recipe = RecipeOf(package, context, images, seeds);

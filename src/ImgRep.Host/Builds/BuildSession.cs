@@ -37,7 +37,7 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
                 continue;
             if (code != 0 || options.Shell)
                 return (null, code);
-            plan = BuildPlan.Of(folder, graph, store);
+            plan = BuildPlan.Of(folder, graph, store, plan);
             mustRun = false;
         }
         return (plan, 0);

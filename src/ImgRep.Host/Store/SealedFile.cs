@@ -3,7 +3,8 @@ using ImgRep.Primitives;
 
 namespace ImgRep.Host.Store;
 
-/// <summary>A small file that notices its own damage: its bytes, then a last line <c>sha256:HEX</c> over them. Written to a temporary name, flushed, renamed.</summary>
+/// <summary>A small file that notices its own damage: its bytes, then a last line <c>sha256:HEX</c> over them. Written to a temporary
+/// name and renamed; one that a power cut left half written is known by its seal, as is any other damage.</summary>
 internal static class SealedFile
 {
     private const int SealLength = 7 + 64 + 1;
@@ -15,7 +16,6 @@ internal static class SealedFile
         {
             file.Write(bytes);
             file.Write(Encoding.ASCII.GetBytes(Digest.Of(bytes) + "\n"));
-            file.Flush(flushToDisk: true);
         }
         File.Move(temporary, path, overwrite: true);
     }

@@ -55,8 +55,7 @@ public sealed class SnapshotStore(ContentStore store)
     {
         _ = verified.TryRemove(key, out _);
         _ = building.TryRemove(key, out _);
-        File.Delete(ListingPath(key));
-        TemporaryFolders.Remove(FolderPath(key));
+        MoveAway(key);
     }
 
     /// <summary>Makes a snapshot that this process did not make count as missing: it is made anew, over the old one.</summary>
@@ -87,7 +86,7 @@ public sealed class SnapshotStore(ContentStore store)
                 keyLock.Dispose();
                 return existing;
             }
-            TemporaryFolders.Remove(FolderPath(key));
+            MoveAway(key);
             var folder = store.Temporary.NewFolder();
             Directory.CreateDirectory(Path.Combine(folder, "root"));
             await make(folder);
@@ -111,6 +110,13 @@ public sealed class SnapshotStore(ContentStore store)
             _ = building.TryRemove(key, out _);
             throw;
         }
+    }
+
+    /// <summary>Takes the files of a snapshot out of the store at once; they are removed with what else is temporary.</summary>
+    private void MoveAway(Digest key)
+    {
+        if (Directory.Exists(FolderPath(key)))
+            _ = FileSystem.TryRename(FolderPath(key), store.Temporary.NewPath());
     }
 
     private static LayerDirectory Hashed(LayerDirectory layer)

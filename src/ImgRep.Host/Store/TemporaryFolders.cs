@@ -20,6 +20,8 @@ public sealed class TemporaryFolders(string root) : IDisposable
     /// <summary>Removes a folder whatever it holds: deep trees, names that are not UTF-8, files of other owners.</summary>
     public static void Remove(string folder)
     {
+        if (!Path.Exists(folder))
+            return;
         using var remove = Process.Start(new ProcessStartInfo("rm", ["-rf", "--", folder]) { RedirectStandardError = true })!;
         _ = remove.StandardError.ReadToEnd();
         remove.WaitForExit();

@@ -37,7 +37,8 @@ internal sealed class SandboxedRun(
         var work = Directory.CreateDirectory(Path.Combine(folder, "work")).FullName;
         var (code, reason) = Run(folder, upper, work, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        TemporaryFolders.Remove(work);
+        // The kernel leaves one empty folder there.
+        Directory.Delete(work, recursive: true);
         MountStubs.Remove(tree, upper, spec);
         if (code == 0 && reason is null)
             return code;
