@@ -1,4 +1,5 @@
 using ImgRep.Building;
+using ImgRep.Host.Builders.Embedded;
 using ImgRep.Host.Sandbox;
 using ImgRep.Host.Seeds;
 using ImgRep.Host.Sources;
@@ -61,12 +62,21 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
     {
         UserNamespace.Prepare();
         store.Temporary.RemoveAbandoned();
+        if (!UserNamespace.HasRange)
+        {
+            progress.Report(new Note("only a single id is mapped: steps that give files to other owners fail, and files of other owners look like root's "
+                + "(for a range of ids, install uidmap and have a line for you in /etc/subuid and /etc/subgid)"));
+        }
         try
         {
             var graph = PackageGraph.Of(TreeLoader.Load(folder, options.Names, cancellation));
             var plan = BuildPlan.Of(folder, graph, store);
             await new PlannedBuilds(folder, store, options, plan, progress).RunAsync(cancellation);
             return 0;
+        }
+        catch (ShellEndedException shell)
+        {
+            return shell.ExitCode;
         }
         catch (DamagedStoreException damage)
         {

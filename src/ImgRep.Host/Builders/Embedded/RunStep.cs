@@ -28,6 +28,11 @@ internal sealed class RunStep(ContentStore store, SandboxProgram sandbox, BuildL
     {
         var before = state.Settle();
         var spec = SpecOf(step, run, before.Tree);
+        if (spec.User != 0 && !sandbox.CanSwitchUser)
+        {
+            throw new EnvironmentException("run a step as user", step.User, $"{sandbox.Name} cannot switch users",
+                "install runc, and build with --sandbox runc");
+        }
         var key = KeyOf(before, spec, run, mounts);
         if (UseCache && store.Snapshots.Find(key) is { } cached)
             return before.After(cached);

@@ -1,0 +1,2 @@
+// Builds use all cores, and some tests end processes at chosen moments.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

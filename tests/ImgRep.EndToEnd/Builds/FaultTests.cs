@@ -1,0 +1,133 @@
+using System.Diagnostics;
+
+namespace ImgRep.EndToEnd.Builds;
+
+/// <summary>Whatever happens to a build, the next one ends with the right digest.</summary>
+public sealed class FaultTests
+{
+    private const string Containerfile = """
+        FROM imgrep/base AS one
+        RUN seq 20000 >/a
+        RUN cp /a /b && seq 100 >/c
+        RUN mkdir /d && for i in $(seq 50); do echo $i >/d/$i; done
+        FROM imgrep/base AS two
+        COPY context /context/
+        RUN cat /context/* >/e && dd if=/dev/zero of=/big bs=1M count=8
+        FROM scratch
+        COPY --from=one /a /b /c /
+        COPY --from=one /d /d
+        COPY --from=two /e /big /
+        """;
+
+    private const int Kills = 50;
+
+    private static SmallTree Tree()
+    {
+        var tree = new SmallTree().With("app", Containerfile);
+        tree.Write("packages/app/context/x", "x\n");
+        tree.Write("packages/app/context/y", "y\n");
+        return tree;
+    }
+
+    [NeedsFact("bwrap")]
+    public void A_build_that_was_killed_at_any_moment_is_finished_by_the_next()
+    {
+        string expected;
+        TimeSpan whole;
+        using (var tree = Tree())
+        {
+            var started = Stopwatch.GetTimestamp();
+            expected = tree.Build("app");
+            whole = Stopwatch.GetElapsedTime(started);
+        }
+        var random = new Random(1);
+        using var killed = Tree();
+        for (var i = 0; i < Kills; i++)
+        {
+            using var build = killed.Start("build", "--no-archive", "app", "--no-cache");
+            Thread.Sleep(whole * random.NextDouble());
+            build.Kill();
+            build.WaitForExit();
+        }
+        killed.Build("app").ShouldBe(expected);
+        killed.Build("app", "--no-cache").ShouldBe(expected);
+    }
+
+    [NeedsFact("bwrap")]
+    public void An_interrupted_build_leaves_no_process_and_no_mount()
+    {
+        using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN echo begun; sleep 1000\n");
+        using var build = tree.Start("build", "app");
+        Until(() => File.Exists(Path.Combine(tree.Root, "out/logs/app.log")) && tree.Log("app").Contains("\nbegun", StringComparison.Ordinal));
+        Imgrep.Run("kill", ["-INT", $"{build.Id}"], "/");
+        Imgrep.Run("pkill", ["-INT", "-P", $"{build.Id}"], "/");
+        build.WaitForExit(10_000).ShouldBeTrue();
+        Until(() => Imgrep.Run("pgrep", ["-f", tree.Root], "/").Output.Length == 0);
+        File.ReadAllText("/proc/self/mounts").ShouldNotContain(tree.Root);
+        Directory.GetFileSystemEntries(Path.Combine(tree.Store, "tmp")).ShouldBeEmpty();
+    }
+
+    [NeedsFact("bwrap")]
+    public void Two_builds_of_the_same_tree_at_once_both_end_well()
+    {
+        using var tree = Tree();
+        using var one = tree.Start("build", "--no-archive", "app");
+        using var two = tree.Start("build", "--no-archive", "app");
+        var first = one.StandardOutput.ReadToEnd();
+        var second = two.StandardOutput.ReadToEnd();
+        first.ShouldNotBeEmpty(one.StandardError.ReadToEnd());
+        second.ShouldBe(first, two.StandardError.ReadToEnd());
+    }
+
+    [NeedsFact("bwrap", "unshare", "mount", Root = true)]
+    public void A_full_disk_is_said_and_what_was_finished_is_kept()
+    {
+        using var tree = Tree();
+        Directory.CreateDirectory(tree.Store);
+        const string script = """
+            mount -t tmpfs -o size=12m none "$IMGREP_STORE" || exit 99
+            "$0" build --no-archive base >/dev/null || exit 98
+            "$0" build --no-archive app; code=$?
+            mount -o remount,size=100m "$IMGREP_STORE"
+            "$0" build --no-archive app || exit 97
+            exit $code
+            """;
+        var outcome = Imgrep.Run("unshare", ["--mount", "sh", "-c", script, Imgrep.Launcher], tree.Root, tree.Variables());
+        outcome.ExitCode.ShouldBe(4, outcome.ToString());
+        outcome.Errors.ShouldContain("no space is left");
+    }
+
+    [NeedsFact("bwrap")]
+    public void A_flipped_bit_anywhere_in_the_store_is_noticed_and_mended()
+    {
+        using var tree = Tree();
+        var expected = tree.Build("app");
+        foreach (var folder in (string[])["snapshots", "blobs", "records"])
+        {
+            foreach (var file in tree.StoreFiles(folder).ToList())
+            {
+                if (!File.Exists(file) || new FileInfo(file) is not { Length: > 0, LinkTarget: null })
+                    continue;
+                Flip(file);
+                tree.Write("packages/app/Containerfile", Containerfile + $"LABEL flipped=\"{Guid.NewGuid()}\"\n");
+                tree.Build("app");
+                tree.Write("packages/app/Containerfile", Containerfile);
+                tree.Build("app", "--no-cache").ShouldBe(expected, file);
+            }
+        }
+    }
+
+    private static void Flip(string file)
+    {
+        var bytes = File.ReadAllBytes(file);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(file, bytes);
+    }
+
+    private static void Until(Func<bool> condition)
+    {
+        for (var i = 0; i < 200 && !condition(); i++)
+            Thread.Sleep(50);
+        condition().ShouldBeTrue();
+    }
+}

@@ -1,0 +1,28 @@
+using ImgRep.Host.Sandbox;
+
+namespace ImgRep.EndToEnd;
+
+/// <summary>A test that is left out, with the reason printed, where the machine lacks what it needs.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class NeedsFactAttribute : FactAttribute
+{
+    public NeedsFactAttribute(params string[] programs)
+    {
+        var missing = programs.Where(program => ProgramPath.Find(program) is null).ToList();
+        if (missing.Count > 0)
+            Skip = $"needs {string.Join(", ", missing)}";
+        else if (!File.Exists(SmallTree.BusyBox))
+            Skip = $"needs {SmallTree.BusyBox} (package busybox-static)";
+    }
+
+    /// <summary>Whether the test needs rights that only root has.</summary>
+    public bool Root
+    {
+        get => false;
+        set
+        {
+            if (value && Environment.UserName != "root")
+                Skip = "needs to be run as root";
+        }
+    }
+}
