@@ -6,7 +6,9 @@ namespace ImgRep.Cli;
 /// store stays sound. The second one ends the process where it stands.</summary>
 internal sealed class Interruption : IDisposable
 {
+    private static readonly TimeSpan Repetition = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource source = new();
+    private long first;
     private readonly List<PosixSignalRegistration> registrations = [];
 
     public Interruption()
@@ -26,7 +28,10 @@ internal sealed class Interruption : IDisposable
 
     private void Interrupt(PosixSignalContext context)
     {
-        context.Cancel = !source.IsCancellationRequested;
+        // A terminal signals every process of the command, and the outer one passes it on to the inner one: that is still the first.
+        context.Cancel = !source.IsCancellationRequested || TimeProvider.System.GetElapsedTime(first) < Repetition;
+        if (!source.IsCancellationRequested)
+            first = TimeProvider.System.GetTimestamp();
         source.Cancel();
     }
 }

@@ -50,7 +50,9 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
         var places = TreeSources.Of(folder.Root, options.SourceFolders);
         using var fetcher = new SourceFetcher(store.Sources, places, new FetchOptions());
         var needed = options.NoCache ? plan.Builds : plan.Missing;
-        await fetcher.FetchAsync(needed.SelectMany(build => SourceRequests.Of(build.Package.Containerfile)), new FetchNotes(progress), cancellation);
+        var fetched = await fetcher.FetchAsync(needed.SelectMany(build => SourceRequests.Of(build.Package.Containerfile)), new FetchNotes(progress), cancellation);
+        foreach (var miss in fetched.SelectMany(source => source.Misses.Where(miss => miss.Reason.StartsWith("has sha256:", StringComparison.Ordinal))))
+            progress.Report(new Note($"{miss.Place} {miss.Reason}: nothing of it was kept"));
         var seeds = new SeedStore(store, places.Archive);
         foreach (var seed in plan.SeedsOf(needed))
             await seeds.EnsureAsync(seed, progress, cancellation);

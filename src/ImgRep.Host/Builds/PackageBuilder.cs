@@ -38,10 +38,13 @@ internal sealed class PackageBuilder(
         catch (Exception e) when (e is RunFailedException or RejectedInputException or EnvironmentException || DiskSpace.IsFull(e))
         {
             var cause = DiskSpace.IsFull(e) || DiskSpace.IsExhausted(store.Root) ? DiskSpace.Full(store.Root, e) : e;
-            progress.Report(new PackageFailed(name, cause.Message, log.LastLines(ShownLines), $"{LogFolder}/{name}.log"));
+            progress.Report(new PackageFailed(name, Explain(cause), log.LastLines(ShownLines), $"{LogFolder}/{name}.log"));
             throw new BuildFailedException(cause);
         }
     }
+
+    private static string Explain(Exception cause) =>
+        cause is EnvironmentException { Hint: { } hint } ? $"{cause.Message} ({hint})" : cause.Message;
 
     private async Task<(Digest Image, bool IsCached)> BuildAsync(
         Package package, PackageContext context, Recipe recipe, BuildLog log, CancellationToken cancellation)

@@ -82,7 +82,7 @@ public static class UserNamespace
         }
         using (var pipe = new FileStream(writing, FileAccess.Write, bufferSize: 0))
             pipe.Write("\n"u8);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Forward(context, child));
         using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context => context.Cancel = true);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Forward(context, child));
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Forward(context, child));

@@ -100,7 +100,7 @@ public sealed class LanguageTests
             RUN rm -r /a/b && mkdir /a/b && touch /a/b/new && rm /l && mkdir /l
             RUN test "$(ls /a/b)" = new && test -d /l && rm -r /a && echo file >/a
             COPY <<x /l/
-            x
+            content
             x
             RUN test "$(cat /a)" = file && test -f /l/x
             """);

@@ -14,7 +14,7 @@ public sealed class SameDigestTests
         CMD ["/bin/true"]
         """;
 
-    private const string Digest = "@DIGEST@";
+    private const string Digest = "ec0b4a8134ffab15d458b76295839740fdfabd444c78b8ef0cd510d75312d39d";
 
     private static SmallTree Tree(string? folder = null)
     {
