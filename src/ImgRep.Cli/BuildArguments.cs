@@ -57,15 +57,16 @@ internal sealed class BuildArguments
     };
 
     /// <summary>Builds what is missing, in this process's namespaces or, where it was started for that, inside them.</summary>
-    public static async Task<(BuildPlan? Plan, int ExitCode)> RunAsync(
-        ParseResult arguments, BuildOptions options, ContentStore store, CancellationToken cancellation)
+    /// <param name="use">What is done with the plan in which nothing is missing any more.</param>
+    public static async Task<int> RunAsync(
+        ParseResult arguments, BuildOptions options, ContentStore store, Action<BuildPlan> use, CancellationToken cancellation)
     {
         var progress = Terminal.IsInteractive && !options.Shell ? (IProgress<BuildEvent>)new LiveProgress() : new PlainProgress();
         using var live = progress as IDisposable;
         string[] inside = [.. Environment.GetCommandLineArgs().Skip(1)];
         var session = new BuildSession(CommonOptions.TreeOf(arguments), store, options, inside, progress);
         return Host.Sandbox.UserNamespace.IsInside
-            ? (null, await session.BuildInsideAsync(cancellation))
-            : await session.RunAsync(cancellation);
+            ? await session.BuildInsideAsync(cancellation)
+            : await session.RunAsync(use, cancellation);
     }
 }

@@ -23,15 +23,16 @@ internal static class BuildCommand
         {
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var options = building.Read(arguments) with { NoCache = arguments.GetValue(noCache) };
-            var (plan, code) = await BuildArguments.RunAsync(arguments, options, store, cancellation);
-            if (plan is null)
-                return code;
-            var built = plan.Builds.Where(build => options.Names.IsEmpty || options.Names.Contains(build.Package.Name.ToString())).ToList();
             var archives = new ArchiveFolder(Path.Combine(CommonOptions.TreeOf(arguments).Root, OutputFolder), store);
-            if (!arguments.GetValue(noArchive))
-                built.ForEach(build => archives.Write(build.Package.Name.ToString(), build.Image!.Value, cancellation));
-            Print(built, arguments.GetValue(CommonOptions.Json));
-            return ExitCode.Done;
+            return await BuildArguments.RunAsync(arguments, options, store, Finish, cancellation);
+
+            void Finish(BuildPlan plan)
+            {
+                var built = plan.Builds.Where(build => options.Names.IsEmpty || options.Names.Contains(build.Package.Name.ToString())).ToList();
+                if (!arguments.GetValue(noArchive))
+                    built.ForEach(build => archives.Write(build.Package.Name.ToString(), build.Image!.Value, cancellation));
+                Print(built, arguments.GetValue(CommonOptions.Json));
+            }
         });
         return command;
     }

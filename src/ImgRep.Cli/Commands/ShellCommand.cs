@@ -20,7 +20,7 @@ internal static class ShellCommand
                 Report.Error("shell takes the name of one package", "imgrep shell --help");
                 return ExitCode.RejectedInput;
             }
-            return (await BuildArguments.RunAsync(arguments, options, store, cancellation)).ExitCode;
+            return await BuildArguments.RunAsync(arguments, options, store, _ => { }, cancellation);
         });
         return command;
     }

@@ -22,9 +22,28 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
 
     private const int MaximumAttempts = 4;
 
-    /// <summary>Builds what is missing.</summary>
-    /// <returns>A plan in which nothing is missing; null if the process inside failed, which has said why.</returns>
-    public async Task<(BuildPlan? Plan, int ExitCode)> RunAsync(CancellationToken cancellation)
+    /// <summary>Builds what is missing and makes use of it.</summary>
+    /// <param name="use">Gets a plan in which nothing is missing. Called again if it meets something damaged, once that is mended.</param>
+    /// <returns>0, or what the process inside ended with, which has said why.</returns>
+    public async Task<int> RunAsync(Action<BuildPlan> use, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var (plan, code) = await RunAsync(cancellation);
+                if (plan is not null)
+                    use(plan);
+                return code;
+            }
+            catch (DamagedStoreException damage) when (attempt < MaximumAttempts)
+            {
+                Discard(damage);
+            }
+        }
+    }
+
+    private async Task<(BuildPlan? Plan, int ExitCode)> RunAsync(CancellationToken cancellation)
     {
         var graph = PackageGraph.Of(TreeLoader.Load(folder, options.Names, cancellation));
         var plan = BuildPlan.Of(folder, graph, store);
@@ -82,9 +101,14 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
         }
         catch (DamagedStoreException damage)
         {
-            progress.Report(new Note($"{damage.Message}: it is built or fetched anew"));
-            store.Discard(damage.Path);
+            Discard(damage);
             return TryAgain;
         }
+    }
+
+    private void Discard(DamagedStoreException damage)
+    {
+        progress.Report(new Note($"{damage.Message}: it is built or fetched anew"));
+        store.Discard(damage.Path);
     }
 }
