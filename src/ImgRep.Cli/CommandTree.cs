@@ -17,6 +17,7 @@ internal static class CommandTree
         root.Add(CommonOptions.Json);
         root.Add(BuildCommand.Create());
         root.Add(GraphCommand.Create());
+        root.Add(CheckCommand.Create());
         root.Add(ShellCommand.Create());
         root.Add(CleanCommand.Create());
         root.Add(GcCommand.Create());

@@ -7,9 +7,6 @@ namespace ImgRep.Host.Tree;
 /// <summary>Reads packages from disk, on all cores.</summary>
 public static class TreeLoader
 {
-    /// <summary>Of a Containerfile, in bytes.</summary>
-    private const int MaximumLength = 1 << 20;
-
     /// <summary>Reads some packages and everything they need; all packages if none is named.</summary>
     /// <param name="chosen">Names as a user gave them.</param>
     /// <exception cref="RejectedInputException">A name is unknown, or Containerfiles have errors: all of them.</exception>
@@ -94,13 +91,12 @@ public static class TreeLoader
 
     private static byte[]? ContainerfileOf(TreeFolder folder, PackageName name, List<Diagnostic> diagnostics)
     {
-        var file = new FileInfo(Path.Combine(folder.PathOf(name), "Containerfile"));
-        if (file.Exists && file.Length <= MaximumLength)
-            return File.ReadAllBytes(file.FullName);
-        var span = SourceSpan.Whole(Package.FileOf(name));
-        diagnostics.Add(file.Exists
-            ? Diagnostic.Error(span, "file-size", $"the file has {file.Length} bytes: nobody can review more than {MaximumLength}")
-            : Diagnostic.Error(span, "no-containerfile", $"the package '{name}' has no Containerfile", "every folder of packages/ has a file of this name"));
+        var path = Path.Combine(folder.PathOf(name), "Containerfile");
+        if (File.Exists(path))
+            return SmallFile.Read(path);
+        diagnostics.Add(Diagnostic.Error(
+            SourceSpan.Whole(Package.FileOf(name)), "no-containerfile", $"the package '{name}' has no Containerfile",
+            "every folder of packages/ has a file of this name"));
         return null;
     }
 }

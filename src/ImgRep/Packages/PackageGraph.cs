@@ -16,7 +16,7 @@ public sealed class PackageGraph
 
     public Package Find(PackageName name) => packages[name];
 
-    /// <exception cref="RejectedInputException">A package needs one that the tree does not have, or, by whatever way, itself.</exception>
+    /// <exception cref="RejectedInputException">See <see cref="Check"/>.</exception>
     public static PackageGraph Of(PackageTree tree)
     {
         var packages = tree.Packages.ToDictionary(package => package.Name);
@@ -27,6 +27,20 @@ public sealed class PackageGraph
         if (order.Length < packages.Count)
             throw new RejectedInputException(Cycles.Explain(packages, order));
         return new PackageGraph(packages, order);
+    }
+
+    /// <summary>The packages that need one that the tree does not have; if there are none, those that need themselves.</summary>
+    public static ImmutableArray<Diagnostic> Check(PackageTree tree)
+    {
+        try
+        {
+            Of(tree);
+            return [];
+        }
+        catch (RejectedInputException rejected)
+        {
+            return rejected.Diagnostics;
+        }
     }
 
     /// <summary>How long it takes at least from each package's start to the end of the last one that waits for it. Building the

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using ImgRep.Containerfiles;
+using ImgRep.Host.Tree;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+
+namespace ImgRep.Cli.Commands;
+
+internal static class CheckCommand
+{
+    public static Command Create()
+    {
+        var names = CommonOptions.PackageNames("The packages to check, with all that they need [default: all]");
+        var files = new Option<string[]>("--file", "-f") { Description = "A Containerfile anywhere, instead of packages; may be repeated", HelpName = "FILE" };
+        var syntaxOnly = new Option<bool>("--syntax-only") { Description = "With --file: accept all that BuildKit accepts" };
+        var command = new CommandWithExample(
+            "check", "Say what is wrong with Containerfiles, and what to write instead", "imgrep check --file Dockerfile --syntax-only")
+        {
+            names, files, syntaxOnly,
+        };
+        command.OnRun((arguments, cancellation) =>
+        {
+            var diagnostics = arguments.GetValue(files) is { Length: > 0 } paths
+                ? CheckFiles(paths, arguments.GetValue(syntaxOnly))
+                : CheckTree(CommonOptions.TreeOf(arguments), arguments.GetRequiredValue(names), cancellation);
+            return Conclude(diagnostics, arguments.GetValue(CommonOptions.Json));
+        });
+        return command;
+    }
+
+    private static List<Diagnostic> CheckFiles(string[] paths, bool syntaxOnly) =>
+        [.. paths.SelectMany(path =>
+            ContainerfileParser.Parse(path, SmallFile.Read(path), ParseOptions.Default with { SyntaxOnly = syntaxOnly }).Diagnostics)];
+
+    private static List<Diagnostic> CheckTree(TreeFolder folder, string[] names, CancellationToken cancellation)
+    {
+        var diagnostics = new List<Diagnostic>();
+        var tree = TreeLoader.Load(folder, names, diagnostics, cancellation);
+        // The graph of what could not be read would only repeat that it is missing.
+        if (!diagnostics.Exists(IsError))
+            diagnostics.AddRange(PackageGraph.Check(tree));
+        return diagnostics;
+    }
+
+    private static int Conclude(List<Diagnostic> diagnostics, bool asJson)
+    {
+        if (asJson)
+            Answer.WriteJson(json => DiagnosticJson.Write(diagnostics, json));
+        else
+            diagnostics.ForEach(Report.Print);
+        return diagnostics.Exists(IsError) ? ExitCode.RejectedInput : ExitCode.Done;
+    }
+
+    private static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == Severity.Error;
+}
