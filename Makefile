@@ -1,14 +1,26 @@
-# Every target is one call; `./imgrep --help` says the rest.
+# Every target is one call; `./imgrep --help` says what else there is.
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: test install
+.PHONY: all test clean install FORCE
+
+all:
+	tools/install-needed build
+	./imgrep build
+
+# Only imgrep knows whether an archive is up to date.
+out/%.tgz: FORCE
+	tools/install-needed build
+	./imgrep build $*
+
+clean:
+	./imgrep clean
 
 test:
 	tools/install-needed test
 	dotnet test --nologo
 
-# The runtime stays where it is: only the tool and its completions are copied.
+# The .NET runtime stays where it is: the tool and its completions are copied.
 install: lib = $(DESTDIR)$(PREFIX)/lib/imgrep
 install: share = $(DESTDIR)$(PREFIX)/share
 install:

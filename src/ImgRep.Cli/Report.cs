@@ -2,6 +2,7 @@ using System.CommandLine;
 using ImgRep.Building;
 using ImgRep.Host;
 using ImgRep.Host.Builds;
+using ImgRep.Host.Sandbox;
 using ImgRep.Primitives;
 
 namespace ImgRep.Cli;
@@ -23,7 +24,9 @@ internal static class Report
             case BuildFailedException build:
                 return build.IsEnvironment ? ExitCode.EnvironmentFailed : ExitCode.RejectedInput;
             case OperationCanceledException:
-                Error("interrupted");
+                // The process outside, which hears the same signal, says it.
+                if (!UserNamespace.IsInside)
+                    Error("interrupted");
                 return ExitCode.Interrupted;
             default:
                 Error($"this is a bug in imgrep, please report it with what follows\n{failure}");

@@ -50,8 +50,8 @@ public class PackageGraphTests
 
     [Fact]
     public void An_unknown_package_is_named_with_its_place_and_the_nearest_name() =>
-        Rejection("app: mulsc", "musl:").ShouldBe(
-            ["packages/app/Containerfile:1:6: error: no package 'mulsc' (did you mean 'musl'?)"]);
+        Rejection("app: msul", "musl:").ShouldBe(
+            ["packages/app/Containerfile:1:6: error: no package 'msul' (did you mean 'musl'?)"]);
 
     [Fact]
     public void An_unknown_package_that_resembles_none_is_told_where_packages_are() =>

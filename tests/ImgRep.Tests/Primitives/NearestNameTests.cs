@@ -5,7 +5,7 @@ namespace ImgRep.Tests.Primitives;
 public class NearestNameTests
 {
     [Theory]
-    [InlineData("mulsc", "musl")]
+    [InlineData("msul", "musl")]
     [InlineData("FORM", "from")]
     [InlineData("busybx", "busybox")]
     [InlineData("bussybox", "busybox")]
