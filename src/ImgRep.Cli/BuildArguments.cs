@@ -2,7 +2,6 @@ using System.CommandLine;
 using ImgRep.Building;
 using ImgRep.Cli.Progress;
 using ImgRep.Host.Builds;
-using ImgRep.Host.Sources;
 using ImgRep.Host.Store;
 
 namespace ImgRep.Cli;
@@ -14,7 +13,7 @@ internal sealed class BuildArguments
 
     private readonly Option<int> jobs = new("--jobs", "-j")
     {
-        Description = "How many steps may run at a time [default: as many as there are cores]",
+        Description = "How many steps may run at a time; as many as there are cores if not said",
         HelpName = "N",
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
@@ -23,12 +22,6 @@ internal sealed class BuildArguments
     {
         Description = "What starts the steps: bwrap, runc or crun [default: the first that is there, or IMGREP_SANDBOX]",
         HelpName = "PROGRAM",
-    };
-
-    private readonly Option<string[]> sources = new("--sources")
-    {
-        Description = "A folder of source files, looked into first; IMGREP_SOURCES lists more, separated by colons",
-        HelpName = "DIR",
     };
 
     public BuildArguments(string description)
@@ -47,13 +40,13 @@ internal sealed class BuildArguments
         command.Add(names);
         command.Add(jobs);
         command.Add(sandbox);
-        command.Add(sources);
+        command.Add(CommonOptions.Sources);
     }
 
     public BuildOptions Read(ParseResult arguments) => new([.. arguments.GetRequiredValue(names)], arguments.GetRequiredValue(jobs))
     {
         Sandbox = arguments.GetValue(sandbox) ?? Environment.GetEnvironmentVariable("IMGREP_SANDBOX"),
-        SourceFolders = [.. arguments.GetValue(sources) ?? [], .. FetchOptions.FoldersOf(Environment.GetEnvironmentVariable("IMGREP_SOURCES"))],
+        SourceFolders = CommonOptions.SourceFolders(arguments),
     };
 
     /// <summary>Builds what is missing, in this process's namespaces or, where it was started for that, inside them.</summary>

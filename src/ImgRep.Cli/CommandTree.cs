@@ -16,11 +16,14 @@ internal static class CommandTree
         root.Add(CommonOptions.Tree);
         root.Add(CommonOptions.Json);
         root.Add(BuildCommand.Create());
+        root.Add(FetchCommand.Create());
         root.Add(GraphCommand.Create());
         root.Add(CheckCommand.Create());
+        root.Add(DigestCommand.Create());
         root.Add(ShellCommand.Create());
         root.Add(CleanCommand.Create());
         root.Add(GcCommand.Create());
+        root.Add(SeedsCommand.Create());
         root.Add(CompletionCommand.Create());
         root.Add(CompleteCommand.Create(root));
         return root;

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using ImgRep.Host;
+using ImgRep.Host.Sources;
 using ImgRep.Host.Tree;
 
 namespace ImgRep.Cli;
@@ -20,12 +22,22 @@ internal static class CommonOptions
         Recursive = true,
     };
 
+    /// <summary>For commands that fetch.</summary>
+    public static Option<string[]> Sources { get; } = new("--sources")
+    {
+        Description = "A folder of source files, looked into first; IMGREP_SOURCES lists more, separated by colons",
+        HelpName = "DIR",
+    };
+
+    public static ImmutableArray<string> SourceFolders(ParseResult arguments) =>
+        [.. arguments.GetValue(Sources) ?? [], .. FetchOptions.FoldersOf(Environment.GetEnvironmentVariable("IMGREP_SOURCES"))];
+
     public static TreeFolder TreeOf(ParseResult arguments) => TreeFolder.Find(arguments.GetValue(Tree));
 
     /// <summary>An argument that takes any number of packages and completes their names.</summary>
     public static Argument<string[]> PackageNames(string description)
     {
-        var names = new Argument<string[]>("NAME") { Description = description, Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>("NAME") { Description = description, HelpName = "NAME", Arity = ArgumentArity.ZeroOrMore };
         names.CompletionSources.Add(context => KnownNames(context.ParseResult));
         return names;
     }

@@ -60,6 +60,8 @@ internal static class Report
 
     public static void Error(string message, string? hint = null) => Print("imgrep", Style.Error, "error", message, hint);
 
+    public static void Warning(string subject, string message) => Print(subject, Style.Warning, "warning", message, null);
+
     private static void Print(string subject, Style style, string severity, string message, string? hint)
     {
         Terminal.Writer.WriteLine(

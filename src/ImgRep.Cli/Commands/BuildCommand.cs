@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ImgRep.Host.Builds;
 using ImgRep.Host.Store;
-using ImgRep.Primitives;
 
 namespace ImgRep.Cli.Commands;
 
@@ -31,27 +30,9 @@ internal static class BuildCommand
                 var built = plan.Builds.Where(build => options.Names.IsEmpty || options.Names.Contains(build.Package.Name.ToString())).ToList();
                 if (!arguments.GetValue(noArchive))
                     built.ForEach(build => archives.Write(build.Package.Name.ToString(), build.Image!.Value, cancellation));
-                Print(built, arguments.GetValue(CommonOptions.Json));
+                DigestList.Print(built.Select(build => KeyValuePair.Create(build.Package.Name.ToString(), build.Image!.Value)), arguments);
             }
         });
         return command;
-    }
-
-    private static void Print(List<PlannedBuild> built, bool asJson)
-    {
-        if (asJson)
-        {
-            Answer.WriteJson(json =>
-            {
-                json.WriteStartObject();
-                foreach (var build in built)
-                    json.WriteString(build.Package.Name.ToString(), build.Image!.Value.ToString());
-                json.WriteEndObject();
-            });
-            return;
-        }
-        using var output = Answer.Open();
-        foreach (var build in built)
-            output.WriteLine($"{build.Image!.Value.Hex}  {build.Package.Name}");
     }
 }

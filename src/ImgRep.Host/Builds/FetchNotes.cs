@@ -4,7 +4,7 @@ using ImgRep.Host.Sources;
 namespace ImgRep.Host.Builds;
 
 /// <summary>Tells the watchers of a build, once for each, which source is being fetched from where.</summary>
-internal sealed class FetchNotes(IProgress<BuildEvent> progress) : IProgress<FetchProgress>
+public sealed class FetchNotes(IProgress<BuildEvent> progress) : IProgress<FetchProgress>
 {
     private readonly HashSet<string> said = [];
 

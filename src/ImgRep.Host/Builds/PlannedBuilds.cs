@@ -1,5 +1,4 @@
 using ImgRep.Building;
-using ImgRep.Host.Sandbox;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
 using ImgRep.Packages;

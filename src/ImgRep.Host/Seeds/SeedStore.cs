@@ -4,7 +4,6 @@ using ImgRep.Files.Tar;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Sources;
 using ImgRep.Host.Store;
-using ImgRep.Images;
 using ImgRep.Primitives;
 
 namespace ImgRep.Host.Seeds;

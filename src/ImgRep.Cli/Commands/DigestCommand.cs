@@ -1,0 +1,51 @@
+using System.CommandLine;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Store;
+using ImgRep.Host.Tree;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+
+namespace ImgRep.Cli.Commands;
+
+internal static class DigestCommand
+{
+    public static Command Create()
+    {
+        var images = CommonOptions.PackageNames("An archive, a folder in OCI image layout, or a package that was built");
+        images.HelpName = "IMAGE";
+        images.Arity = ArgumentArity.OneOrMore;
+        var command = new CommandWithExample("digest", "Print the manifest digests of images, every byte of them verified", "imgrep digest out/busybox.tgz busybox")
+        {
+            images,
+        };
+        command.OnRun((arguments, cancellation) =>
+        {
+            var digests = new List<KeyValuePair<string, Digest>>();
+            var missing = new List<string>();
+            foreach (var image in arguments.GetRequiredValue(images))
+            {
+                if (Find(image, arguments, cancellation) is { } digest)
+                    digests.Add(new(image, digest));
+                else
+                    missing.Add(image);
+            }
+            DigestList.Print(digests, arguments);
+            missing.ForEach(package => Report.Error($"the package '{package}' has no image yet", $"imgrep build {package}"));
+            return missing.Count == 0 ? ExitCode.Done : ExitCode.NegativeVerdict;
+        });
+        return command;
+    }
+
+    private static Digest? Find(string image, ParseResult arguments, CancellationToken cancellation)
+    {
+        if (ImagePath.IsImage(image))
+            return ImagePath.Read(image, cancellation).Digest;
+        var folder = CommonOptions.TreeOf(arguments);
+        var graph = PackageGraph.Of(TreeLoader.Load(folder, [image], cancellation));
+        using var store = new ContentStore(ContentStore.DefaultRoot);
+        var built = BuildPlan.Of(folder, graph, store).Builds.Single(build => build.Package.Name.ToString() == image).Image;
+        if (built is { } digest)
+            store.Images.Open(digest, cancellation);
+        return built;
+    }
+}

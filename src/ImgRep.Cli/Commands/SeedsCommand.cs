@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using ImgRep.Host.Seeds;
+using ImgRep.Host.Sources;
+using ImgRep.Host.Store;
+using ImgRep.Host.Tree;
+
+namespace ImgRep.Cli.Commands;
+
+internal static class SeedsCommand
+{
+    public static Command Create()
+    {
+        var names = new Argument<string[]>("NAME") { Description = "The seeds [default: all]", Arity = ArgumentArity.ZeroOrMore };
+        var update = new Option<bool>("--update") { Description = "Pin them anew to what the distribution's archive has today" };
+        var command = new CommandWithExample("seeds", "Print the pins of the root filesystems from outside the tree", "imgrep seeds --update debian-bookworm")
+        {
+            names, update,
+        };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var folder = CommonOptions.TreeOf(arguments);
+            var seeds = Choose(folder, arguments.GetRequiredValue(names)).Select(name => SeedStore.ReadPin(folder.Root, name)).ToList();
+            if (arguments.GetValue(update))
+                seeds = await UpdateAsync(folder, seeds, cancellation);
+            DigestList.Print(seeds.Where(seed => seed.Layer is not null).Select(seed => KeyValuePair.Create(seed.Name, seed.Layer!.Value)), arguments);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static IEnumerable<string> Choose(TreeFolder folder, string[] names)
+    {
+        var all = Path.Combine(folder.Root, "seeds");
+        if (names.Length > 0 || !Directory.Exists(all))
+            return names;
+        return Directory.EnumerateFiles(all).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+    }
+
+    private static async Task<List<Seed>> UpdateAsync(TreeFolder folder, List<Seed> seeds, CancellationToken cancellation)
+    {
+        using var store = new ContentStore(ContentStore.DefaultRoot);
+        var archive = SystemArchive.Find();
+        var layers = new SeedStore(store, archive);
+        var updated = new List<Seed>();
+        foreach (var seed in seeds)
+        {
+            var updater = new SeedUpdater(new SeedBuilder(archive, store.Temporary.NewFolder()), layers.AddLayerAsync);
+            var (pinned, changes) = await updater.UpdateAsync(seed, store.Temporary.NewPath(), cancellation);
+            Print(seed, changes);
+            await SeedUpdater.WriteAsync(pinned, Path.Combine(folder.Root, "seeds", seed.Name), cancellation);
+            updated.Add(pinned);
+        }
+        return updated;
+    }
+
+    private static void Print(Seed seed, ImmutableArray<string> changes)
+    {
+        foreach (var change in changes)
+            Terminal.Writer.WriteLine(Terminal.Printable($"{seed.Name}: {change}"));
+    }
+}

@@ -1,0 +1,36 @@
+using ImgRep.Images;
+
+namespace ImgRep.Host.Builds;
+
+/// <summary>Images outside the store: archives (<c>out/NAME.tgz</c>, or from other tools) and folders in OCI image layout.</summary>
+public static class ImagePath
+{
+    /// <summary>A file, or a folder that says it is a layout.</summary>
+    public static bool IsImage(string path) => File.Exists(path) || File.Exists(Path.Combine(path, "oci-layout"));
+
+    /// <summary>Reads an image and verifies every blob of it.</summary>
+    /// <exception cref="Primitives.RejectedInputException">It is no image, or a damaged one.</exception>
+    /// <exception cref="EnvironmentException">It cannot be read.</exception>
+    public static ImageLayout Read(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+                return ImageLayout.Read(path, name => ReadFile(Path.Combine(path, name), cancellation));
+            using var archive = File.OpenRead(path);
+            return ImageArchive.Read(archive, path, cancellation);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new EnvironmentException("read", path, exception.Message, inner: exception);
+        }
+    }
+
+    private static LayoutFile? ReadFile(string path, CancellationToken cancellation)
+    {
+        if (!File.Exists(path))
+            return null;
+        using var file = File.OpenRead(path);
+        return LayoutFile.Read(file, cancellation);
+    }
+}
