@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using ImgRep.Host.Posix;
 
@@ -9,6 +10,7 @@ internal sealed class OverlayMount : IDisposable
     /// <summary>What mount(2) takes as its options: one page.</summary>
     private const int MaximumOptions = 4095;
 
+    private static readonly ConcurrentBag<Task> Unmounting = [];
     private readonly Stack<string> mounted = [];
     private readonly string folder;
 
@@ -78,9 +80,13 @@ internal sealed class OverlayMount : IDisposable
         mounted.Push(target);
     }
 
-    public void Dispose()
+    /// <summary>Unmounts while the build goes on: the kernel takes longer for it than for the mount, and nothing writes there any more.</summary>
+    public void Dispose() => Unmounting.Add(Task.Run(() =>
     {
         while (mounted.TryPop(out var target))
             _ = Libc.Unmount(target, Libc.UnmountDetach);
-    }
+    }));
+
+    /// <summary>Waits until everything is unmounted: before that, nothing may be removed that lies around a mount.</summary>
+    public static void WaitForAll() => Task.WaitAll([.. Unmounting]);
 }

@@ -1,3 +1,4 @@
+using ImgRep.Host.Sandbox;
 using ImgRep.Primitives;
 
 namespace ImgRep.Host.Store;
@@ -67,7 +68,11 @@ public sealed class ContentStore : IDisposable
         return Digest.Of(bytes) == digest ? bytes : throw new DamagedStoreException(BlobPath(digest));
     }
 
-    public void Dispose() => Temporary.Dispose();
+    public void Dispose()
+    {
+        OverlayMount.WaitForAll();
+        Temporary.Dispose();
+    }
 
     /// <summary>Removes what a damaged file belongs to, so that it is made anew.</summary>
     public void Discard(string path)

@@ -34,11 +34,8 @@ internal sealed class SandboxedRun(
     private int Execute(Digest key, string folder, CancellationToken cancellation)
     {
         var upper = NewUpper(Path.Combine(folder, "root"));
-        var work = Directory.CreateDirectory(Path.Combine(folder, "work")).FullName;
-        var (code, reason) = Run(folder, upper, work, cancellation);
+        var (code, reason) = Run(folder, upper, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        // The kernel leaves one empty folder there.
-        Directory.Delete(work, recursive: true);
         MountStubs.Remove(tree, upper, spec);
         if (code == 0 && reason is null)
             return code;
@@ -47,10 +44,10 @@ internal sealed class SandboxedRun(
         throw new RunFailedException(instruction.Span, InstructionSummary.Of(instruction), code, reason);
     }
 
-    private (int Code, string? Reason) Run(string folder, string upper, string work, CancellationToken cancellation)
+    private (int Code, string? Reason) Run(string folder, string upper, CancellationToken cancellation)
     {
         using var group = Cgroup.TryMake("imgrep-" + Path.GetFileName(folder), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 10 * 9);
-        using var mount = OverlayMount.Make(layers, upper, work, store.Temporary.NewFolder());
+        using var mount = OverlayMount.Make(layers, upper, store.Temporary.NewFolder(), store.Temporary.NewFolder());
         // A process that exceeds a limit of its group does not end by itself.
         using var watch = group is null ? null : new Timer(_ => EndIfExceeded(group), null, WatchInterval, WatchInterval);
         var code = sandbox.Run(spec, mount.Root, store.Temporary.NewFolder(), group, log.Append, cancellation);
