@@ -8,12 +8,15 @@ public sealed class NeedsFactAttribute : FactAttribute
 {
     public NeedsFactAttribute(params string[] programs)
     {
+        Programs = programs;
         var missing = programs.Where(program => ProgramPath.Find(program) is null).ToList();
         if (missing.Count > 0)
             Skip = $"needs {string.Join(", ", missing)}";
         else if (!File.Exists(SmallTree.BusyBox))
             Skip = $"needs {SmallTree.BusyBox} (package busybox-static)";
     }
+
+    public string[] Programs { get; }
 
     /// <summary>Whether the test needs rights that only root has.</summary>
     public bool Root
