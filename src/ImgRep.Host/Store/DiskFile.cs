@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using ImgRep.Files;
 using ImgRep.Host.Posix;
@@ -11,19 +12,19 @@ namespace ImgRep.Host.Store;
 /// <param name="expected">The hash that reading must confirm; null for a file that this process itself has just made.</param>
 public sealed class DiskFile(UnixPath path, long offset, long length, Digest? expected) : IFileContent
 {
-    private Digest? computed;
+    private StrongBox<Digest>? computed;
 
     public UnixPath Path => path;
 
     public long Length => length;
 
-    public Digest Digest => expected ?? (computed ??= Hash());
+    public Digest Digest => expected ?? (computed ??= new StrongBox<Digest>(Hash())).Value;
 
     public Stream Open()
     {
         var file = FileSystem.OpenRead(path);
         Stream stream = offset == 0 && file.Length == length ? file : new Slice(file, offset, length);
-        return expected is null ? stream : new VerifyingStream(stream, length, expected, path.ToString());
+        return expected is null ? stream : new VerifyingStream(stream, length, expected.Value, path.ToString());
     }
 
     private Digest Hash()
