@@ -47,5 +47,5 @@ internal static class Cycles
         }
     }
 
-    private sealed record Step(PackageName From, Dependency To);
+    private readonly record struct Step(PackageName From, Dependency To);
 }
