@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ImgRep.Host;
 using ImgRep.Host.Sources;
 using ImgRep.Host.Tree;
@@ -38,8 +39,19 @@ internal static class CommonOptions
     public static Argument<string[]> PackageNames(string description)
     {
         var names = new Argument<string[]>("NAME") { Description = description, HelpName = "NAME", Arity = ArgumentArity.ZeroOrMore };
+        names.Validators.Add(RefuseOptions);
         names.CompletionSources.Add(context => KnownNames(context.ParseResult));
         return names;
+    }
+
+    /// <summary>An option that does not exist is no name.</summary>
+    public static void RefuseOptions(ArgumentResult names)
+    {
+        foreach (var token in names.Tokens)
+        {
+            if (token.Value.StartsWith('-'))
+                names.AddError($"there is no option {token.Value}");
+        }
     }
 
     private static IEnumerable<string> KnownNames(ParseResult arguments)

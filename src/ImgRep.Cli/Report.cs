@@ -38,10 +38,17 @@ internal static class Report
     public static int Misuse(ParseResult arguments)
     {
         foreach (var error in arguments.Errors)
-            Error(error.Message.TrimEnd('.'));
+            Error(OneLine(error.Message));
         var command = arguments.CommandResult.Command;
         Terminal.Writer.WriteLine(command is RootCommand ? "    see imgrep --help" : $"    see imgrep {command.Name} --help");
         return ExitCode.RejectedInput;
+    }
+
+    /// <summary>The library's sentences in the style of all messages: lower case, on one line, no final period.</summary>
+    private static string OneLine(string message)
+    {
+        var line = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+        return $"{char.ToLowerInvariant(line[0])}{line.AsSpan(1)}";
     }
 
     /// <summary>A package that did not build: the end of what it printed, then why.</summary>

@@ -12,6 +12,7 @@ internal static class SeedsCommand
     public static Command Create()
     {
         var names = new Argument<string[]>("NAME") { Description = "The seeds [default: all]", Arity = ArgumentArity.ZeroOrMore };
+        names.Validators.Add(CommonOptions.RefuseOptions);
         var update = new Option<bool>("--update") { Description = "Pin them anew to what the distribution's archive has today" };
         var command = new CommandWithExample("seeds", "Print the pins of the root filesystems from outside the tree", "imgrep seeds --update debian-bookworm")
         {
