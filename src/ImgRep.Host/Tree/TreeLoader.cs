@@ -7,6 +7,8 @@ namespace ImgRep.Host.Tree;
 /// <summary>Reads packages from disk, on all cores.</summary>
 public static class TreeLoader
 {
+    private const int SmallTree = 100;
+
     /// <summary>Reads some packages and everything they need; all packages if none is named.</summary>
     /// <param name="chosen">Names as a user gave them.</param>
     /// <exception cref="RejectedInputException">A name is unknown, or Containerfiles have errors: all of them.</exception>
@@ -80,13 +82,23 @@ public static class TreeLoader
         TreeFolder folder, ImmutableArray<PackageName> names, CancellationToken cancellation)
     {
         var read = new (Package? Package, List<Diagnostic> Diagnostics)[names.Length];
-        var options = new ParallelOptions { CancellationToken = cancellation };
-        Parallel.For(0, names.Length, options, index =>
+        // Starting the thread pool costs more than it saves in a small tree.
+        if (names.Length < SmallTree)
         {
-            var diagnostics = new List<Diagnostic>();
-            read[index] = (ContainerfileOf(folder, names[index], diagnostics) is { } source ? Package.Read(names[index], source, diagnostics) : null, diagnostics);
-        });
+            for (var index = 0; index < names.Length; index++)
+                read[index] = Read(folder, names[index]);
+        }
+        else
+        {
+            Parallel.For(0, names.Length, new ParallelOptions { CancellationToken = cancellation }, index => read[index] = Read(folder, names[index]));
+        }
         return read;
+    }
+
+    private static (Package? Package, List<Diagnostic> Diagnostics) Read(TreeFolder folder, PackageName name)
+    {
+        var diagnostics = new List<Diagnostic>();
+        return (ContainerfileOf(folder, name, diagnostics) is { } source ? Package.Read(name, source, diagnostics) : null, diagnostics);
     }
 
     private static byte[]? ContainerfileOf(TreeFolder folder, PackageName name, List<Diagnostic> diagnostics)

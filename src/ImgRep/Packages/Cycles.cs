@@ -47,5 +47,5 @@ internal static class Cycles
         }
     }
 
-    private readonly record struct Step(PackageName From, Dependency To);
+    private sealed record Step(PackageName From, Dependency To);
 }

@@ -56,4 +56,4 @@ public sealed record Package(PackageName Name, ReadOnlyMemory<byte> Source, Immu
 }
 
 /// <param name="Span">Where the Containerfile names it first.</param>
-public readonly record struct Dependency(PackageName Name, SourceSpan Span);
+public sealed record Dependency(PackageName Name, SourceSpan Span);

@@ -5,7 +5,7 @@ namespace ImgRep.Packages;
 
 /// <summary>A package's name: its folder's, and the last component of the repository <c>imgrep/NAME</c> (OCI distribution-spec 1.1,
 /// pulling manifests): lower-case letters and digits, parted by one <c>.</c>, one or two <c>_</c>, or any number of <c>-</c>.</summary>
-public readonly struct PackageName : IEquatable<PackageName>, IComparable<PackageName>
+public sealed class PackageName : IEquatable<PackageName>, IComparable<PackageName>
 {
     /// <summary>What repositories of this tree begin with.</summary>
     public const string Namespace = "imgrep/";
@@ -14,35 +14,32 @@ public readonly struct PackageName : IEquatable<PackageName>, IComparable<Packag
     public const int MaximumLength = 255 - 7;
 
     private static readonly SearchValues<char> Alphanumeric = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz");
-    private readonly string? text;
+    private readonly string text;
 
     private PackageName(string text) => this.text = text;
 
     public static PackageName Parse(string text) =>
         TryParse(text, out var name) ? name : throw new FormatException($"not a package name: '{text}'");
 
-    public static bool TryParse([NotNullWhen(true)] string? text, out PackageName name)
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out PackageName? name)
     {
-        name = default;
-        if (text is not { Length: > 0 and <= MaximumLength } || !IsPath(text))
-            return false;
-        name = new PackageName(text);
-        return true;
+        name = text is { Length: > 0 and <= MaximumLength } && IsPath(text) ? new PackageName(text) : null;
+        return name is not null;
     }
 
-    public override string ToString() => text ?? "";
+    public override string ToString() => text;
 
-    public bool Equals(PackageName other) => string.Equals(text, other.text, StringComparison.Ordinal);
+    public bool Equals(PackageName? other) => string.Equals(text, other?.text, StringComparison.Ordinal);
 
-    public override bool Equals(object? obj) => obj is PackageName other && Equals(other);
+    public override bool Equals(object? obj) => Equals(obj as PackageName);
 
-    public override int GetHashCode() => text is null ? 0 : string.GetHashCode(text, StringComparison.Ordinal);
+    public override int GetHashCode() => string.GetHashCode(text, StringComparison.Ordinal);
 
-    public int CompareTo(PackageName other) => string.CompareOrdinal(text, other.text);
+    public int CompareTo(PackageName? other) => string.CompareOrdinal(text, other?.text);
 
-    public static bool operator ==(PackageName left, PackageName right) => left.Equals(right);
+    public static bool operator ==(PackageName? left, PackageName? right) => Equals(left, right);
 
-    public static bool operator !=(PackageName left, PackageName right) => !left.Equals(right);
+    public static bool operator !=(PackageName? left, PackageName? right) => !Equals(left, right);
 
     public static bool operator <(PackageName left, PackageName right) => left.CompareTo(right) < 0;
 
