@@ -29,8 +29,8 @@ internal static class BuildCommand
             {
                 var built = plan.Builds.Where(build => options.Names.IsEmpty || options.Names.Contains(build.Package.Name.ToString())).ToList();
                 if (!arguments.GetValue(noArchive))
-                    built.ForEach(build => archives.Write(build.Package.Name.ToString(), build.Image!.Value, cancellation));
-                DigestList.Print(built.Select(build => KeyValuePair.Create(build.Package.Name.ToString(), build.Image!.Value)), arguments);
+                    built.ForEach(build => archives.Write(build.Package.Name.ToString(), build.Image!, cancellation));
+                DigestList.Print(built.Select(build => KeyValuePair.Create(build.Package.Name.ToString(), build.Image!)), arguments);
             }
         });
         return command;

@@ -24,7 +24,7 @@ internal static class SeedsCommand
             var seeds = Choose(folder, arguments.GetRequiredValue(names)).Select(name => SeedStore.ReadPin(folder.Root, name)).ToList();
             if (arguments.GetValue(update))
                 seeds = await UpdateAsync(folder, seeds, cancellation);
-            DigestList.Print(seeds.Where(seed => seed.Layer is not null).Select(seed => KeyValuePair.Create(seed.Name, seed.Layer!.Value)), arguments);
+            DigestList.Print(seeds.Where(seed => seed.Layer is not null).Select(seed => KeyValuePair.Create(seed.Name, seed.Layer!)), arguments);
             return ExitCode.Done;
         });
         return command;

@@ -48,7 +48,7 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
         Package package, PackageContext context, IReadOnlyDictionary<PackageName, Digest> images, IReadOnlyDictionary<string, Seed> seeds)
     {
         var used = ImmutableSortedDictionary.CreateBuilder<string, Digest>(StringComparer.Ordinal);
-        foreach (var target in TargetsOf(package))
+        foreach (var target in package.References)
         {
             switch (target)
             {
@@ -61,7 +61,7 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
                 case PackageTarget:
                     return null;
                 case SeedTarget seed:
-                    used[$"seed/{seed.Name}"] = seeds[seed.Name].Layer ?? default;
+                    used[$"seed/{seed.Name}"] = seeds[seed.Name].Layer ?? throw Unpinned(seed.Name);
                     break;
             }
         }
@@ -76,10 +76,8 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
     public static Digest? FindImage(ContentStore store, Recipe recipe) =>
         store.Records.Find(recipe.Key) is { } record && store.Images.Has(record.Image) ? record.Image : null;
 
-    private static IEnumerable<string> SeedsOf(Package package) => TargetsOf(package).OfType<SeedTarget>().Select(seed => seed.Name).Distinct();
+    private static IEnumerable<string> SeedsOf(Package package) => package.References.OfType<SeedTarget>().Select(seed => seed.Name);
 
-    private static IEnumerable<ReferenceTarget> TargetsOf(Package package) =>
-        from stage in StageReferences.ReachableStages(package.Containerfile)
-        from reference in StageReferences.Of(package.Containerfile, stage)
-        select reference.Target;
+    private static RejectedInputException Unpinned(string seed) => new(Diagnostic.Error(
+        SourceSpan.Whole($"seeds/{seed}"), "unpinned-seed", $"the seed '{seed}' has no layer yet", $"imgrep seeds --update {seed}"));
 }

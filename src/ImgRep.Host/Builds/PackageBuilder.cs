@@ -64,7 +64,7 @@ internal sealed class PackageBuilder(
     private Task<StoredImage> OpenAsync(ReferenceTarget target, Recipe recipe, CancellationToken cancellation) => Task.Run(
         () => target switch
         {
-            SeedTarget seed => new StoredImage(seeds[seed.Name].Layer!.Value, store.Images.OpenLayer(seeds[seed.Name].Layer!.Value, cancellation), StageConfig.Empty),
+            SeedTarget seed => new StoredImage(seeds[seed.Name].Layer!, store.Images.OpenLayer(seeds[seed.Name].Layer!, cancellation), StageConfig.Empty),
             PackageTarget { Pinned: { } pinned } => OpenPinned(pinned, cancellation),
             PackageTarget package => store.Images.Open(recipe.Images["imgrep/" + package.Name], cancellation),
             ImageTarget image => throw new EnvironmentException("open image", image.Reference, "it is not in the store", "packages start from imgrep/NAME or, where they have routes, seed/NAME"),

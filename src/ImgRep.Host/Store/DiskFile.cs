@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using ImgRep.Files;
 using ImgRep.Host.Posix;
@@ -12,19 +11,19 @@ namespace ImgRep.Host.Store;
 /// <param name="expected">The hash that reading must confirm; null for a file that this process itself has just made.</param>
 public sealed class DiskFile(UnixPath path, long offset, long length, Digest? expected) : IFileContent
 {
-    private StrongBox<Digest>? computed;
+    private Digest? computed;
 
     public UnixPath Path => path;
 
     public long Length => length;
 
-    public Digest Digest => expected ?? (computed ??= new StrongBox<Digest>(Hash())).Value;
+    public Digest Digest => expected ?? (computed ??= Hash());
 
     public Stream Open()
     {
         var file = FileSystem.OpenRead(path);
         Stream stream = offset == 0 && file.Length == length ? file : new Slice(file, offset, length);
-        return expected is null ? stream : new VerifyingStream(stream, length, expected.Value, path.ToString());
+        return expected is null ? stream : new VerifyingStream(stream, length, expected, path.ToString());
     }
 
     private Digest Hash()

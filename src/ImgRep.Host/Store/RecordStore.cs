@@ -31,8 +31,13 @@ public sealed class RecordStore(string folder)
     }
 
     /// <summary>How long the package took when it was last built; null if it never was.</summary>
-    public TimeSpan? LastElapsed(string package) =>
-        SealedFile.Read(Path.Combine(folder, package + ".last"), out _) is { } bytes ? Read(default, bytes).Elapsed : null;
+    public TimeSpan? LastElapsed(string package)
+    {
+        if (SealedFile.Read(Path.Combine(folder, package + ".last"), out _) is not { } bytes)
+            return null;
+        using var json = JsonDocument.Parse(bytes);
+        return ElapsedOf(json.RootElement);
+    }
 
     private string PathOf(Digest recipeKey) => Path.Combine(folder, recipeKey.Hex);
 
@@ -41,9 +46,10 @@ public sealed class RecordStore(string folder)
         using var json = JsonDocument.Parse(bytes);
         var root = json.RootElement;
         return new BuildRecord(recipeKey, root.GetProperty("package").GetString()!, Digest.Parse(root.GetProperty("image").GetString()!),
-            root.GetProperty("builder").GetString()!, root.GetProperty("builtAt").GetDateTimeOffset(),
-            TimeSpan.FromSeconds(root.GetProperty("seconds").GetDouble()));
+            root.GetProperty("builder").GetString()!, root.GetProperty("builtAt").GetDateTimeOffset(), ElapsedOf(root));
     }
+
+    private static TimeSpan ElapsedOf(JsonElement record) => TimeSpan.FromSeconds(record.GetProperty("seconds").GetDouble());
 
     private static ReadOnlySpan<byte> Write(BuildRecord record)
     {

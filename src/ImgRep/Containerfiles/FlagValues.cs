@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Containerfiles.Syntax;
+using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles;
 
@@ -11,7 +12,7 @@ internal enum FlagKind
 }
 
 /// <summary>A flag that an instruction knows.</summary>
-internal readonly record struct FlagRule(string Name, FlagKind Kind);
+internal sealed record FlagRule(string Name, FlagKind Kind);
 
 /// <summary>The flags of an instruction, checked against those it knows.</summary>
 internal sealed class FlagValues
@@ -55,7 +56,7 @@ internal sealed class FlagValues
         var name = equals < 0 ? flag.Text[2..] : flag.Text[2..equals];
         var value = equals < 0 ? null : flag.Text[(equals + 1)..];
         var rule = rules.FirstOrDefault(rule => rule.Name == name);
-        if (rule.Name is null)
+        if (rule is null)
             return Unknown(text, flag, name, rules);
         if (rule.Kind != FlagKind.List && values.Exists(earlier => earlier.Name == name))
             return Wrong(text, flag, "duplicate-flag", $"the flag --{name} appears twice", "remove one of them");
@@ -91,7 +92,7 @@ internal sealed class FlagValues
     {
         if (rules.IsEmpty)
             return $"{keyword} takes no flags; put the word in quotes if it is an argument";
-        return Nearest.To(name, rules.Select(rule => rule.Name)) is { } nearest
+        return NearestName.Of(name, rules.Select(rule => rule.Name)) is { } nearest
             ? $"did you mean --{nearest}?"
             : $"it knows {string.Join(", ", rules.Select(rule => "--" + rule.Name))}";
     }

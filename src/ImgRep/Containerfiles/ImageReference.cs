@@ -37,7 +37,7 @@ public sealed record ImageReference(string Name, string? Tag, string? Digest)
     private static bool IsPort(string port) => port.Length > 0 && port.All(char.IsAsciiDigit);
 
     /// <summary>Small letters and digits, with single '.', one or two '_', or any number of '-' between them.</summary>
-    private static bool IsPathPart(string part)
+    internal static bool IsPathPart(string part)
     {
         for (var at = 0; at < part.Length;)
         {

@@ -1,3 +1,5 @@
+using ImgRep.Primitives;
+
 namespace ImgRep.Containerfiles;
 
 /// <summary>Which instruction a keyword begins.</summary>
@@ -43,7 +45,7 @@ internal static class InstructionParser
         return null;
     }
 
-    private static string Hint(string keyword) => Nearest.To(keyword, Keywords) is { } nearest
+    private static string Hint(string keyword) => NearestName.Of(keyword, Keywords) is { } nearest
         ? $"did you mean {nearest}?"
         : "if it belongs to the line before, end that line with the escape character";
 }

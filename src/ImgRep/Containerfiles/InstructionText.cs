@@ -5,7 +5,7 @@ using ImgRep.Primitives;
 namespace ImgRep.Containerfiles;
 
 /// <summary>A word and where it begins in the instruction's text.</summary>
-internal readonly record struct Word(string Text, int Start);
+internal sealed record Word(string Text, int Start);
 
 /// <summary>An instruction that is being given a meaning, and a place for what is wrong with it.</summary>
 internal sealed class InstructionText(SyntaxInstruction syntax, char escape, List<Diagnostic> diagnostics)

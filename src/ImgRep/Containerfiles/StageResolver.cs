@@ -48,7 +48,7 @@ internal sealed class StageResolver(SyntaxTree tree, ParseOptions options, List<
         var isDeclared = file.GlobalArguments.Any(argument => argument.Variables.Any(variable => variable.Name == name));
         var hint = isDeclared
             ? $"give it a default, or a value with --build-arg {name}=VALUE"
-            : Nearest.To(name, globals.Keys) is { } nearest ? $"did you mean {nearest}?" : $"write ARG {name}=DEFAULT before the first FROM";
+            : NearestName.Of(name, globals.Keys) is { } nearest ? $"did you mean {nearest}?" : $"write ARG {name}=DEFAULT before the first FROM";
         return Diagnostic.Warning(file.Locate(from, word), "undefined-variable", $"the variable '{name}' has no value here", hint);
     }
 

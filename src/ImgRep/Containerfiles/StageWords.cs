@@ -82,7 +82,7 @@ internal sealed class StageWords(Containerfile file, VariableTable variables, Fu
     {
         if (!char.IsLetter(name[0]) && name[0] != '_')
             return $"write {file.Escape}$ for a dollar sign";
-        return Nearest.To(name, variables.Keys) is { } nearest
+        return NearestName.Of(name, variables.Keys) is { } nearest
             ? $"did you mean {nearest}?"
             : $"set it with ENV {name}=VALUE, or declare ARG {name} in this stage";
     }

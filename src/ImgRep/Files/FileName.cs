@@ -1,11 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace ImgRep.Files;
 
 /// <summary>The name of one directory entry: bytes, as Linux has it. Never empty, <c>.</c> or <c>..</c>; holds no <c>/</c> and no NUL. Ordered by its bytes.</summary>
-public readonly struct FileName : IEquatable<FileName>, IComparable<FileName>
+public sealed class FileName : IEquatable<FileName>, IComparable<FileName>
 {
-    private readonly byte[]? bytes;
+    private readonly byte[] bytes;
 
     private FileName(byte[] bytes) => this.bytes = bytes;
 
@@ -16,9 +17,9 @@ public readonly struct FileName : IEquatable<FileName>, IComparable<FileName>
     public static FileName Of(ReadOnlySpan<byte> bytes) =>
         TryOf(bytes, out var name) ? name : throw new FormatException($"not a file name: '{Encoding.UTF8.GetString(bytes)}'");
 
-    public static bool TryOf(ReadOnlySpan<byte> bytes, out FileName name)
+    public static bool TryOf(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out FileName? name)
     {
-        name = default;
+        name = null;
         if (bytes.IsEmpty || bytes.SequenceEqual("."u8) || bytes.SequenceEqual(".."u8) || bytes.ContainsAny((byte)'/', (byte)0))
             return false;
         name = new FileName(bytes.ToArray());
@@ -28,9 +29,9 @@ public readonly struct FileName : IEquatable<FileName>, IComparable<FileName>
     /// <summary>The name as text, for messages: what is not UTF-8 shows as U+FFFD.</summary>
     public override string ToString() => Encoding.UTF8.GetString(Bytes);
 
-    public bool Equals(FileName other) => Bytes.SequenceEqual(other.Bytes);
+    public bool Equals(FileName? other) => other is not null && Bytes.SequenceEqual(other.Bytes);
 
-    public override bool Equals(object? obj) => obj is FileName other && Equals(other);
+    public override bool Equals(object? obj) => Equals(obj as FileName);
 
     public override int GetHashCode()
     {
@@ -39,11 +40,11 @@ public readonly struct FileName : IEquatable<FileName>, IComparable<FileName>
         return hash.ToHashCode();
     }
 
-    public int CompareTo(FileName other) => Bytes.SequenceCompareTo(other.Bytes);
+    public int CompareTo(FileName? other) => other is null ? 1 : Bytes.SequenceCompareTo(other.Bytes);
 
-    public static bool operator ==(FileName left, FileName right) => left.Equals(right);
+    public static bool operator ==(FileName? left, FileName? right) => Equals(left, right);
 
-    public static bool operator !=(FileName left, FileName right) => !left.Equals(right);
+    public static bool operator !=(FileName? left, FileName? right) => !Equals(left, right);
 
     public static bool operator <(FileName left, FileName right) => left.CompareTo(right) < 0;
 

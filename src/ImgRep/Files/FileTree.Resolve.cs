@@ -93,7 +93,7 @@ public sealed partial record FileTree
                 if (name is null)
                     Up();
                 else
-                    Down(name.Value, followLast || ahead.Count > 0, span);
+                    Down(name, followLast || ahead.Count > 0, span);
             }
             return new ResolvedPath([.. walked], node);
         }

@@ -20,7 +20,7 @@ internal sealed class LayerTreeBuilder
         var builder = new LayerTreeBuilder();
         foreach (var link in entries.Where(entry => entry.Header.Type == TarEntryType.HardLink))
             builder.groups.TryAdd(Text(link.Header.LinkPath), new LinkGroup());
-        builder.open.Push(new Folder(default, default, Metadata.DefaultDirectory));
+        builder.open.Push(new Folder(default, Name: null, Metadata.DefaultDirectory));
         foreach (var entry in entries)
             builder.Place(entry);
         while (builder.open.Count > 1)
@@ -48,7 +48,7 @@ internal sealed class LayerTreeBuilder
     private void Close()
     {
         var folder = open.Pop();
-        open.Peek().Children.Add(folder.Name, folder.ToNode());
+        open.Peek().Children.Add(folder.Name!, folder.ToNode());
     }
 
     private TreeNode Node(LayerEntry entry) => entry.Header.Type switch
@@ -75,7 +75,7 @@ internal sealed class LayerTreeBuilder
 
     private static string Text(ReadOnlyMemory<byte> path) => Encoding.UTF8.GetString(path.Span);
 
-    private sealed record Folder(ReadOnlyMemory<byte> Path, FileName Name, Metadata Metadata)
+    private sealed record Folder(ReadOnlyMemory<byte> Path, FileName? Name, Metadata Metadata)
     {
         public ImmutableSortedDictionary<FileName, TreeNode>.Builder Children { get; } =
             ImmutableSortedDictionary.CreateBuilder<FileName, TreeNode>();

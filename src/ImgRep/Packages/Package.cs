@@ -6,8 +6,10 @@ namespace ImgRep.Packages;
 
 /// <summary>A folder of the tree with a Containerfile that has no errors.</summary>
 /// <param name="Source">The Containerfile's bytes.</param>
-/// <param name="Dependencies">The packages that its last stage is made from, each once, sorted by name.</param>
-public sealed record Package(PackageName Name, ReadOnlyMemory<byte> Source, ImmutableArray<Dependency> Dependencies)
+/// <param name="References">What the stages take files from that its last stage needs, each target once.</param>
+/// <param name="Dependencies">The packages among them, each once, sorted by name.</param>
+public sealed record Package(
+    PackageName Name, ReadOnlyMemory<byte> Source, ImmutableArray<ReferenceTarget> References, ImmutableArray<Dependency> Dependencies)
 {
     /// <summary>Parsed anew whenever it is asked for: ten times the size of its source, it is not kept for every package of a tree.</summary>
     public Containerfile Containerfile => Parse(Name, Source).Containerfile!;
@@ -19,8 +21,11 @@ public sealed record Package(PackageName Name, ReadOnlyMemory<byte> Source, Immu
         var parsed = Parse(name, source);
         foreach (var diagnostic in parsed.Diagnostics)
             diagnostics.Add(diagnostic);
-        return parsed.Containerfile is not null && FindDependencies(parsed.Containerfile, diagnostics) is { } dependencies
-            ? new Package(name, source, dependencies)
+        if (parsed.Containerfile is null)
+            return null;
+        var references = ReferencesOf(parsed.Containerfile);
+        return FindDependencies(references, diagnostics) is { } dependencies
+            ? new Package(name, source, [.. references.Select(reference => reference.Target).Distinct()], dependencies)
             : null;
     }
 
@@ -30,25 +35,30 @@ public sealed record Package(PackageName Name, ReadOnlyMemory<byte> Source, Immu
     private static ParseResult Parse(PackageName name, ReadOnlyMemory<byte> source) =>
         ContainerfileParser.Parse(FileOf(name), source.Span, ParseOptions.Default);
 
-    private static ImmutableArray<Dependency>? FindDependencies(Containerfile containerfile, ICollection<Diagnostic> diagnostics)
+    private static List<StageReference> ReferencesOf(Containerfile containerfile)
+    {
+        var references = new List<StageReference>();
+        foreach (var stage in StageReferences.ReachableStages(containerfile))
+            references.AddRange(StageReferences.Of(containerfile, stage));
+        return references;
+    }
+
+    private static ImmutableArray<Dependency>? FindDependencies(List<StageReference> references, ICollection<Diagnostic> diagnostics)
     {
         var dependencies = new SortedList<PackageName, Dependency>();
-        var unnameable = new List<Diagnostic>();
-        foreach (var stage in StageReferences.ReachableStages(containerfile))
+        var areSound = true;
+        foreach (var reference in references)
         {
-            foreach (var reference in StageReferences.Of(containerfile, stage))
-            {
-                // A pinned image is what it is, whatever the tree builds today: nothing has to be built before it.
-                if (reference.Target is not PackageTarget { Pinned: null } target)
-                    continue;
-                if (PackageName.TryParse(target.Name, out var name))
-                    dependencies.TryAdd(name, new Dependency(name, reference.Span));
-                else
-                    unnameable.Add(Unnameable(reference.Span, target.Name));
-            }
+            // A pinned image is what it is, whatever the tree builds today: nothing has to be built before it.
+            if (reference.Target is not PackageTarget { Pinned: null } target)
+                continue;
+            areSound &= PackageName.TryParse(target.Name, out var name);
+            if (name is null)
+                diagnostics.Add(Unnameable(reference.Span, target.Name));
+            else
+                dependencies.TryAdd(name, new Dependency(name, reference.Span));
         }
-        unnameable.ForEach(diagnostics.Add);
-        return unnameable.Count == 0 ? [.. dependencies.Values] : null;
+        return areSound ? [.. dependencies.Values] : null;
     }
 
     private static Diagnostic Unnameable(SourceSpan span, string name) => Diagnostic.Error(

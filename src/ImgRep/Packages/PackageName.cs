@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using ImgRep.Containerfiles;
 
 namespace ImgRep.Packages;
 
@@ -13,7 +13,6 @@ public sealed class PackageName : IEquatable<PackageName>, IComparable<PackageNa
     /// <summary>A repository has at most 255 characters.</summary>
     public const int MaximumLength = 255 - 7;
 
-    private static readonly SearchValues<char> Alphanumeric = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz");
     private readonly string text;
 
     private PackageName(string text) => this.text = text;
@@ -23,7 +22,7 @@ public sealed class PackageName : IEquatable<PackageName>, IComparable<PackageNa
 
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out PackageName? name)
     {
-        name = text is { Length: > 0 and <= MaximumLength } && IsPath(text) ? new PackageName(text) : null;
+        name = text is { Length: > 0 and <= MaximumLength } && ImageReference.IsPathPart(text) ? new PackageName(text) : null;
         return name is not null;
     }
 
@@ -48,23 +47,4 @@ public sealed class PackageName : IEquatable<PackageName>, IComparable<PackageNa
     public static bool operator >(PackageName left, PackageName right) => left.CompareTo(right) > 0;
 
     public static bool operator >=(PackageName left, PackageName right) => left.CompareTo(right) >= 0;
-
-    private static bool IsPath(ReadOnlySpan<char> text)
-    {
-        while (true)
-        {
-            var word = text.IndexOfAnyExcept(Alphanumeric);
-            if (word < 0)
-                return true;
-            if (word == 0)
-                return false;
-            text = text[word..];
-            var separator = text.IndexOfAny(Alphanumeric);
-            if (separator < 0 || !IsSeparator(text[..separator]))
-                return false;
-            text = text[separator..];
-        }
-    }
-
-    private static bool IsSeparator(ReadOnlySpan<char> text) => text is "." or "_" or "__" || text.IndexOfAnyExcept('-') < 0;
 }

@@ -1,20 +1,17 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
 namespace ImgRep.Primitives;
 
 /// <summary>A SHA-256 content digest, written <c>sha256:</c> and 64 lower-case hexadecimal digits (OCI image-spec 1.1, descriptor.md).</summary>
-public readonly struct Digest : IEquatable<Digest>, IComparable<Digest>
+public sealed class Digest : IEquatable<Digest>, IComparable<Digest>
 {
     private const string Prefix = "sha256:";
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
-    private readonly string? hex;
 
-    private Digest(string hex) => this.hex = hex;
+    private Digest(string hex) => Hex = hex;
 
     /// <summary>The 64 hexadecimal digits without the algorithm.</summary>
-    public string Hex => hex ?? throw new InvalidOperationException("a digest that was never set");
+    public string Hex { get; }
 
     public static Digest Of(ReadOnlySpan<byte> content) => FromHash(SHA256.HashData(content));
 
@@ -27,34 +24,31 @@ public readonly struct Digest : IEquatable<Digest>, IComparable<Digest>
     public static Digest Parse(string text) =>
         TryParse(text, out var digest) ? digest : throw new FormatException($"not a sha256 digest: {text}");
 
-    public static bool TryParse([NotNullWhen(true)] string? text, out Digest digest)
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Digest? digest)
     {
-        digest = default;
+        digest = null;
         return text is not null && text.StartsWith(Prefix, StringComparison.Ordinal) && TryParseHex(text[Prefix.Length..], out digest);
     }
 
-    public static bool TryParseHex([NotNullWhen(true)] string? text, out Digest digest)
+    public static bool TryParseHex([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Digest? digest)
     {
-        digest = default;
-        if (text is not { Length: 64 } || text.AsSpan().ContainsAnyExcept(HexDigits))
-            return false;
-        digest = new Digest(text);
-        return true;
+        digest = text is { Length: 64 } && text.All(char.IsAsciiHexDigitLower) ? new Digest(text) : null;
+        return digest is not null;
     }
 
     public override string ToString() => Prefix + Hex;
 
-    public bool Equals(Digest other) => string.Equals(hex, other.hex, StringComparison.Ordinal);
+    public bool Equals(Digest? other) => string.Equals(Hex, other?.Hex, StringComparison.Ordinal);
 
-    public override bool Equals(object? obj) => obj is Digest other && Equals(other);
+    public override bool Equals(object? obj) => Equals(obj as Digest);
 
-    public override int GetHashCode() => hex is null ? 0 : string.GetHashCode(hex, StringComparison.Ordinal);
+    public override int GetHashCode() => string.GetHashCode(Hex, StringComparison.Ordinal);
 
-    public int CompareTo(Digest other) => string.CompareOrdinal(hex, other.hex);
+    public int CompareTo(Digest? other) => string.CompareOrdinal(Hex, other?.Hex);
 
-    public static bool operator ==(Digest left, Digest right) => left.Equals(right);
+    public static bool operator ==(Digest? left, Digest? right) => Equals(left, right);
 
-    public static bool operator !=(Digest left, Digest right) => !left.Equals(right);
+    public static bool operator !=(Digest? left, Digest? right) => !Equals(left, right);
 
     public static bool operator <(Digest left, Digest right) => left.CompareTo(right) < 0;
 

@@ -46,7 +46,7 @@ public sealed class SeedBuilderTests : IDisposable
     private SeedBuilder Builder() => new(SystemArchive.Find(), root.FullName);
 
     private async Task<Seed> PinAsync(Seed seed) =>
-        (await new SeedUpdater(Builder(), (_, _) => Task.FromResult(default(Primitives.Digest))).UpdateAsync(seed, Tar("pinned"), CancellationToken.None)).Seed;
+        (await new SeedUpdater(Builder(), (_, _) => Task.FromResult(Primitives.Digest.Of([]))).UpdateAsync(seed, Tar("pinned"), CancellationToken.None)).Seed;
 
     private string Tar(string name) => Path.Combine(root.FullName, name + ".tar");
 

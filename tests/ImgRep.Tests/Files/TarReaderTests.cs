@@ -27,7 +27,7 @@ public class TarReaderTests
         Name(entry).ShouldBe("d/f");
         (entry.Kind, entry.Offset, entry.DataOffset, entry.Length).ShouldBe((TarEntryKind.File, 512, 1024, 5));
         (entry.Metadata.Mode, entry.Metadata.Owner, entry.Metadata.Group).ShouldBe((0x9ED, 7u, 8u));
-        entry.Digest.ToString().ShouldBe("sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+        entry.Digest!.ToString().ShouldBe("sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
     }
 
     [Theory]

@@ -6,7 +6,7 @@ namespace ImgRep.Containerfiles.Syntax;
 /// <summary>A <c>--name=value</c> before the arguments of an instruction, quotes and backslashes removed.</summary>
 /// <param name="Start">Where it begins in the instruction's text.</param>
 /// <param name="Length">How long it is as written.</param>
-public readonly record struct SyntaxFlag(string Text, int Start, int Length);
+public sealed record SyntaxFlag(string Text, int Start, int Length);
 
 /// <summary>An instruction whose keyword, flags, arguments and here-documents are told apart, but not yet what they mean.</summary>
 /// <param name="Keyword">As written.</param>

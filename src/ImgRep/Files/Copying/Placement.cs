@@ -48,7 +48,7 @@ internal sealed class Placement(FileTree target, CopyRequest request, CopyAttrib
     {
         var path = place.Path;
         if (place.Node is DirectoryNode)
-            path = [.. path, source.Name!.Value];
+            path = [.. path, source.Name!];
         else
             NameFile();
         MakeFolder(path.AsSpan()[..^1]);

@@ -30,8 +30,8 @@ public sealed record TarEntry(
 
     public long Length { get; init; }
 
-    /// <summary>SHA-256 of a file's bytes; not set for others.</summary>
-    public Digest Digest { get; init; }
+    /// <summary>SHA-256 of a file's bytes; null for others.</summary>
+    public Digest? Digest { get; init; }
 
     public override string ToString() => Describe(Number, Name, Offset);
 
