@@ -2,6 +2,7 @@ using System.CommandLine;
 using ImgRep.Building;
 using ImgRep.Cli.Progress;
 using ImgRep.Host.Builds;
+using ImgRep.Host.Sandbox;
 using ImgRep.Host.Store;
 
 namespace ImgRep.Cli;
@@ -24,15 +25,21 @@ internal sealed class BuildArguments
         HelpName = "PROGRAM",
     };
 
+    private readonly Option<long?> memory = ByteCount.Option("--memory", "How much memory one step may use, like 8G [default: nine tenths of what there is]");
+
+    private readonly Option<int> processes = new("--pids-limit")
+    {
+        Description = "How many processes and threads one step may have at a time",
+        HelpName = "N",
+        DefaultValueFactory = _ => Limits.Default.Processes,
+    };
+
     public BuildArguments(string description)
     {
         names = CommonOptions.PackageNames(description);
         sandbox.AcceptOnlyFromAmong("bwrap", "runc", "crun");
-        jobs.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 1)
-                result.AddError("--jobs takes a number from 1");
-        });
+        FromOne(jobs);
+        FromOne(processes);
     }
 
     public void AddTo(Command command)
@@ -40,6 +47,8 @@ internal sealed class BuildArguments
         command.Add(names);
         command.Add(jobs);
         command.Add(sandbox);
+        command.Add(memory);
+        command.Add(processes);
         command.Add(CommonOptions.Sources);
     }
 
@@ -47,7 +56,14 @@ internal sealed class BuildArguments
     {
         Sandbox = arguments.GetValue(sandbox) ?? Environment.GetEnvironmentVariable("IMGREP_SANDBOX"),
         SourceFolders = CommonOptions.SourceFolders(arguments),
+        Limits = new Limits(arguments.GetValue(memory) ?? Limits.Default.Memory, arguments.GetRequiredValue(processes)),
     };
+
+    private static void FromOne(Option<int> option) => option.Validators.Add(result =>
+    {
+        if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 1)
+            result.AddError($"{option.Name} takes a number from 1");
+    });
 
     /// <summary>Builds what is missing, in this process's namespaces or, where it was started for that, inside them.</summary>
     /// <param name="use">What is done with the plan in which nothing is missing any more.</param>
@@ -58,7 +74,7 @@ internal sealed class BuildArguments
         using var live = progress as IDisposable;
         string[] inside = [.. Environment.GetCommandLineArgs().Skip(1)];
         var session = new BuildSession(CommonOptions.TreeOf(arguments), store, options, inside, progress);
-        return Host.Sandbox.UserNamespace.IsInside
+        return UserNamespace.IsInside
             ? await session.BuildInsideAsync(cancellation)
             : await session.RunAsync(use, cancellation);
     }

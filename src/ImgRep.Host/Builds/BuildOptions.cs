@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Host.Sandbox;
 
 namespace ImgRep.Host.Builds;
 
@@ -12,6 +13,9 @@ public sealed record BuildOptions(ImmutableArray<string> Names, int Jobs)
 
     /// <summary><c>bwrap</c>, <c>runc</c> or <c>crun</c>; null for the first that is there.</summary>
     public string? Sandbox { get; init; }
+
+    /// <summary>What one step may use of the machine.</summary>
+    public Limits Limits { get; init; } = Limits.Default;
 
     /// <summary>Folders with source files.</summary>
     public ImmutableArray<string> SourceFolders { get; init; } = [];

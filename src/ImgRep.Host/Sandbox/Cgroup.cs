@@ -5,13 +5,12 @@ namespace ImgRep.Host.Sandbox;
 /// <summary>Limits on what one sandbox can use of the machine, where its control groups let us set them (cgroups(7), both versions).</summary>
 public sealed class Cgroup : IDisposable
 {
-    /// <summary>Processes and threads that one RUN may have at a time.</summary>
-    public const int MaximumProcesses = 16384;
-
     private const string Mountpoint = "/sys/fs/cgroup";
     private readonly List<string> folders = [];
 
-    private Cgroup() { }
+    private readonly Limits limits;
+
+    private Cgroup(Limits limits) => this.limits = limits;
 
     /// <summary>The files into which a process with one thread writes 0 to join. Where there are <c>tasks</c> (version 1), joining by
     /// them takes microseconds; moving a whole process makes the kernel wait for all others.</summary>
@@ -19,17 +18,16 @@ public sealed class Cgroup : IDisposable
         Path.Combine(folder, File.Exists(Path.Combine(folder, "tasks")) ? "tasks" : "cgroup.procs"));
 
     /// <summary>A new group; null where none can be made.</summary>
-    /// <param name="memory">Bytes.</param>
-    public static Cgroup? TryMake(string name, long memory)
+    public static Cgroup? TryMake(string name, Limits limits)
     {
-        var group = new Cgroup();
+        var group = new Cgroup(limits);
         var isUnified = File.Exists(Path.Combine(Mountpoint, "cgroup.controllers"));
         if (isUnified)
-            group.TryAdd(Path.Combine(OwnFolder(), name), ("pids.max", MaximumProcesses), ("memory.max", memory));
+            group.TryAdd(Path.Combine(OwnFolder(), name), ("pids.max", limits.Processes), ("memory.max", limits.Memory));
         else
         {
-            group.TryAdd(Path.Combine(Mountpoint, "pids", name), ("pids.max", MaximumProcesses));
-            group.TryAdd(Path.Combine(Mountpoint, "memory", name), ("memory.limit_in_bytes", memory));
+            group.TryAdd(Path.Combine(Mountpoint, "pids", name), ("pids.max", limits.Processes));
+            group.TryAdd(Path.Combine(Mountpoint, "memory", name), ("memory.limit_in_bytes", limits.Memory));
         }
         return group.folders.Count > 0 ? group : null;
     }
@@ -38,7 +36,7 @@ public sealed class Cgroup : IDisposable
     public string? Exceeded()
     {
         if (Count("pids.events", "max") > 0)
-            return $"it started more than {MaximumProcesses} processes";
+            return $"it started more than {limits.Processes} processes";
         return Count("memory.events", "oom_kill") + Count("memory.oom_control", "oom_kill") > 0 ? "it used more memory than there is for it" : null;
     }
 

@@ -54,11 +54,24 @@ public sealed class IsolationTests
     [NeedsFact("bwrap", Root = true)]
     public void A_fork_bomb_is_stopped_and_named()
     {
-        if (!Directory.Exists("/sys/fs/cgroup/pids") && !File.Exists("/sys/fs/cgroup/cgroup.controllers"))
-            return;
-        using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN while :; do sleep 100 & done\n");
-        var outcome = tree.Run("build", "app");
+        if (HasGroups("pids"))
+            Refuses("while :; do sleep 100 & done", "--pids-limit", "200").ShouldContain("it started more than 200 processes");
+    }
+
+    [NeedsFact("bwrap", Root = true)]
+    public void A_step_that_takes_more_memory_than_it_may_is_stopped_and_named()
+    {
+        if (HasGroups("memory"))
+            Refuses("dd if=/dev/zero of=/big bs=300M count=1", "--memory", "100M").ShouldContain("it used more memory than there is for it");
+    }
+
+    private static bool HasGroups(string controller) => Directory.Exists("/sys/fs/cgroup/" + controller) || File.Exists("/sys/fs/cgroup/cgroup.controllers");
+
+    private static string Refuses(string command, params string[] options)
+    {
+        using var tree = new SmallTree().With("app", $"FROM imgrep/base\nRUN {command}\n");
+        var outcome = tree.Run(["build", "app", .. options]);
         outcome.ExitCode.ShouldBe(2, outcome.ToString());
-        outcome.Errors.ShouldContain("it started more than");
+        return outcome.Errors;
     }
 }

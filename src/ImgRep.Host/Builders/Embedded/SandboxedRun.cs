@@ -16,6 +16,8 @@ internal sealed class SandboxedRun(
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(200);
 
+    public required Limits Limits { get; init; }
+
     /// <summary>Runs it in a folder that becomes the snapshot: <c>root</c> is its upper folder.</summary>
     /// <exception cref="RunFailedException">It failed; what it had written is kept for a shell.</exception>
     public Task ExecuteAsync(Digest key, string folder, CancellationToken cancellation) =>
@@ -46,7 +48,7 @@ internal sealed class SandboxedRun(
 
     private (int Code, string? Reason) Run(string folder, string upper, CancellationToken cancellation)
     {
-        using var group = Cgroup.TryMake("imgrep-" + Path.GetFileName(folder), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 10 * 9);
+        using var group = Cgroup.TryMake("imgrep-" + Path.GetFileName(folder), Limits);
         using var mount = OverlayMount.Make(layers, upper, store.Temporary.NewFolder(), store.Temporary.NewFolder());
         // A process that exceeds a limit of its group does not end by itself.
         using var watch = group is null ? null : new Timer(_ => EndIfExceeded(group), null, WatchInterval, WatchInterval);
