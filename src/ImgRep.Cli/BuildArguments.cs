@@ -34,6 +34,8 @@ internal sealed class BuildArguments
         DefaultValueFactory = _ => Limits.Default.Processes,
     };
 
+    private readonly Option<string?> route = CommonOptions.Route();
+
     public BuildArguments(string description)
     {
         names = CommonOptions.PackageNames(description);
@@ -46,6 +48,7 @@ internal sealed class BuildArguments
     {
         command.Add(names);
         command.Add(jobs);
+        command.Add(route);
         command.Add(sandbox);
         command.Add(memory);
         command.Add(processes);
@@ -54,6 +57,7 @@ internal sealed class BuildArguments
 
     public BuildOptions Read(ParseResult arguments) => new([.. arguments.GetRequiredValue(names)], arguments.GetRequiredValue(jobs))
     {
+        Route = arguments.GetValue(route),
         Sandbox = arguments.GetValue(sandbox) ?? Environment.GetEnvironmentVariable("IMGREP_SANDBOX"),
         SourceFolders = CommonOptions.SourceFolders(arguments),
         Limits = new Limits(arguments.GetValue(memory) ?? Limits.Default.Memory, arguments.GetRequiredValue(processes)),

@@ -30,6 +30,13 @@ internal static class CommonOptions
         HelpName = "DIR",
     };
 
+    /// <summary>For commands that look at what packages come to.</summary>
+    public static Option<string?> Route() => new("--route")
+    {
+        Description = "Take one route only, of the packages that have it: nothing then proves that their routes agree",
+        HelpName = "ROUTE",
+    };
+
     public static ImmutableArray<string> SourceFolders(ParseResult arguments) =>
         [.. arguments.GetValue(Sources) ?? [], .. FetchOptions.FoldersOf(Environment.GetEnvironmentVariable("IMGREP_SOURCES"))];
 

@@ -23,6 +23,8 @@ internal static class Report
                 return ExitCode.EnvironmentFailed;
             case BuildFailedException build:
                 return build.IsEnvironment ? ExitCode.EnvironmentFailed : ExitCode.RejectedInput;
+            case RoutesDifferException:
+                return ExitCode.NegativeVerdict;
             case OperationCanceledException:
                 // The process outside, which hears the same signal, says it.
                 if (!UserNamespace.IsInside)
@@ -57,6 +59,16 @@ internal static class Report
         foreach (var line in package.LastLines)
             Terminal.Writer.WriteLine($"    {Terminal.Printable(line)}");
         Print(package.Package, Style.Error, "error", package.Message, package.LogFile is null ? null : $"the whole log is in {package.LogFile}");
+    }
+
+    /// <summary>Routes that do not agree: in what they differ, then what each of them gave.</summary>
+    public static void Differ(RoutesDiffer differ)
+    {
+        foreach (var line in differ.Lines)
+            Terminal.Writer.WriteLine($"    {Terminal.Printable(line)}");
+        var results = string.Join(", ", differ.Results.Select(result => $"{result.Route} gives {result.Image}"));
+        Print(differ.Package, Style.Error, "error", $"its routes differ, so nothing that needs it is built: {results}",
+            $"the trees are in {differ.Folder}/, for diffoscope; --route builds with one route, which proves nothing");
     }
 
     public static void Print(Diagnostic diagnostic)

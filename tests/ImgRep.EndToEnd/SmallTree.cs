@@ -30,10 +30,10 @@ public sealed class SmallTree : IDisposable
 
     public string Log(string package) => File.ReadAllText(Path.Combine(Root, "out", "logs", package + ".log"));
 
-    /// <summary>Adds a package.</summary>
-    public SmallTree With(string package, string containerfile)
+    /// <summary>Adds a package, or one route of it.</summary>
+    public SmallTree With(string package, string containerfile, string? route = null)
     {
-        Write($"packages/{package}/Containerfile", containerfile);
+        Write($"packages/{package}/Containerfile{(route is null ? "" : $".{route}")}", containerfile);
         return this;
     }
 

@@ -14,9 +14,10 @@ internal static class DigestCommand
         var images = CommonOptions.PackageNames("An archive, a folder in OCI image layout, or a package that was built");
         images.HelpName = "IMAGE";
         images.Arity = ArgumentArity.OneOrMore;
+        var route = CommonOptions.Route();
         var command = new CommandWithExample("digest", "Print the manifest digests of images, every byte of them verified", "imgrep digest out/busybox.tgz busybox")
         {
-            images,
+            images, route,
         };
         command.OnRun((arguments, cancellation) =>
         {
@@ -24,7 +25,7 @@ internal static class DigestCommand
             var missing = new List<string>();
             foreach (var image in arguments.GetRequiredValue(images))
             {
-                if (Find(image, arguments, cancellation) is { } digest)
+                if (Find(image, arguments.GetValue(route), arguments, cancellation) is { } digest)
                     digests.Add(new(image, digest));
                 else
                     missing.Add(image);
@@ -36,14 +37,14 @@ internal static class DigestCommand
         return command;
     }
 
-    private static Digest? Find(string image, ParseResult arguments, CancellationToken cancellation)
+    private static Digest? Find(string image, string? route, ParseResult arguments, CancellationToken cancellation)
     {
         if (ImagePath.IsImage(image))
             return ImagePath.Read(image, cancellation).Digest;
         var folder = CommonOptions.TreeOf(arguments);
-        var graph = PackageGraph.Of(TreeLoader.Load(folder, [image], cancellation));
+        var graph = PackageGraph.Of(TreeLoader.Load(folder, [image], cancellation, route));
         using var store = new ContentStore(ContentStore.DefaultRoot);
-        var built = BuildPlan.Of(folder, graph, store).Builds.Single(build => build.Package.Name.ToString() == image).Image;
+        var built = BuildPlan.Of(folder, graph, store).Builds.Single(build => build.Name == image).Image;
         if (built is { } digest)
             store.Images.Open(digest, cancellation);
         return built;

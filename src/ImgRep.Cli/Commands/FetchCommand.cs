@@ -24,7 +24,7 @@ internal static class FetchCommand
         {
             var folder = CommonOptions.TreeOf(arguments);
             var tree = TreeLoader.Load(folder, arguments.GetRequiredValue(names), cancellation);
-            var requests = tree.Packages.OrderBy(package => package.Name).SelectMany(package => SourceRequests.Of(package.Containerfile));
+            var requests = tree.Packages.OrderBy(package => package.Name).SelectMany(package => package.Routes).SelectMany(route => SourceRequests.Of(route.Containerfile));
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var places = TreeSources.Of(folder.Root, CommonOptions.SourceFolders(arguments));
             using var fetcher = new SourceFetcher(store.Sources, places, new FetchOptions { Offline = arguments.GetValue(offline) });

@@ -48,6 +48,9 @@ internal sealed class BuildState
                 Failed++;
                 End(failed.Package);
                 break;
+            case RoutesDiffer:
+                Failed++;
+                break;
             default:
                 break;
         }

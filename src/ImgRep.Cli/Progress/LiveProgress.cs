@@ -22,7 +22,7 @@ internal sealed class LiveProgress : IProgress<BuildEvent>, IDisposable
         lock (drawing)
         {
             state.Apply(value, TimeProvider.System.GetElapsedTime(start));
-            if (value is PackageFinished { Cached: false } or PackageFailed or Note)
+            if (value is PackageFinished { Cached: false } or PackageFailed or RoutesDiffer or Note)
             {
                 Erase();
                 PlainProgress.PrintResult(value);

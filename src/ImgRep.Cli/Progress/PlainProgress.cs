@@ -25,6 +25,9 @@ internal sealed class PlainProgress : IProgress<BuildEvent>
             case PackageFailed failed:
                 Cli.Report.Failed(failed);
                 break;
+            case RoutesDiffer differ:
+                Cli.Report.Differ(differ);
+                break;
             case Note note:
                 Terminal.Writer.WriteLine(Terminal.Printable(note.Text));
                 break;

@@ -1,22 +1,25 @@
 using ImgRep.Building;
 using ImgRep.Files;
 using ImgRep.Files.Patterns;
+using ImgRep.Host.Tree;
+using ImgRep.Packages;
 using ImgRep.Primitives;
 
 namespace ImgRep.Host.Builders;
 
-/// <summary>A package's folder, read once: what its build can take from it, and what of it counts.</summary>
-/// <param name="Containerfile">The hash of the file itself, whether or not the context has it.</param>
-public sealed record PackageContext(Digest Containerfile, FileTree Tree, IgnoreFile Ignored)
+/// <summary>A package's folder, read once: what its build can take from it.</summary>
+public sealed record PackageContext(FileTree Tree, IgnoreFile Ignored)
 {
     public Digest Digest => LayerListing.DigestOf(LayerDirectory.Between(FileTree.Empty, Tree));
 
-    public static PackageContext Read(string folder)
+    public static PackageContext Read(string folder, Package package)
     {
         var ignored = ReadIgnoreFile(folder);
-        var containerfile = Digest.Of(File.ReadAllBytes(Path.Combine(folder, "Containerfile")));
-        return new PackageContext(containerfile, ContextFolder.Read(folder, ignored.Excludes), ignored);
+        return new PackageContext(ContextFolder.Read(folder, path => ignored.Excludes(path) || (package.HasRoutes && IsRoute(path))), ignored);
     }
+
+    /// <summary>One route's file is no input of another: otherwise a change to one would make them all build anew.</summary>
+    private static bool IsRoute(string path) => path.StartsWith(Route.FileName + ".", StringComparison.Ordinal) && !path.Contains('/', StringComparison.Ordinal);
 
     private static IgnoreFile ReadIgnoreFile(string folder)
     {
@@ -24,7 +27,7 @@ public sealed record PackageContext(Digest Containerfile, FileTree Tree, IgnoreF
         {
             var path = Path.Combine(folder, name);
             if (File.Exists(path))
-                return IgnoreFile.Parse(File.ReadAllBytes(path), path);
+                return IgnoreFile.Parse(SmallFile.Read(path), path);
         }
         return IgnoreFile.Empty;
     }

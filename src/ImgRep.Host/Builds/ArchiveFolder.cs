@@ -1,22 +1,24 @@
 using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
+using ImgRep.Host.Tree;
 using ImgRep.Images;
-using ImgRep.Primitives;
 
 namespace ImgRep.Host.Builds;
 
-/// <summary><c>out/</c> of a tree: for each package the archive of its image, <c>NAME.tgz</c>, and <c>NAME.digest</c>, which says of which one.</summary>
-public sealed class ArchiveFolder(string folder, ContentStore store)
+/// <summary><c>out/</c> of a tree: for each package the archive of its image, <c>NAME.tgz</c>, and <c>NAME.digest</c>, which says of
+/// which one, and on a second line if not all routes to it were built.</summary>
+public sealed class ArchiveFolder(TreeFolder tree, ContentStore store)
 {
     private const string VersionLabel = "org.opencontainers.image.version";
 
     /// <summary>Writes the archive of an image, unless it is there already.</summary>
     /// <returns>Its path.</returns>
-    public string Write(string package, Digest digest, CancellationToken cancellation)
+    public string Write(PlannedBuild build, CancellationToken cancellation)
     {
+        var (package, digest, folder) = (build.Name, build.Image!, OutputFolder.PathOf(tree, "out"));
         var archive = Path.Combine(folder, package + ".tgz");
         var note = Path.Combine(folder, package + ".digest");
-        if (File.Exists(archive) && File.Exists(note) && File.ReadAllText(note) == $"{digest}\n")
+        if (File.Exists(archive) && File.Exists(note) && File.ReadAllText(note) == NoteOf(build))
             return archive;
         Directory.CreateDirectory(folder);
         File.Delete(note);
@@ -31,9 +33,11 @@ public sealed class ArchiveFolder(string folder, ContentStore store)
         {
             File.Delete(temporary);
         }
-        File.WriteAllText(note, $"{digest}\n");
+        File.WriteAllText(note, NoteOf(build));
         return archive;
     }
+
+    private static string NoteOf(PlannedBuild build) => $"{build.Image}\n{(build.IsAgreed ? "" : "not agreed\n")}";
 
     private void Write(string package, CanonicalImage image, Stream file, CancellationToken cancellation)
     {

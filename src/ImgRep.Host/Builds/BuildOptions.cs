@@ -11,6 +11,9 @@ public sealed record BuildOptions(ImmutableArray<string> Names, int Jobs)
     /// <summary>Results of earlier builds, of packages and of steps, do not count.</summary>
     public bool NoCache { get; init; }
 
+    /// <summary>The only route to build of packages that have it; null for all routes, which must then agree.</summary>
+    public string? Route { get; init; }
+
     /// <summary><c>bwrap</c>, <c>runc</c> or <c>crun</c>; null for the first that is there.</summary>
     public string? Sandbox { get; init; }
 

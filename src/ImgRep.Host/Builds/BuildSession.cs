@@ -45,7 +45,7 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
 
     private async Task<(BuildPlan? Plan, int ExitCode)> RunAsync(CancellationToken cancellation)
     {
-        var graph = PackageGraph.Of(TreeLoader.Load(folder, options.Names, cancellation));
+        var graph = PackageGraph.Of(TreeLoader.Load(folder, options.Names, cancellation, options.Route));
         var plan = BuildPlan.Of(folder, graph, store);
         var mustRun = options.NoCache || options.Shell || plan.Missing.Any();
         for (var attempt = 1; mustRun; attempt++)
@@ -68,13 +68,13 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
     {
         var places = TreeSources.Of(folder.Root, options.SourceFolders);
         using var fetcher = new SourceFetcher(store.Sources, places, new FetchOptions());
-        var needed = options.NoCache ? plan.Builds : plan.Missing;
-        var fetched = await fetcher.FetchAsync(needed.SelectMany(build => SourceRequests.Of(build.Package.Containerfile)), new FetchNotes(progress), cancellation);
+        var needed = plan.Builds.SelectMany(build => options.NoCache ? build.Routes : build.Missing).Select(planned => planned.Route).ToList();
+        var fetched = await fetcher.FetchAsync(needed.SelectMany(route => SourceRequests.Of(route.Containerfile)), new FetchNotes(progress), cancellation);
         foreach (var miss in fetched.SelectMany(source => source.Misses.Where(miss => miss.Reason.StartsWith("has sha256:", StringComparison.Ordinal))))
             progress.Report(new Note($"{miss.Place} {miss.Reason}: nothing of it was kept"));
         var seeds = new SeedStore(store, places.Archive);
-        foreach (var seed in plan.SeedsOf(needed))
-            await seeds.EnsureAsync(seed, progress, cancellation);
+        foreach (var name in needed.SelectMany(route => route.Seeds).Distinct())
+            await seeds.EnsureAsync(plan.Seeds[name], progress, cancellation);
     }
 
     /// <summary>Builds what is missing, inside the namespaces.</summary>
@@ -90,7 +90,7 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
         }
         try
         {
-            var graph = PackageGraph.Of(TreeLoader.Load(folder, options.Names, cancellation));
+            var graph = PackageGraph.Of(TreeLoader.Load(folder, options.Names, cancellation, options.Route));
             var plan = BuildPlan.Of(folder, graph, store);
             await new PlannedBuilds(folder, store, options, plan, progress).RunAsync(cancellation);
             return 0;

@@ -12,7 +12,7 @@ using ImgRep.Primitives;
 
 namespace ImgRep.Host.Builds;
 
-/// <summary>Builds single packages with the embedded builder, inside the namespaces of <see cref="UserNamespace"/>.</summary>
+/// <summary>Builds single routes of packages with the embedded builder, inside the namespaces of <see cref="UserNamespace"/>.</summary>
 /// <param name="slots">How many steps may run at a time, over all packages.</param>
 internal sealed class PackageBuilder(
     TreeFolder folder, ContentStore store, BuildOptions options, IReadOnlyDictionary<string, Seed> seeds, SemaphoreSlim slots, IProgress<BuildEvent> progress)
@@ -22,16 +22,16 @@ internal sealed class PackageBuilder(
     private readonly SandboxProgram sandbox = SandboxProgram.Find(options.Sandbox);
 
     /// <summary>From the recipe to the digest of the image, which is then in the store, with a record of it.</summary>
-    public async Task<Digest> BuildAsync(Package package, PackageContext context, Recipe recipe, CancellationToken cancellation)
+    public async Task<Digest> BuildAsync(Route route, PackageContext context, Recipe recipe, CancellationToken cancellation)
     {
-        var name = package.Name.ToString();
-        using var log = new BuildLog(Path.Combine(folder.Root, LogFolder, name + ".log"));
+        var name = route.Label;
+        using var log = new BuildLog(OutputFolder.PathOf(folder, $"{LogFolder}/{name}.log"));
         try
         {
             var started = Stopwatch.GetTimestamp();
-            var (image, isCached) = await BuildAsync(package, context, recipe, log, cancellation);
+            var (image, isCached) = await BuildAsync(route, context, recipe, log, cancellation);
             var elapsed = Stopwatch.GetElapsedTime(started);
-            store.Records.Add(new BuildRecord(recipe.Key, name, image, $"embedded {ThisAssembly.Version} ({sandbox.Name})", DateTimeOffset.UtcNow, elapsed));
+            store.Records.Add(new BuildRecord(recipe.Key, route.Package.ToString(), route.Name, image, $"embedded {ThisAssembly.Version} ({sandbox.Name})", DateTimeOffset.UtcNow, elapsed));
             progress.Report(new PackageFinished(name, image, isCached, elapsed));
             return image;
         }
@@ -47,11 +47,10 @@ internal sealed class PackageBuilder(
         cause is EnvironmentException { Hint: { } hint } ? $"{cause.Message} ({hint})" : cause.Message;
 
     private async Task<(Digest Image, bool IsCached)> BuildAsync(
-        Package package, PackageContext context, Recipe recipe, BuildLog log, CancellationToken cancellation)
+        Route route, PackageContext context, Recipe recipe, BuildLog log, CancellationToken cancellation)
     {
-        var name = package.Name.ToString();
-        var file = package.Containerfile;
-        var report = new StepReport(name, InstructionSummary.CountSteps(file), log, progress);
+        var file = route.Containerfile;
+        var report = new StepReport(route.Label, InstructionSummary.CountSteps(file), log, progress);
         var inputs = new BuildInputs(file, ParseOptions.Default, context.Tree, context.Ignored, target => OpenAsync(target, recipe, cancellation));
         var runs = new RunStep(store, sandbox, log, slots) { UseCache = !options.NoCache, Limits = options.Limits, OpenShell = options.Shell };
         var stages = new StageBuilder(inputs, runs, new AddStep(inputs, store), report, cancellation);

@@ -2,37 +2,55 @@ using ImgRep.Building;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
 using ImgRep.Packages;
+using ImgRep.Primitives;
 
 namespace ImgRep.Host.Builds;
 
-/// <summary>Builds the packages of a plan that have no image, several at a time.</summary>
+/// <summary>Builds the packages of a plan that have no image, several at a time, and those with routes by each of them.</summary>
 internal sealed class PlannedBuilds(TreeFolder folder, ContentStore store, BuildOptions options, BuildPlan plan, IProgress<BuildEvent> progress)
 {
     private readonly Dictionary<PackageName, PlannedBuild> builds = plan.Builds.ToDictionary(build => build.Package.Name);
+    private readonly RouteVerdict verdict = new(folder, store, progress);
 
     public async Task RunAsync(CancellationToken cancellation)
     {
         using var slots = new SemaphoreSlim(options.Jobs);
         var builder = new PackageBuilder(folder, store, options, plan.Seeds, slots, progress);
-        var missing = plan.Builds.Where(NeedsBuild).Select(build => new PlannedPackage(build.Package.Name.ToString(), LastElapsed(build.Package.Name)));
-        progress.Report(new BuildPlanned([.. missing], options.Jobs));
+        var missing = plan.Builds.SelectMany(build => IsWanted(build.Package.Name) ? build.Routes : build.Missing).Select(planned => planned.Route.Label);
+        progress.Report(new BuildPlanned([.. missing.Select(label => new PlannedPackage(label, store.Records.LastElapsed(label)))], options.Jobs));
         await new Schedule(plan.Graph, LastElapsed, options.Jobs).RunAsync(async (package, images) =>
         {
             cancellation.ThrowIfCancellationRequested();
-            var build = builds[package.Name];
-            var recipe = BuildPlan.RecipeOf(package, build.Context, images, plan.Seeds)!;
-            // What it needs may have come to the same image as before: then so does it.
-            if (!IsWanted(package.Name) && BuildPlan.FindImage(store, recipe) is { } image)
-                return image;
-            return await builder.BuildAsync(package, build.Context, recipe, cancellation);
+            var results = await BuildRoutesAsync(package, route => BuildAsync(builder, route, images, cancellation));
+            return await verdict.JudgeAsync(package, results, cancellation);
         });
     }
 
-    private bool NeedsBuild(PlannedBuild build) => build.Image is null || IsWanted(build.Package.Name);
+    /// <summary>All at once; one after the other where a shell may be opened, for there is one terminal.</summary>
+    private async Task<Digest[]> BuildRoutesAsync(Package package, Func<Route, Task<Digest>> build)
+    {
+        if (!options.Shell)
+            return await Task.WhenAll(package.Routes.Select(build));
+        var results = new List<Digest>();
+        foreach (var route in package.Routes)
+            results.Add(await build(route));
+        return [.. results];
+    }
+
+    private async Task<Digest> BuildAsync(PackageBuilder builder, Route route, IReadOnlyDictionary<PackageName, Digest> images, CancellationToken cancellation)
+    {
+        var context = builds[route.Package].Context;
+        var recipe = BuildPlan.RecipeOf(route, context, images, plan.Seeds)!;
+        // What it needs may have come to the same image as before: then so does it.
+        if (!IsWanted(route.Package) && BuildPlan.FindImage(store, recipe) is { } image)
+            return image;
+        return await builder.BuildAsync(route, context, recipe, cancellation);
+    }
 
     /// <summary>Whether a package is built though its image is there.</summary>
     private bool IsWanted(PackageName name) =>
         (options.NoCache || options.Shell) && (options.Names.IsEmpty || options.Names.Contains(name.ToString()));
 
-    private TimeSpan? LastElapsed(PackageName name) => store.Records.LastElapsed(name.ToString());
+    /// <summary>Routes run side by side: the slowest decides.</summary>
+    private TimeSpan? LastElapsed(PackageName name) => builds[name].Package.Routes.Max(route => store.Records.LastElapsed(route.Label));
 }

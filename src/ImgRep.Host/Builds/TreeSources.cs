@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Host.Sources;
+using ImgRep.Host.Tree;
 
 namespace ImgRep.Host.Builds;
 
@@ -12,9 +13,5 @@ public static class TreeSources
         Read(tree, "sources") is { } table ? SourceTable.Parse(table, "sources") : SourceTable.Empty,
         SystemArchive.Find());
 
-    private static string? Read(string tree, string name)
-    {
-        var path = Path.Combine(tree, name);
-        return File.Exists(path) ? File.ReadAllText(path) : null;
-    }
+    private static string? Read(string tree, string name) => SmallFile.TryReadText(Path.Combine(tree, name), SmallFile.MaximumTable);
 }

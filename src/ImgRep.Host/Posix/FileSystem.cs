@@ -30,6 +30,7 @@ public static unsafe class FileSystem
     private const uint BasicStatus = 0x7FF;
     private const int OpenNoFollow = 0x20000;
     private const int OpenCloseOnExec = 0x80000;
+    private const int OpenNonBlocking = 0x800;
     private const int OpenCreateExclusive = 0x40 | 0x80 | 0x1;
     private const int MaximumAttribute = 64 * 1024;
 
@@ -92,6 +93,21 @@ public static unsafe class FileSystem
     /// <summary>Opens a regular file for reading; a link in its place is an error.</summary>
     public static FileStream OpenRead(UnixPath path) =>
         new(OpenHandle(path, OpenNoFollow, 0), FileAccess.Read, bufferSize: 0);
+
+    /// <summary>Opens a regular file for reading, by way of links too; null if it is anything else. A fifo is not waited for, and
+    /// nothing happens to a device.</summary>
+    public static FileStream? OpenRegular(string path)
+    {
+        var name = UnixPath.Of(path);
+        if (TypeOf(Libc.CurrentDirectory, name, 0) != EntryType.File)
+            return null;
+        var handle = OpenHandle(name, OpenNonBlocking, 0);
+        // What was looked at may have been replaced since.
+        if (TypeOf((int)handle.DangerousGetHandle(), UnixPath.Of(""), Libc.EmptyPath) == EntryType.File)
+            return new FileStream(handle, FileAccess.Read, bufferSize: 0);
+        handle.Dispose();
+        return null;
+    }
 
     /// <summary>Makes a new file, open for writing; an existing entry is an error.</summary>
     public static FileStream Create(UnixPath path) =>
@@ -231,6 +247,12 @@ public static unsafe class FileSystem
             var descriptor = Libc.Open(name, flags | OpenCloseOnExec, mode);
             return descriptor < 0 ? throw Failed("open", path) : new SafeFileHandle(descriptor, ownsHandle: true);
         }
+    }
+
+    private static EntryType TypeOf(int directory, UnixPath path, int flags)
+    {
+        fixed (byte* name = path.Terminated)
+            return Libc.StatX(directory, name, flags, BasicStatus, out var status) == 0 ? TypeOf(status.Mode) : throw Failed("read", path);
     }
 
     private static EntryType TypeOf(ushort mode) => (mode & TypeMask) switch

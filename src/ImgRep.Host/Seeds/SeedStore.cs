@@ -4,6 +4,7 @@ using ImgRep.Files.Tar;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Sources;
 using ImgRep.Host.Store;
+using ImgRep.Host.Tree;
 using ImgRep.Primitives;
 
 namespace ImgRep.Host.Seeds;
@@ -15,9 +16,8 @@ public sealed class SeedStore(ContentStore store, SystemArchive? archive)
     /// <exception cref="RejectedInputException">There is none, or it is malformed.</exception>
     public static Seed ReadPin(string tree, string name)
     {
-        var path = Path.Combine(tree, "seeds", name);
-        return File.Exists(path)
-            ? SeedFile.Parse(name, File.ReadAllText(path), $"seeds/{name}")
+        return SmallFile.TryReadText(Path.Combine(tree, "seeds", name)) is { } text
+            ? SeedFile.Parse(name, text, $"seeds/{name}")
             : throw new RejectedInputException(Diagnostic.Error(SourceSpan.Whole($"seeds/{name}"), "unknown-seed", $"there is no seed '{name}'", "pin it in seeds/"));
     }
 

@@ -59,6 +59,10 @@ public sealed class ImageStore(ContentStore store)
         return new CanonicalImage([.. store.ReadBlob(digest)], [.. store.ReadBlob(manifest.Configuration.Digest)], new LayerDescriptor(layer.Digest, layer.Size));
     }
 
+    /// <summary>What there is to compare of an image, with all its bytes verified.</summary>
+    public ImageContent Content(Digest digest, CancellationToken cancellation) =>
+        new(Open(digest, cancellation).Tree, Find(digest).Configuration.AsMemory());
+
     /// <summary>The tree of a layer, with all its bytes verified.</summary>
     /// <exception cref="DamagedStoreException">It is not what its digest says.</exception>
     public FileTree OpenLayer(Digest digest, CancellationToken cancellation)

@@ -6,12 +6,16 @@ namespace ImgRep.Host.Store;
 
 /// <summary>That a recipe was built here, and what came of it.</summary>
 /// <param name="RecipeKey">The hash of everything that went in.</param>
+/// <param name="Route">Which of the package's routes; null for the only one.</param>
 /// <param name="Image">The manifest digest.</param>
 /// <param name="Builder">Which builder, with its version, as in <c>embedded 0.1.0 (bwrap)</c>.</param>
 /// <param name="Elapsed">How long it took.</param>
-public sealed record BuildRecord(Digest RecipeKey, string Package, Digest Image, string Builder, DateTimeOffset BuiltAt, TimeSpan Elapsed);
+public sealed record BuildRecord(Digest RecipeKey, string Package, string? Route, Digest Image, string Builder, DateTimeOffset BuiltAt, TimeSpan Elapsed)
+{
+    internal string Label => Route is null ? Package : $"{Package}.{Route}";
+}
 
-/// <summary>The build records: one file a recipe key, and for each package how long it took last time.</summary>
+/// <summary>The build records: one file a recipe key, and for each route how long it took last time.</summary>
 public sealed class RecordStore(string folder)
 {
     /// <summary>The record of a recipe; null if there is none, or if it is damaged.</summary>
@@ -27,13 +31,14 @@ public sealed class RecordStore(string folder)
     public void Add(BuildRecord record)
     {
         SealedFile.Write(PathOf(record.RecipeKey), Write(record));
-        SealedFile.Write(Path.Combine(folder, record.Package + ".last"), Write(record));
+        SealedFile.Write(Path.Combine(folder, record.Label + ".last"), Write(record));
     }
 
-    /// <summary>How long the package took when it was last built; null if it never was.</summary>
-    public TimeSpan? LastElapsed(string package)
+    /// <summary>How long a package, or a route of one, took when it was last built; null if it never was.</summary>
+    /// <param name="label"><c>PACKAGE</c> or <c>PACKAGE.ROUTE</c>.</param>
+    public TimeSpan? LastElapsed(string label)
     {
-        if (SealedFile.Read(Path.Combine(folder, package + ".last"), out _) is not { } bytes)
+        if (SealedFile.Read(Path.Combine(folder, label + ".last"), out _) is not { } bytes)
             return null;
         using var json = JsonDocument.Parse(bytes);
         return ElapsedOf(json.RootElement);
@@ -45,7 +50,8 @@ public sealed class RecordStore(string folder)
     {
         using var json = JsonDocument.Parse(bytes);
         var root = json.RootElement;
-        return new BuildRecord(recipeKey, root.GetProperty("package").GetString()!, Digest.Parse(root.GetProperty("image").GetString()!),
+        return new BuildRecord(recipeKey, root.GetProperty("package").GetString()!,
+            root.TryGetProperty("route", out var route) ? route.GetString() : null, Digest.Parse(root.GetProperty("image").GetString()!),
             root.GetProperty("builder").GetString()!, root.GetProperty("builtAt").GetDateTimeOffset(), ElapsedOf(root));
     }
 
@@ -57,6 +63,8 @@ public sealed class RecordStore(string folder)
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         json.WriteString("package", record.Package);
+        if (record.Route is not null)
+            json.WriteString("route", record.Route);
         json.WriteString("image", record.Image.ToString());
         json.WriteString("builder", record.Builder);
         json.WriteString("builtAt", record.BuiltAt);

@@ -1,3 +1,6 @@
+using System.Text;
+using ImgRep.Host.Posix;
+
 namespace ImgRep.Host.Tree;
 
 /// <summary>Reads files that people write, whole.</summary>
@@ -6,21 +9,30 @@ public static class SmallFile
     /// <summary>In bytes. Nobody can review more.</summary>
     public const int MaximumLength = 1 << 20;
 
-    /// <exception cref="EnvironmentException">It cannot be read, or is too large.</exception>
-    public static byte[] Read(string path)
+    /// <summary>For tables with a line for each package or source, in bytes.</summary>
+    public const int MaximumTable = 1 << 26;
+
+    /// <exception cref="EnvironmentException">It cannot be read, is no regular file, or is too large.</exception>
+    public static byte[] Read(string path, int maximumLength = MaximumLength)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            if (!file.CanSeek || file.Length > MaximumLength)
-                throw new EnvironmentException("read", path, file.CanSeek ? $"it has {file.Length} bytes, more than {MaximumLength}" : "it is not a file");
+            using var file = FileSystem.OpenRegular(path)
+                ?? throw new EnvironmentException("read", path, Directory.Exists(path) ? "it is a folder" : "it is not a regular file");
+            if (file.Length > maximumLength)
+                throw new EnvironmentException("read", path, $"it has {file.Length} bytes, more than {maximumLength}");
             var bytes = new byte[file.Length];
             file.ReadExactly(bytes);
             return bytes;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new EnvironmentException("read", path, Directory.Exists(path) ? "it is a folder" : exception.Message, inner: exception);
+            throw new EnvironmentException("read", path, exception.Message, inner: exception);
         }
     }
+
+    /// <inheritdoc cref="Read"/>
+    /// <returns>Null if there is no such file.</returns>
+    public static string? TryReadText(string path, int maximumLength = MaximumLength) =>
+        Path.Exists(path) ? Encoding.UTF8.GetString(Read(path, maximumLength)) : null;
 }

@@ -11,19 +11,20 @@ public static class TreeLoader
 
     /// <summary>Reads some packages and everything they need; all packages if none is named.</summary>
     /// <param name="chosen">Names as a user gave them.</param>
+    /// <param name="route">The only route to read of packages that have it; null for all.</param>
     /// <exception cref="RejectedInputException">A name is unknown, or Containerfiles have errors: all of them.</exception>
-    public static PackageTree Load(TreeFolder folder, IReadOnlyCollection<string> chosen, CancellationToken cancellation)
+    public static PackageTree Load(TreeFolder folder, IReadOnlyCollection<string> chosen, CancellationToken cancellation, string? route = null)
     {
         var diagnostics = new List<Diagnostic>();
-        var tree = Load(folder, chosen, diagnostics, cancellation);
+        var tree = Load(folder, chosen, diagnostics, cancellation, route);
         var errors = diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error).ToImmutableArray();
         return errors.IsEmpty ? tree : throw new RejectedInputException(errors);
     }
 
-    /// <inheritdoc cref="Load(TreeFolder, IReadOnlyCollection{string}, CancellationToken)"/>
+    /// <inheritdoc cref="Load(TreeFolder, IReadOnlyCollection{string}, CancellationToken, string?)"/>
     /// <param name="diagnostics">Takes all that there is to say, warnings too; packages with errors are left out of the tree.</param>
     public static PackageTree Load(
-        TreeFolder folder, IReadOnlyCollection<string> chosen, ICollection<Diagnostic> diagnostics, CancellationToken cancellation)
+        TreeFolder folder, IReadOnlyCollection<string> chosen, ICollection<Diagnostic> diagnostics, CancellationToken cancellation, string? route = null)
     {
         var names = ListNames(folder, chosen.Count == 0 ? diagnostics : []);
         var unread = names.ToHashSet();
@@ -32,7 +33,7 @@ public static class TreeLoader
         while (!next.IsEmpty)
         {
             unread.ExceptWith(next);
-            var read = ReadAll(folder, next, cancellation);
+            var read = ReadAll(name => PackageFiles.Read(folder, name, names, route), next, cancellation);
             foreach (var (package, found) in read)
             {
                 found.ForEach(diagnostics.Add);
@@ -41,6 +42,8 @@ public static class TreeLoader
             }
             next = [.. read.SelectMany(result => result.Package?.Dependencies ?? []).Select(needed => needed.Name).Where(unread.Contains).Distinct()];
         }
+        if (route is not null && UnknownRoute.In(packages, route) is { } unknown)
+            diagnostics.Add(unknown);
         return new PackageTree(names, packages.ToImmutable());
     }
 
@@ -78,37 +81,13 @@ public static class TreeLoader
         return [.. resolved];
     }
 
-    private static (Package? Package, List<Diagnostic> Diagnostics)[] ReadAll(
-        TreeFolder folder, ImmutableArray<PackageName> names, CancellationToken cancellation)
+    private static ReadPackage[] ReadAll(Func<PackageName, ReadPackage> read, ImmutableArray<PackageName> names, CancellationToken cancellation)
     {
-        var read = new (Package? Package, List<Diagnostic> Diagnostics)[names.Length];
         // Starting the thread pool costs more than it saves in a small tree.
         if (names.Length < SmallTree)
-        {
-            for (var index = 0; index < names.Length; index++)
-                read[index] = Read(folder, names[index]);
-        }
-        else
-        {
-            Parallel.For(0, names.Length, new ParallelOptions { CancellationToken = cancellation }, index => read[index] = Read(folder, names[index]));
-        }
-        return read;
-    }
-
-    private static (Package? Package, List<Diagnostic> Diagnostics) Read(TreeFolder folder, PackageName name)
-    {
-        var diagnostics = new List<Diagnostic>();
-        return (ContainerfileOf(folder, name, diagnostics) is { } source ? Package.Read(name, source, diagnostics) : null, diagnostics);
-    }
-
-    private static byte[]? ContainerfileOf(TreeFolder folder, PackageName name, List<Diagnostic> diagnostics)
-    {
-        var path = Path.Combine(folder.PathOf(name), "Containerfile");
-        if (File.Exists(path))
-            return SmallFile.Read(path);
-        diagnostics.Add(Diagnostic.Error(
-            SourceSpan.Whole(Package.FileOf(name)), "no-containerfile", $"the package '{name}' has no Containerfile",
-            "every folder of packages/ has a file of this name"));
-        return null;
+            return [.. names.Select(read)];
+        var all = new ReadPackage[names.Length];
+        Parallel.For(0, names.Length, new ParallelOptions { CancellationToken = cancellation }, index => all[index] = read(names[index]));
+        return all;
     }
 }

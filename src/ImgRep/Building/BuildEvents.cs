@@ -32,5 +32,13 @@ public sealed record PackageFinished(string Package, Digest Digest, bool Cached,
 /// <param name="LogFile">Where the whole log is kept; null if there is none.</param>
 public sealed record PackageFailed(string Package, string Message, ImmutableArray<string> LastLines, string? LogFile) : BuildEvent;
 
+/// <summary>The routes of a package gave different images.</summary>
+/// <param name="Lines">In what two of them differ, what only the first has behind <c>-</c>.</param>
+/// <param name="Folder">Where the trees of all are kept, each under its route's name.</param>
+public sealed record RoutesDiffer(string Package, ImmutableArray<RouteResult> Results, ImmutableArray<string> Lines, string Folder) : BuildEvent;
+
+/// <param name="Image">The manifest digest.</param>
+public sealed record RouteResult(string Route, Digest Image);
+
 /// <summary>Something worth a line that belongs to no step: a mirror that answered wrongly, a damaged file that was rebuilt.</summary>
 public sealed record Note(string Text) : BuildEvent;

@@ -19,7 +19,7 @@ public static class GraphFormat
         output.WriteLine("digraph packages {");
         foreach (var package in graph.Order)
         {
-            output.WriteLine($"  \"{package.Name}\";");
+            output.WriteLine(package.HasRoutes ? $"  \"{package.Name}\" [label=\"{package.Name}\\n{RouteNames(package)}\"];" : $"  \"{package.Name}\";");
             foreach (var needed in package.Dependencies)
                 output.WriteLine($"  \"{package.Name}\" -> \"{needed.Name}\";");
         }
@@ -38,7 +38,8 @@ public static class GraphFormat
         }
     }
 
-    /// <summary><c>{"packages":[{"name","needs":[{"name","file","line","column"}]}]}</c>, lines and columns from 1.</summary>
+    /// <summary><c>{"packages":[{"name","routes","needs":[{"name","file","line","column"}]}]}</c>, lines and columns from 1; routes is
+    /// missing where there is a single Containerfile.</summary>
     public static void WriteJson(PackageGraph graph, Utf8JsonWriter output)
     {
         output.WriteStartObject();
@@ -47,6 +48,8 @@ public static class GraphFormat
         {
             output.WriteStartObject();
             output.WriteString("name", package.Name.ToString());
+            if (package.HasRoutes)
+                WriteRoutes(package, output);
             output.WriteStartArray("needs");
             foreach (var needed in package.Dependencies)
             {
@@ -63,6 +66,16 @@ public static class GraphFormat
         output.WriteEndArray();
         output.WriteEndObject();
     }
+
+    private static void WriteRoutes(Package package, Utf8JsonWriter output)
+    {
+        output.WriteStartArray("routes");
+        foreach (var route in package.Routes)
+            output.WriteStringValue(route.Name);
+        output.WriteEndArray();
+    }
+
+    private static string RouteNames(Package package) => string.Join(", ", package.Routes.Select(route => route.Name));
 
     private static string Needed(Package package, string before, string after) =>
         string.Concat(package.Dependencies.Select(needed => string.Create(CultureInfo.InvariantCulture, $"{before}{needed.Name}{after}")));

@@ -80,25 +80,4 @@ public class DifferenceTests
             .With(FileTree.Split("z").AsSpan(), file with { Link = other });
         TreeDifference.Between(Before, after).Select(change => FileTree.Show(change.Path.AsSpan())).ShouldBe(["/y", "/z"]);
     }
-
-    [Fact]
-    public void A_layer_lists_the_folders_above_what_changed_once_and_first()
-    {
-        var after = TreeText.Parse("""
-            0755 0:0 a/
-            0644 0:0 a/same = same
-            0644 0:0 a/text = two
-            0644 0:0 a/u = new
-            0644 0:0 c = file
-            0644 0:0 x = linked
-            0644 0:0 y => x
-            0644 0:0 z = alone
-            """);
-        var layer = TreeLayer.Between(Before, after);
-        layer.Upserts.Select(entry => FileTree.Show(entry.Path.AsSpan())).ShouldBe(["/", "/a", "/a/text", "/a/u"]);
-        layer.Removals.Select(path => FileTree.Show(path.AsSpan())).ShouldBe(["/b"]);
-    }
-
-    [Fact]
-    public void No_change_makes_an_empty_layer() => TreeLayer.Between(Before, Before).IsEmpty.ShouldBeTrue();
 }

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ImgRep.Building;
 using ImgRep.Files;
 using ImgRep.Files.Copying;
 using ImgRep.Files.Differences;
@@ -42,11 +43,7 @@ public class TreeProperties
     public void A_layer_laid_over_a_tree_makes_it_the_other() =>
         Check.One(Quick, Prop.ForAll(Trees, Trees, (before, after) =>
         {
-            var layer = TreeLayer.Between(before, after);
-            var result = layer.Removals.Aggregate(before, (tree, path) => tree.Without(path.AsSpan()));
-            foreach (var (path, node) in layer.Upserts)
-                result = result.With(path.AsSpan(), Own(node, result.Find(path.AsSpan())));
-            TreeText.Print(result).ShouldBe(TreeText.Print(after));
+            TreeText.Print(LayerDirectory.Between(before, after).Over(before)).ShouldBe(TreeText.Print(after));
         }));
 
     [Fact]

@@ -4,7 +4,7 @@ using ImgRep.Primitives;
 
 namespace ImgRep.Tests.Packages;
 
-public class PackageTests
+public class RouteTests
 {
     [Fact]
     public void Dependencies_are_the_packages_that_stages_start_from_and_copy_from() =>
@@ -70,6 +70,6 @@ public class PackageTests
     private static IEnumerable<string> DependenciesOf(string containerfile) =>
         Read(containerfile, [])!.Dependencies.Select(needed => $"{needed.Name} {needed.Span.Line}:{needed.Span.Column}");
 
-    private static Package? Read(string containerfile, List<Diagnostic> diagnostics) =>
-        Package.Read(Trees.Name("app"), Encoding.UTF8.GetBytes(containerfile), diagnostics);
+    private static Route? Read(string containerfile, List<Diagnostic> diagnostics) =>
+        Route.Read(Trees.Name("app"), null, Encoding.UTF8.GetBytes(containerfile), diagnostics);
 }

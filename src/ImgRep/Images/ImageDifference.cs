@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ImgRep.Files;
+using ImgRep.Files.Differences;
+
+namespace ImgRep.Images;
+
+/// <summary>A file tree, and the configuration of the image that it belongs to; null where it belongs to none.</summary>
+public sealed record ImageContent(FileTree Tree, ReadOnlyMemory<byte>? Configuration);
+
+/// <summary>One value of a configuration, null on the side that has none.</summary>
+/// <param name="Name">The members that lead to it, as in <c>config.Labels.version</c>.</param>
+public sealed record ConfigurationChange(string Name, string? Before, string? After)
+{
+    public override string ToString() => $"~ configuration, {Name}: {Before ?? "none"} -> {After ?? "none"}";
+}
+
+/// <summary>In what two images differ.</summary>
+public sealed record ImageDifference(ImmutableArray<ConfigurationChange> Configuration, ImmutableArray<TreeChange> Files)
+{
+    public bool IsEmpty => Configuration.IsEmpty && Files.IsEmpty;
+
+    public int Count => Configuration.Length + Files.Length;
+
+    /// <summary>Configurations count if both sides have one.</summary>
+    public static ImageDifference Between(ImageContent before, ImageContent after) => new(
+        before.Configuration is { } left && after.Configuration is { } right ? ConfigurationChanges(left, right) : [],
+        [.. TreeDifference.Between(before.Tree, after.Tree)]);
+
+    /// <summary>A line for each difference. Each line reads the file that it is about when it is asked for.</summary>
+    public IEnumerable<string> Lines() => Configuration.Select(change => change.ToString()).Concat(Files.Select(change => ChangeDetails.Of(change).ToString()));
+
+    private static ImmutableArray<ConfigurationChange> ConfigurationChanges(ReadOnlyMemory<byte> left, ReadOnlyMemory<byte> right)
+    {
+        var (before, after) = (Flatten(left), Flatten(right));
+        return [.. from name in before.Keys.Union(after.Keys).Order(StringComparer.Ordinal)
+                   let change = new ConfigurationChange(name, before.GetValueOrDefault(name), after.GetValueOrDefault(name))
+                   where change.Before != change.After
+                   select change];
+    }
+
+    /// <summary>Every value by the members that lead to it; those about the layers, which say what the trees say.</summary>
+    private static Dictionary<string, string> Flatten(ReadOnlyMemory<byte> configuration)
+    {
+        using var json = JsonDocument.Parse(configuration);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var member in json.RootElement.EnumerateObject().Where(member => member.Name is not ("rootfs" or "history")))
+            Flatten(member.Name, member.Value, values);
+        return values;
+    }
+
+    private static void Flatten(string name, JsonElement value, Dictionary<string, string> values)
+    {
+        if (value.ValueKind == JsonValueKind.Object && value.EnumerateObject().Any())
+        {
+            foreach (var member in value.EnumerateObject())
+                Flatten($"{name}.{member.Name}", member.Value, values);
+        }
+        else
+        {
+            values[name] = value.GetRawText();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using ImgRep.Containerfiles;
+using ImgRep.Primitives;
+
+namespace ImgRep.Packages;
+
+/// <summary>One Containerfile of a package, free of errors. Several of a package are independent ways to the same image.</summary>
+/// <param name="Name">As in <c>Containerfile.NAME</c>; null for the only way, <c>Containerfile</c>.</param>
+/// <param name="Source">The Containerfile's bytes.</param>
+/// <param name="References">What the stages take files from that its last stage needs, each target once.</param>
+/// <param name="Dependencies">The packages among them, each once, sorted by name.</param>
+public sealed record Route(
+    PackageName Package, string? Name, ReadOnlyMemory<byte> Source, ImmutableArray<ReferenceTarget> References, ImmutableArray<Dependency> Dependencies)
+{
+    /// <summary>What a Containerfile is called; that of a route goes on with a dot and the route's name.</summary>
+    public const string FileName = "Containerfile";
+
+    /// <summary><c>PACKAGE</c> or <c>PACKAGE.ROUTE</c>: what progress and logs call its build.</summary>
+    public string Label => Name is null ? Package.ToString() : $"{Package}.{Name}";
+
+    /// <summary>Parsed anew whenever it is asked for: ten times the size of its source, it is not kept for every package of a tree.</summary>
+    public Containerfile Containerfile => Parse(FileOf(Package, Name), Source).Containerfile!;
+
+    public IEnumerable<string> Seeds => References.OfType<SeedTarget>().Select(seed => seed.Name);
+
+    /// <param name="diagnostics">Takes what there is to say about the Containerfile, warnings too.</param>
+    /// <returns>Null if the Containerfile has errors.</returns>
+    public static Route? Read(PackageName package, string? name, ReadOnlyMemory<byte> source, ICollection<Diagnostic> diagnostics)
+    {
+        var parsed = Parse(FileOf(package, name), source);
+        foreach (var diagnostic in parsed.Diagnostics)
+            diagnostics.Add(diagnostic);
+        if (parsed.Containerfile is null)
+            return null;
+        var references = ReferencesOf(parsed.Containerfile);
+        return FindDependencies(references, diagnostics) is { } dependencies
+            ? new Route(package, name, source, [.. references.Select(reference => reference.Target).Distinct()], dependencies)
+            : null;
+    }
+
+    /// <summary>A Containerfile's path in its tree, the name that diagnostics show.</summary>
+    public static string FileOf(PackageName package, string? route) => $"packages/{package}/{FileName}{(route is null ? "" : $".{route}")}";
+
+    private static ParseResult Parse(string file, ReadOnlyMemory<byte> source) => ContainerfileParser.Parse(file, source.Span, ParseOptions.Default);
+
+    private static List<StageReference> ReferencesOf(Containerfile containerfile)
+    {
+        var references = new List<StageReference>();
+        foreach (var stage in StageReferences.ReachableStages(containerfile))
+            references.AddRange(StageReferences.Of(containerfile, stage));
+        return references;
+    }
+
+    private static ImmutableArray<Dependency>? FindDependencies(List<StageReference> references, ICollection<Diagnostic> diagnostics)
+    {
+        var dependencies = new SortedList<PackageName, Dependency>();
+        var areSound = true;
+        foreach (var reference in references)
+        {
+            // A pinned image is what it is, whatever the tree builds today: nothing has to be built before it.
+            if (reference.Target is not PackageTarget { Pinned: null } target)
+                continue;
+            areSound &= PackageName.TryParse(target.Name, out var name);
+            if (name is null)
+                diagnostics.Add(Unnameable(reference.Span, target.Name));
+            else
+                dependencies.TryAdd(name, new Dependency(name, reference.Span));
+        }
+        return areSound ? [.. dependencies.Values] : null;
+    }
+
+    private static Diagnostic Unnameable(SourceSpan span, string name) => Diagnostic.Error(
+        span, "package-name", $"'{name}' cannot be the name of a package", "write imgrep/NAME, where NAME is a folder of packages/");
+}
