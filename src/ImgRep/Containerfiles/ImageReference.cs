@@ -58,7 +58,7 @@ public sealed record ImageReference(string Name, string? Tag, string? Digest)
         return false;
     }
 
-    private static bool IsTag(string tag) =>
+    internal static bool IsTag(string tag) =>
         tag.Length is > 0 and <= 128 && (char.IsAsciiLetterOrDigit(tag[0]) || tag[0] == '_') && tag.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
 
     private static bool IsDigest(string digest) => digest.Split(':') switch

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using ImgRep.Primitives;
+using ImgRep.Trust.People;
+using ImgRep.Trust.Yaml;
+
+namespace ImgRep.Trust.Policies;
+
+/// <summary>Reads <c>policy.yaml</c> (docs/formats/policy.md).</summary>
+public static class PolicyFile
+{
+    public const string Path = "policy.yaml";
+    private const string Rule = "policy";
+
+    /// <param name="people">Who there is: a policy that they cannot meet is a mistake.</param>
+    /// <returns>Null where there is a mistake.</returns>
+    public static Policy? Parse(string text, IReadOnlyCollection<Person> people, ICollection<Diagnostic> diagnostics)
+    {
+        var before = diagnostics.Count;
+        if (YamlParser.Parse(Path, text, diagnostics) is not { } file)
+            return null;
+        var members = new YamlMembers(file, Rule, diagnostics);
+        var image = members.Node("image") is { } node ? ParseQuorum(node, diagnostics) : null;
+        var release = members.Node("release") is { } releases ? ParseQuorum(releases, diagnostics) : image;
+        var changes = members.Node("change") is { } change ? ParseChanges(change, diagnostics) : NoChanges;
+        if (image is null)
+            members.Error(file.Span, "'image' is missing", "write image: and below it people: and a number");
+        members.RefuseOthers();
+        if (diagnostics.Count > before)
+            return null;
+        foreach (var quorum in (IEnumerable<Quorum>)(ReferenceEquals(release, image) ? [image!] : [image!, release!]))
+            Satisfiability.Check(quorum, people, diagnostics);
+        return diagnostics.Count > before ? null : new Policy(image!, release!, changes);
+    }
+
+    private static ImmutableSortedDictionary<ChangeKind, ImmutableSortedSet<Role>> NoChanges => ImmutableSortedDictionary<ChangeKind, ImmutableSortedSet<Role>>.Empty;
+
+    private static Quorum ParseQuorum(YamlNode node, ICollection<Diagnostic> diagnostics)
+    {
+        var members = new YamlMembers(node, Rule, diagnostics);
+        var quorum = new Quorum(
+            members.Number("people"), members.Number("organisations"), members.Number("builders"), members.Number("cpu-vendors"),
+            members.Number("distributions"), ParseRoles(members.Node("roles"), diagnostics), node.Span);
+        members.RefuseOthers();
+        if (quorum.People < 1 && node is YamlMapping)
+            members.Error(node.Span, "it asks for nobody", "write people: and a number from 1 on");
+        return quorum;
+    }
+
+    private static ImmutableSortedDictionary<Role, int> ParseRoles(YamlNode? node, ICollection<Diagnostic> diagnostics)
+    {
+        if (node is null)
+            return ImmutableSortedDictionary<Role, int>.Empty;
+        var members = new YamlMembers(node, Rule, diagnostics);
+        var roles = Roles.Names.Select((name, role) => KeyValuePair.Create((Role)role, members.Number(name))).Where(role => role.Value > 0).ToImmutableSortedDictionary();
+        members.RefuseOthers();
+        return roles;
+    }
+
+    private static ImmutableSortedDictionary<ChangeKind, ImmutableSortedSet<Role>> ParseChanges(YamlNode node, ICollection<Diagnostic> diagnostics)
+    {
+        var members = new YamlMembers(node, Rule, diagnostics);
+        var changes = ImmutableSortedDictionary.CreateBuilder<ChangeKind, ImmutableSortedSet<Role>>();
+        foreach (var kind in Enum.GetValues<ChangeKind>())
+        {
+            var words = members.Words(ChangeKinds.NameOf(kind));
+            foreach (var word in words.Where(word => Roles.Find(word.Text) is null))
+                members.Error(word.Span, $"'{word.Text}' is no role", $"roles are {string.Join(", ", Roles.Names)}");
+            changes[kind] = [.. words.Select(word => Roles.Find(word.Text)).OfType<Role>()];
+            if (changes[kind].IsEmpty)
+                members.Error(node.Span, $"nobody may change {ChangeKinds.NameOf(kind)}", $"write {ChangeKinds.NameOf(kind)}: [maintainer], or other roles");
+        }
+        members.RefuseOthers();
+        return changes.ToImmutable();
+    }
+}

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using ImgRep.Primitives;
+using ImgRep.Trust.People;
+
+namespace ImgRep.Trust.Policies;
+
+/// <summary>Whose confirmations suffice: how many different ones of each kind. 0 asks nothing.</summary>
+/// <param name="Roles">So many people of a role; nobody fills two places.</param>
+public sealed record Quorum(
+    int People, int Organisations, int Builders, int CpuVendors, int Distributions, ImmutableSortedDictionary<Role, int> Roles,
+    SourceSpan Span);

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ImgRep.Trust.OpenPgp;
+using ImgRep.Trust.People;
+
+namespace ImgRep.Trust.Verdicts;
+
+/// <summary>Who stands behind a signature that gpg has checked, or why nobody does.</summary>
+/// <param name="facts">Every key and subkey of <c>keys/</c>.</param>
+/// <param name="now">Signatures from later are refused.</param>
+public sealed class KeyRules(IEnumerable<Person> people, IEnumerable<KeyFacts> facts, DateTimeOffset now)
+{
+    /// <summary>By how much clocks may differ.</summary>
+    public static readonly TimeSpan Skew = TimeSpan.FromMinutes(10);
+
+    /// <summary>SHA-256, SHA-384, SHA-512, SHA-224, SHA3-256 and SHA3-512 (RFC 9580, 9.5).</summary>
+    private static readonly int[] StrongHashes = [8, 9, 10, 11, 12, 14];
+
+    /// <summary>Anybody can put another's key below their own: what counts is what stands below the key that gpg names.</summary>
+    private readonly ILookup<(Fingerprint, Fingerprint), KeyFacts> facts = facts.ToLookup(key => (key.Primary, key.Fingerprint));
+
+    private readonly Dictionary<Fingerprint, (Person Person, PersonKey Key)> holders = people
+        .SelectMany(person => person.Keys.Where(key => key.OpenPgp is not null).Select(key => (person, key)))
+        .ToDictionary(held => held.key.OpenPgp!);
+
+    /// <returns>The person, or else the reason in words.</returns>
+    public (Person? Person, string Problem) Judge(SignatureReport report)
+    {
+        var problem = ProblemOf(report);
+        if (problem is not null)
+            return (null, problem);
+        if (!holders.TryGetValue(report.Primary!, out var holder))
+            return (null, $"made by the key {report.Primary}, which nobody in {PeopleFile.Path} holds");
+        return HolderProblem(holder.Person, holder.Key, report.MadeAt) is { } reason ? (null, reason) : (holder.Person, "");
+    }
+
+    private string? ProblemOf(SignatureReport report)
+    {
+        switch (report.State)
+        {
+            case SignatureState.Bad:
+                return $"bad: what the key {report.Detail} signed are other bytes";
+            case SignatureState.UnknownKey:
+                return $"made by the key {report.Detail}, which is not in keys/";
+            case SignatureState.Unusable:
+                return $"gpg cannot check it: {report.Detail}";
+            case SignatureState.Expired:
+                return $"the signature itself has expired (key {report.Primary})";
+            case SignatureState.KeyRevoked:
+                return $"made by the key {report.Signer}, which its holder has revoked";
+        }
+        if (!StrongHashes.Contains(report.HashAlgorithm))
+            return $"made with the hash algorithm {report.HashAlgorithm}, which is too weak (gpg --digest-algo SHA256)";
+        if (report.MadeAt > now + Skew)
+            return $"made on {Date(report.MadeAt)}, which is in the future";
+        foreach (var fingerprint in (IEnumerable<Fingerprint>)[report.Primary!, report.Signer!])
+        {
+            if (facts[(report.Primary!, fingerprint)].FirstOrDefault() is not { IsInvalid: false } key)
+                return $"made by the key {fingerprint}, of which gpg accepts no part as valid";
+            if (key.Weakness is { } weakness)
+                return $"made by {fingerprint}, which is {weakness}";
+            if (key.IsRevoked)
+                return $"made by the key {fingerprint}, which its holder has revoked";
+            if (key.Expires <= report.MadeAt)
+                return $"made on {Date(report.MadeAt)} by the key {fingerprint}, which had expired on {Date(key.Expires.Value)}";
+        }
+        return null;
+    }
+
+    private static string? HolderProblem(Person person, PersonKey key, DateTimeOffset madeAt)
+    {
+        if (key.Revoked is { Reason: RevocationReason.Compromised })
+            return $"made by {person.Id}'s key {key}, which is compromised: nothing that it signed counts";
+        if (key.Revoked is { } revoked && madeAt >= revoked.Since)
+            return $"made on {Date(madeAt)} by {person.Id}'s key {key}, which was {revoked.Reason.ToString().ToLowerInvariant()} on {Date(revoked.Since)}";
+        if (key.Since is { } keySince && madeAt < keySince)
+            return $"made on {Date(madeAt)} by {person.Id}'s key {key}, which counts from {Date(keySince)} on";
+        if (person.Since is { } since && madeAt < since)
+            return $"made on {Date(madeAt)} by {person.Id}, who counts from {Date(since)} on";
+        return person.Left is { } left && madeAt >= left ? $"made on {Date(madeAt)} by {person.Id}, who left on {Date(left)}" : null;
+    }
+
+    private static string Date(DateTimeOffset date) => date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+using ImgRep.Trust.People;
+using ImgRep.Trust.Policies;
+using ImgRep.Trust.Signatures;
+
+namespace ImgRep.Trust.Verdicts;
+
+/// <summary>Whether an image has the confirmations that a policy asks for.</summary>
+/// <param name="Confirmations">Rebuilds that gave this digest, by people who count.</param>
+/// <param name="Discounted">Confirmations by people who do not count (yet), each with the reason.</param>
+/// <param name="Dissents">Rebuilds of the same recipe that gave another digest: somebody is wrong.</param>
+/// <param name="Copies">Ids of people who vouch for the digest without having rebuilt it.</param>
+public sealed record Verdict(
+    PackageName Package, Digest Image, ImmutableArray<Requirement> Requirements, ImmutableArray<Attestation> Confirmations,
+    ImmutableArray<(Attestation Attestation, string Reason)> Discounted, ImmutableArray<Attestation> Dissents, ImmutableSortedSet<string> Copies)
+{
+    public bool IsMet => Requirements.All(requirement => requirement.IsMet);
+
+    /// <summary>Counts people, organisations and what they built with, never keys or files.</summary>
+    /// <param name="attestations">All about this package, whatever their digest.</param>
+    /// <param name="standing">Why a person does not count, null for who counts.</param>
+    public static Verdict Of(
+        Quorum quorum, PackageName package, Digest image, IEnumerable<Attestation> attestations, IReadOnlyDictionary<string, Person> people,
+        Func<string, string?> standing)
+    {
+        var mine = attestations.Where(attestation => attestation.Claim.Package == package).ToList();
+        var rebuilt = mine.Where(attestation => attestation.Claim.Kind == ClaimKind.Rebuilt).ToLookup(attestation => attestation.Claim.Image == image);
+        var judged = rebuilt[true].Select(attestation => (Attestation: attestation, Reason: standing(attestation.Person))).ToList();
+        var confirmations = judged.Where(one => one.Reason is null).Select(one => one.Attestation).ToImmutableArray();
+        var recipes = rebuilt[true].Select(attestation => attestation.Claim.Recipe).ToHashSet();
+        return new Verdict(
+            package, image, Count(quorum, confirmations, people), confirmations,
+            [.. judged.Where(one => one.Reason is not null).Select(one => (one.Attestation, one.Reason!))],
+            [.. rebuilt[false].Where(attestation => recipes.Contains(attestation.Claim.Recipe))],
+            [.. mine.Where(attestation => attestation.Claim.Kind == ClaimKind.Copied && attestation.Claim.Image == image).Select(attestation => attestation.Person)]);
+    }
+
+    private static ImmutableArray<Requirement> Count(
+        Quorum quorum, ImmutableArray<Attestation> confirmations, IReadOnlyDictionary<string, Person> people)
+    {
+        var confirming = confirmations.Select(attestation => attestation.Person).Distinct().Order(StringComparer.Ordinal).Select(id => people[id]).ToList();
+        var workshops = confirmations.Select(attestation => attestation.Claim.Workshop!).ToList();
+        return
+        [
+            new("people", quorum.People, Set(confirming.Select(person => person.Id))),
+            new("organisations", quorum.Organisations, Set(confirming.Select(person => person.Organisation))),
+            .. RolePlaces.Fill(quorum.Roles, confirming)
+                .Select(role => new Requirement(Roles.NameOf(role.Key), quorum.Roles[role.Key], Set(role.Value.Select(person => person.Id)))),
+            new("builders", quorum.Builders, Set(workshops.Select(workshop => workshop.Builder))),
+            new("CPU vendors", quorum.CpuVendors, Set(workshops.Select(workshop => workshop.CpuVendor))),
+            new("distributions", quorum.Distributions, Set(workshops.Select(workshop => workshop.Distribution))),
+        ];
+    }
+
+    /// <summary>Spellings that differ in capitals alone are one.</summary>
+    private static ImmutableSortedSet<string> Set(IEnumerable<string> values) => values.ToImmutableSortedSet(StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,42 @@
+using ImgRep.Trust.Signatures;
+
+namespace ImgRep.Trust.Verdicts;
+
+/// <summary>A verdict in words.</summary>
+public static class VerdictText
+{
+    /// <summary>Like <c>2 of 2 people (alice, bob), 1 of 2 builders (embedded), 1 CPU vendor (GenuineIntel)</c>.</summary>
+    public static string Counts(Verdict verdict) => string.Join(", ", verdict.Requirements.Where(count => count.Wanted > 0 || count.Got > 0).Select(Count));
+
+    /// <summary>Like <c>1 person, 2 builders</c>; empty if nothing is missing.</summary>
+    public static string Missing(Verdict verdict) =>
+        string.Join(", ", verdict.Requirements.Where(count => !count.IsMet).Select(count => $"{count.Wanted - count.Got} more {Noun(count.What, count.Wanted - count.Got)}"));
+
+    /// <summary>What else there is to know, a line each.</summary>
+    public static IEnumerable<string> Notes(Verdict verdict)
+    {
+        foreach (var dissent in verdict.Dissents)
+            yield return $"{dissent.Person} got another digest from the same recipe, {dissent.Claim.Image} ({With(dissent.Claim.Workshop!)}, {dissent.File})";
+        foreach (var (attestation, reason) in verdict.Discounted)
+            yield return $"{attestation.Person} confirmed it, but {reason}";
+        if (!verdict.Copies.IsEmpty)
+            yield return $"vouched for by {string.Join(", ", verdict.Copies)} without rebuilding, which does not count";
+    }
+
+    private static string Count(Requirement count)
+    {
+        var wanted = count.Wanted > 0 ? $" of {count.Wanted}" : "";
+        var who = count.Got > 0 ? $" ({string.Join(", ", count.Who)})" : "";
+        return $"{count.Got}{wanted} {Noun(count.What, count.Wanted > 0 ? count.Wanted : count.Got)}{who}";
+    }
+
+    private static string With(Workshop workshop) => $"{workshop.Builder} {workshop.Version}, {workshop.CpuVendor}, {workshop.Distribution}";
+
+    private static string Noun(string what, int number) => (what, number) switch
+    {
+        ("people", 1) => "person",
+        ("people" or "organisations" or "builders" or "CPU vendors" or "distributions", not 1) => what,
+        (_, 1) => what.TrimEnd('s'),
+        _ => what == "ci" ? what : what + "s",
+    };
+}

@@ -1,0 +1,140 @@
+using ImgRep.Trust.OpenPgp;
+
+namespace ImgRep.Tests.Trust;
+
+/// <summary>What gpg has written, in tests/vectors/openpgp: files that begin with <c>bad-</c> must not be accepted.</summary>
+public class OpenPgpTests
+{
+    private const string Alice = "ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9";
+
+    [Theory]
+    [InlineData("plain.gpg")]
+    [InlineData("zip.gpg")]
+    [InlineData("zlib.gpg")]
+    public void A_message_holds_its_bytes_and_one_signature(string file)
+    {
+        var message = SignedData.OfMessage(Vector(file));
+        message.Data.ToArray().ShouldBe(Vector("data"));
+        message.Signature.KeyIds.ShouldBe([Alice[24..]]);
+    }
+
+    [Fact]
+    public void A_detached_signature_becomes_the_same_message_as_an_inline_one()
+    {
+        var detached = SignedData.OfDetached(Vector("data"), Vector("detached.asc"));
+        var again = SignedData.OfMessage(detached.ToMessage());
+        again.Data.ToArray().ShouldBe(Vector("data"));
+        again.Signature.Bytes.ToArray().ShouldBe(detached.Signature.Bytes.ToArray());
+    }
+
+    [Theory]
+    [InlineData("bad-armoured.gpg", "it is armoured or cleartext: an image's signature is a binary message (gpg --sign without --armor)")]
+    [InlineData("bad-cleartext.gpg", "it is armoured or cleartext: an image's signature is a binary message (gpg --sign without --armor)")]
+    [InlineData("bad-bzip2.gpg", "it is compressed by something else than zip or zlib (gpg --compress-algo none)")]
+    [InlineData("bad-concatenated.gpg", "it is no message with exactly one signature: its packets are OnePassSignature, Literal, Signature, OnePassSignature, Literal, Signature")]
+    [InlineData("bad-two-signers.gpg", "it is no message with exactly one signature: its packets are OnePassSignature, OnePassSignature, Literal, Signature, Signature")]
+    [InlineData("bad-detached.gpg", "it is a detached signature: the signed bytes must be inside (gpg --sign)")]
+    [InlineData("bad-empty.gpg", "it is empty")]
+    [InlineData("bad-json.gpg", "it holds bytes that are no OpenPGP packet")]
+    [InlineData("bad-truncated.gpg", "it is truncated: a packet is longer than what is there")]
+    [InlineData("bad-bomb.gpg", "it is compressed from more than 65536 bytes")]
+    [InlineData("bad-text.gpg", "its data is not marked as binary, or truncated")]
+    [InlineData("bad-unsigned.gpg", "it is no message with exactly one signature: its packets are Literal")]
+    public void What_is_no_message_with_one_signature_is_refused(string file, string problem) =>
+        Should.Throw<MalformedOpenPgpException>(() => SignedData.OfMessage(Vector(file))).Message.ShouldBe(problem);
+
+    [Theory]
+    [InlineData("bad-binary.asc", "it is not armoured text: the first line must be -----BEGIN PGP SIGNATURE-----")]
+    [InlineData("bad-checksum.asc", "the checksum of its armour is wrong")]
+    [InlineData("bad-cleartext.asc", "its first line is '-----BEGIN PGP SIGNED MESSAGE-----', expected '-----BEGIN PGP SIGNATURE-----'")]
+    [InlineData("bad-truncated.asc", "its last line is 'iIgEABYIADAWIQSt3kCqPgjH1arMO64KX5CNbwWGuQUCawXcQxIcYWxpY2VA...', expected '-----END PGP SIGNATURE-----'")]
+    [InlineData("bad-two-blocks.asc", "it holds more than one armoured block")]
+    [InlineData("bad-two-signatures.asc", "it is not exactly one signature: its packets are Signature, Signature")]
+    [InlineData("key.asc", "its first line is '-----BEGIN PGP PUBLIC KEY BLOCK-----', expected '-----BEGIN PGP SIGNATURE-----'")]
+    public void What_is_no_detached_signature_is_refused(string file, string problem) =>
+        Should.Throw<MalformedOpenPgpException>(() => SignedData.OfDetached(Vector("data"), Vector(file))).Message.ShouldBe(problem);
+
+    [Fact]
+    public void Oversized_messages_are_refused_before_they_are_read() =>
+        Should.Throw<MalformedOpenPgpException>(() => SignedData.OfMessage(new byte[70_000])).Message.ShouldBe("it has 70000 bytes, more than 65536");
+
+    [Fact]
+    public void A_key_file_holds_one_key()
+    {
+        var key = PublicKey.Parse(Vector("key.asc"));
+        key.Fingerprint.Hex.ShouldBe(Alice);
+        key.KeyIds.ShouldBe([Alice[24..]]);
+    }
+
+    [Theory]
+    [InlineData("bad-two-keys.asc", "it holds 2 keys, expected one")]
+    [InlineData("bad-two-key-blocks.asc", "it holds more than one armoured block")]
+    [InlineData("bad-secret-key.asc", "its first line is '-----BEGIN PGP PRIVATE KEY BLOCK-----', expected '-----BEGIN PGP PUBLIC KEY BLOCK-----'")]
+    [InlineData("detached.asc", "its first line is '-----BEGIN PGP SIGNATURE-----', expected '-----BEGIN PGP PUBLIC KEY BLOCK-----'")]
+    public void What_is_not_one_key_is_refused(string file, string problem) =>
+        Should.Throw<MalformedOpenPgpException>(() => PublicKey.Parse(Vector(file))).Message.ShouldBe(problem);
+
+    [Fact]
+    public void No_bytes_whatsoever_break_the_readers()
+    {
+        var random = new Random(5);
+        string[] files = ["plain.gpg", "zip.gpg", "zlib.gpg", "detached.asc", "key.asc", "bad-two-signers.gpg", "bad-bomb.gpg"];
+        for (var round = 0; round < 20_000; round++)
+        {
+            var bytes = Vector(files[round % files.Length]);
+            for (var change = random.Next(4); change >= 0; change--)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            if (random.Next(4) == 0)
+                bytes = bytes[..random.Next(bytes.Length)];
+            Survives(() => SignedData.OfMessage(bytes).ToMessage());
+            Survives(() => SignedData.OfDetached(bytes, bytes));
+            Survives(() => PublicKey.Parse(bytes));
+        }
+    }
+
+    [Fact]
+    public void A_report_is_for_one_file_and_one_signature()
+    {
+        var reports = GnupgStatus.Parse($"""
+            gpg: [GNUPG:] GOODSIG not a status line
+            [GNUPG:] FILE_START 1 /tmp/a b
+            [GNUPG:] NEWSIG alice@example.org
+            [GNUPG:] GOODSIG 0A5F908D6F0586B9 alice
+            [GNUPG:] VALIDSIG {Alice} 2026-11-24 1795544658 0 4 0 22 8 00 {Alice}
+            [GNUPG:] FILE_DONE
+            [GNUPG:] FILE_START 1 two
+            [GNUPG:] GOODSIG 0A5F908D6F0586B9 alice
+            [GNUPG:] VALIDSIG {Alice} 2026-11-24 1795544658 0 4 0 22 8 00 {Alice}
+            [GNUPG:] GOODSIG 0A5F908D6F0586B9 alice
+            [GNUPG:] FILE_DONE
+            [GNUPG:] FILE_START 1 none
+            [GNUPG:] NODATA 4
+            [GNUPG:] FILE_DONE
+            [GNUPG:] FILE_START 1 bad
+            [GNUPG:] BADSIG 0A5F908D6F0586B9 alice
+            [GNUPG:] FILE_DONE
+            [GNUPG:] FILE_START 1 unfinished
+            [GNUPG:] GOODSIG 0A5F908D6F0586B9 alice
+            """.Split('\n'));
+        reports["/tmp/a b"].ShouldBe(new SignatureReport(
+            SignatureState.Good, Fingerprint.Parse(Alice), Fingerprint.Parse(Alice), DateTimeOffset.FromUnixTimeSeconds(1795544658), 8));
+        reports["two"].State.ShouldBe(SignatureState.Unusable);
+        reports["none"].State.ShouldBe(SignatureState.Unusable);
+        reports["bad"].State.ShouldBe(SignatureState.Bad);
+        reports.ShouldNotContainKey("unfinished");
+    }
+
+    private static void Survives(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (MalformedOpenPgpException refusal)
+        {
+            refusal.Message.ShouldNotBeEmpty();
+        }
+    }
+
+    private static byte[] Vector(string file) => File.ReadAllBytes(Checkout.PathOf($"tests/vectors/openpgp/{file}"));
+}

@@ -1,0 +1,88 @@
+using ImgRep.Primitives;
+using ImgRep.Trust.OpenPgp;
+using ImgRep.Trust.People;
+using ImgRep.Trust.Policies;
+
+namespace ImgRep.Tests.Trust;
+
+public class PolicyTests
+{
+    private static readonly Person[] People =
+    [
+        Somebody("alice", "one", Role.Maintainer, Role.Reviewer), Somebody("bob", "One", Role.Reviewer), Somebody("robot", "two", Role.Ci),
+    ];
+
+    [Fact]
+    public void A_policy_says_how_many_of_what()
+    {
+        var policy = Parse("""
+            image:
+              people: 2
+              organisations: 2
+              builders: 2
+              cpu-vendors: 1
+              distributions: 1
+              roles:
+                ci: 1
+                reviewer: 1
+            release:
+              people: 3
+            change:
+              packages: [maintainer]
+              digests: [maintainer, ci]
+              keys: [maintainer]
+              policy: [maintainer]
+              tool: [maintainer]
+
+            """, out var diagnostics)!;
+        diagnostics.ShouldBeEmpty();
+        policy.Image.ShouldBe(policy.Image with { People = 2, Organisations = 2, Builders = 2, CpuVendors = 1, Distributions = 1 });
+        policy.Image.Roles.ShouldBe([KeyValuePair.Create(Role.Reviewer, 1), KeyValuePair.Create(Role.Ci, 1)]);
+        policy.Release.People.ShouldBe(3);
+        policy.Changes[ChangeKind.Digests].ShouldBe([Role.Maintainer, Role.Ci]);
+    }
+
+    [Theory]
+    [InlineData("image:\n  people: 4\n", "policy.yaml:2:3: error: nobody can meet this: it asks for 4 people, keys/people.yaml has 3 with a key in use (ask for fewer, or add people)")]
+    [InlineData("image:\n  people: 1\n  organisations: 3\n", "policy.yaml:2:3: error: nobody can meet this: it asks for 3 organisations, keys/people.yaml has 2 with a key in use (ask for fewer, or add people)")]
+    [InlineData("image:\n  people: 1\n  roles:\n    maintainer: 2\n", "policy.yaml:2:3: error: nobody can meet this: it asks for 2 people who are maintainer, keys/people.yaml has 1 with a key in use (ask for fewer, or add people)")]
+    [InlineData("image:\n  organisations: 1\n", "policy.yaml:2:3: error: it asks for nobody (write people: and a number from 1 on)")]
+    [InlineData("image:\n  people: -1\n", "policy.yaml:2:11: error: '-1' begins with a sign that YAML reads otherwise (put it into quotes)")]
+    [InlineData("image:\n  people: two\n", "policy.yaml:2:11: error: 'two' is no number of people (write a whole number)")]
+    [InlineData("image:\n  peoples: 2\n", "policy.yaml:2:3: error: there is no key 'peoples' here (did you mean 'people'?)")]
+    [InlineData("release:\n  people: 1\n", "policy.yaml:1:1: error: 'image' is missing (write image: and below it people: and a number)")]
+    [InlineData("", "policy.yaml:1:1: error: 'image' is missing (write image: and below it people: and a number)")]
+    [InlineData("image: 2\n", "policy.yaml:1:8: error: a mapping was expected here (write members, each a key, a colon and a value)")]
+    [InlineData("image:\n  people: 1\nchange:\n  packages: [maintainer]\n", "policy.yaml:4:3: error: nobody may change keys (write keys: [maintainer], or other roles)")]
+    public void Every_mistake_is_named_with_its_place(string text, string expected)
+    {
+        Parse(text, out var diagnostics).ShouldBeNull();
+        diagnostics.Select(diagnostic => diagnostic.ToString()).ShouldContain(expected);
+    }
+
+    [Fact]
+    public void Who_left_or_has_no_key_meets_nothing()
+    {
+        var gone = People.Select(person => person.Id == "bob" ? person with { Left = DateTimeOffset.UnixEpoch } : person).ToList();
+        PolicyFile.Parse("image:\n  people: 3\n", gone, []).ShouldBeNull();
+        var revoked = People.Select(person => person with { Keys = [person.Keys[0] with { Revoked = new Revocation(DateTimeOffset.UnixEpoch, RevocationReason.Retired) }] });
+        PolicyFile.Parse("image:\n  people: 1\n", [.. revoked], []).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("packages/zlib/Containerfile", ChangeKind.Packages)]
+    [InlineData("digests", ChangeKind.Digests)]
+    [InlineData("keys/people.yaml", ChangeKind.Keys)]
+    [InlineData("policy.yaml", ChangeKind.Policy)]
+    [InlineData("src/ImgRep/ImgRep.csproj", ChangeKind.Tool)]
+    [InlineData("policy.yaml.d/x", ChangeKind.Tool)]
+    [InlineData("signatures/imgrep/a@sha256=0/signature-1", null)]
+    public void Every_path_is_some_kind_of_change(string path, ChangeKind? kind) => ChangeKinds.Of(path).ShouldBe(kind);
+
+    internal static Person Somebody(string id, string organisation, params Role[] roles) => new(
+        id, id, organisation, [.. roles], [new PersonKey(KeyOf(id), null, null, null, default)], null, null, default);
+
+    internal static Fingerprint KeyOf(string id) => Fingerprint.Of(System.Text.Encoding.UTF8.GetBytes(id));
+
+    private static Policy? Parse(string text, out List<Diagnostic> diagnostics) => PolicyFile.Parse(text, People, diagnostics = []);
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+using ImgRep.Trust.People;
+using ImgRep.Trust.Policies;
+using ImgRep.Trust.Signatures;
+using ImgRep.Trust.Verdicts;
+
+namespace ImgRep.Tests.Trust;
+
+public class VerdictTests
+{
+    private static readonly PackageName Zlib = PackageName.Parse("zlib");
+    private static readonly Digest Image = Digest.Of("image"u8);
+    private static readonly Digest Other = Digest.Of("other"u8);
+    private static readonly Digest Recipe = Digest.Of("recipe"u8);
+    private static readonly Workshop Mine = new("embedded", "0.1.0", "GenuineIntel", "debian 12", "6.1");
+    private static readonly Workshop Hers = new("buildah", "1.28", "AuthenticAMD", "fedora 43", "6.12");
+
+    private static readonly Dictionary<string, Person> People = new Person[]
+    {
+        PolicyTests.Somebody("alice", "one", Role.Maintainer, Role.Reviewer), PolicyTests.Somebody("bob", "ONE", Role.Reviewer),
+        PolicyTests.Somebody("carol", "two", Role.Reviewer), PolicyTests.Somebody("robot", "two", Role.Ci),
+    }.ToDictionary(person => person.Id);
+
+    private static readonly Quorum Two = new(2, 0, 0, 0, 0, ImmutableSortedDictionary<Role, int>.Empty, default);
+
+    [Fact]
+    public void Two_people_who_rebuilt_it_are_two() => Judge(Two, By("alice"), By("bob")).IsMet.ShouldBeTrue();
+
+    [Fact]
+    public void One_person_who_signs_twice_is_one() => Judge(Two, By("alice"), By("alice") with { File = "another" }, By("alice", Hers)).IsMet.ShouldBeFalse();
+
+    [Fact]
+    public void Nobody_is_not_enough() => Judge(Two).IsMet.ShouldBeFalse();
+
+    [Fact]
+    public void Copies_confirm_nothing()
+    {
+        var verdict = Judge(Two, By("alice"), new Attestation(new Claim(Zlib, Image, ClaimKind.Copied), "bob", default, ""));
+        verdict.IsMet.ShouldBeFalse();
+        VerdictText.Notes(verdict).ShouldBe(["vouched for by bob without rebuilding, which does not count"]);
+    }
+
+    [Fact]
+    public void Another_image_or_package_is_not_confirmed() =>
+        Judge(Two, By("alice"), By("bob", image: Other), By("carol") with { Claim = By("carol").Claim with { Package = PackageName.Parse("zlib2") } })
+            .Requirements[0].Got.ShouldBe(1);
+
+    [Fact]
+    public void Organisations_count_once_whatever_their_capitals()
+    {
+        var quorum = Two with { Organisations = 2 };
+        Judge(quorum, By("alice"), By("bob")).IsMet.ShouldBeFalse();
+        Judge(quorum, By("alice"), By("carol")).IsMet.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Builders_processors_and_distributions_are_counted_apart()
+    {
+        Judge(Two with { Builders = 2 }, By("alice"), By("bob", Mine with { Version = "0.2.0" })).IsMet.ShouldBeFalse();
+        Judge(Two with { Builders = 2 }, By("alice"), By("bob", Mine with { Builder = "docker" })).IsMet.ShouldBeTrue();
+        Judge(Two with { CpuVendors = 2 }, By("alice"), By("bob")).IsMet.ShouldBeFalse();
+        Judge(Two with { CpuVendors = 2, Distributions = 2 }, By("alice"), By("bob", Hers)).IsMet.ShouldBeTrue();
+        Judge(Two with { Distributions = 2 }, By("alice"), By("bob")).IsMet.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Nobody_fills_two_places()
+    {
+        var quorum = Two with { Roles = ImmutableSortedDictionary<Role, int>.Empty.Add(Role.Maintainer, 1).Add(Role.Reviewer, 1) };
+        Judge(quorum, By("alice"), By("robot")).IsMet.ShouldBeFalse();
+        Judge(quorum, By("bob"), By("alice")).IsMet.ShouldBeTrue();
+        Judge(quorum, By("alice"), By("bob")).IsMet.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_role_that_is_asked_for_must_be_there() =>
+        Judge(Two with { Roles = ImmutableSortedDictionary<Role, int>.Empty.Add(Role.Ci, 1) }, By("alice"), By("bob")).IsMet.ShouldBeFalse();
+
+    [Fact]
+    public void Who_has_no_standing_is_named_but_not_counted()
+    {
+        var verdict = Verdict.Of(Two, Zlib, Image, [By("alice"), By("bob")], People, id => id == "bob" ? "came yesterday" : null);
+        verdict.IsMet.ShouldBeFalse();
+        VerdictText.Notes(verdict).ShouldBe(["bob confirmed it, but came yesterday"]);
+    }
+
+    [Fact]
+    public void Who_got_something_else_from_the_same_recipe_is_named()
+    {
+        var verdict = Judge(Two, By("alice"), By("bob"), By("carol", Hers, Other) with { File = "signatures/x" });
+        verdict.IsMet.ShouldBeTrue();
+        VerdictText.Notes(verdict).ShouldBe([
+            "carol got another digest from the same recipe, sha256:d9298a10d1b0735837dc4bd85dac641b0f3cef27a47e5d53a54f2f3f5b2fcffa (buildah 1.28, AuthenticAMD, fedora 43, signatures/x)"]);
+    }
+
+    [Fact]
+    public void Another_recipe_may_give_another_image() =>
+        Judge(Two, By("alice"), By("bob", image: Other) with { Claim = By("bob", image: Other).Claim with { Recipe = Other } }).Dissents.ShouldBeEmpty();
+
+    [Fact]
+    public void The_verdict_is_said_in_words()
+    {
+        var verdict = Judge(Two with { Builders = 3, Roles = ImmutableSortedDictionary<Role, int>.Empty.Add(Role.Ci, 1) }, By("alice"), By("carol", Hers));
+        VerdictText.Counts(verdict).ShouldBe("2 of 2 people (alice, carol), 2 organisations (one, two), 0 of 1 ci, 2 of 3 builders (buildah, embedded), "
+            + "2 CPU vendors (AuthenticAMD, GenuineIntel), 2 distributions (debian 12, fedora 43)");
+        VerdictText.Missing(verdict).ShouldBe("1 more ci, 1 more builder");
+    }
+
+    private static Verdict Judge(Quorum quorum, params Attestation[] attestations) => Verdict.Of(quorum, Zlib, Image, attestations, People, _ => null);
+
+    private static Attestation By(string person, Workshop? workshop = null, Digest? image = null) =>
+        new(new Claim(Zlib, image ?? Image, ClaimKind.Rebuilt, Recipe, workshop ?? Mine), person, default, "");
+}
