@@ -25,10 +25,11 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
         var agreed = new HashSet<PackageName>();
         var builds = ImmutableArray.CreateBuilder<PlannedBuild>();
         var seeds = ImmutableSortedDictionary.CreateBuilder<string, Seed>(StringComparer.Ordinal);
+        var found = new SeedStore(store, archive: null);
         foreach (var package in graph.Order)
         {
             foreach (var name in package.Routes.SelectMany(route => route.Seeds))
-                seeds.TryAdd(name, SeedStore.ReadPin(folder.Root, name));
+                seeds.TryAdd(name, found.Find(SeedStore.ReadPin(folder.Root, name)));
             var context = contexts?[package.Name] ?? PackageContext.Read(folder.PathOf(package.Name), package);
             var isAgreed = package.LeftOut.IsEmpty && package.Dependencies.All(needed => agreed.Contains(needed.Name));
             var build = new PlannedBuild(package, context, [.. package.Routes.Select(route => Plan(route, context, images, seeds, store))], isAgreed);
@@ -66,6 +67,9 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
         return new Recipe(Platform.Host, Digest.Of(route.Source.Span), context.Digest, used.ToImmutable(),
             [.. SourceRequests.Of(route.Containerfile).Select(source => source.Digest)]);
     }
+
+    /// <summary>Whether a package has several routes: then what one of them starts from needs no trust.</summary>
+    public bool HasOtherRoutes(PackageName name) => Builds.Single(build => build.Package.Name == name).Package.HasRoutes;
 
     /// <summary>The image that a recipe gave before, if all of it is still here.</summary>
     public static Digest? FindImage(ContentStore store, Recipe recipe) =>

@@ -73,8 +73,8 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
         foreach (var miss in fetched.SelectMany(source => source.Misses.Where(miss => miss.Reason.StartsWith("has sha256:", StringComparison.Ordinal))))
             progress.Report(new Note($"{miss.Place} {miss.Reason}: nothing of it was kept"));
         var seeds = new SeedStore(store, places.Archive);
-        foreach (var name in needed.SelectMany(route => route.Seeds).Distinct())
-            await seeds.EnsureAsync(plan.Seeds[name], progress, cancellation);
+        foreach (var users in needed.SelectMany(route => route.Seeds.Select(seed => (seed, route.Package))).ToLookup(use => use.seed, use => use.Package))
+            await seeds.EnsureAsync(SeedStore.ReadPin(folder.Root, users.Key), users.All(plan.HasOtherRoutes), progress, cancellation);
     }
 
     /// <summary>Builds what is missing, inside the namespaces.</summary>

@@ -11,36 +11,10 @@ public sealed class SeedBuilder(SystemArchive? archive, string temporaryFolder)
 {
     private const string Keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-    /// <summary>Writes the root filesystem of a seed as a tar, and proves that it is made of the pinned packages.</summary>
-    /// <exception cref="EnvironmentException">It cannot be made, or the distribution has other packages now.</exception>
-    public async Task CreateTarAsync(Seed seed, string destinationTar, CancellationToken cancellation)
-    {
-        var found = await RecreateAsync(seed, destinationTar, cancellation);
-        var changes = SeedDifference.Between(seed.Archives, found);
-        if (!changes.IsEmpty)
-        {
-            throw new EnvironmentException("recreate seed", seed.Name,
-                $"the distribution's archive has moved on\n{string.Join('\n', changes.Select(change => "  " + change))}",
-                "imgrep seeds --update pins it anew; every route from it must then still give the committed digests");
-        }
-    }
-
-    /// <summary>Compares what a seed's tree came to with its pin.</summary>
-    /// <param name="layer">The digest of the canonical layer of the tree in the tar.</param>
-    /// <exception cref="EnvironmentException">They differ, though the packages are the pinned ones.</exception>
-    public static void Verify(Seed seed, Digest layer)
-    {
-        if (seed.Layer != layer)
-        {
-            throw new EnvironmentException("verify seed", seed.Name,
-                $"its packages are the pinned ones, but its tree is {layer}, not {seed.Layer?.ToString() ?? "pinned"}",
-                "this mmdebstrap may unpack in another way; report it with the output of mmdebstrap --version");
-        }
-    }
-
-    /// <summary>Writes the root filesystem of a seed as a tar from what the archive has today.</summary>
+    /// <summary>Writes the root filesystem of a seed as a tar, from what the archive has today.</summary>
     /// <returns>The packages it is made of.</returns>
-    internal async Task<ImmutableArray<SeedArchive>> RecreateAsync(Seed seed, string destinationTar, CancellationToken cancellation)
+    /// <exception cref="EnvironmentException">It cannot be made.</exception>
+    public async Task<ImmutableArray<SeedArchive>> CreateTarAsync(Seed seed, string destinationTar, CancellationToken cancellation)
     {
         if (archive is null)
         {
@@ -63,6 +37,25 @@ public sealed class SeedBuilder(SystemArchive? archive, string temporaryFolder)
             work.Delete(recursive: true);
         }
     }
+
+    /// <summary>Compares what a seed's tree came to with its pin.</summary>
+    /// <param name="layer">The digest of the canonical layer of the tree in the tar.</param>
+    /// <exception cref="EnvironmentException">They differ, though the packages are the pinned ones.</exception>
+    public static void Verify(Seed seed, Digest layer)
+    {
+        if (seed.Layer != layer)
+        {
+            throw new EnvironmentException("verify seed", seed.Name,
+                $"its packages are the pinned ones, but its tree is {layer}, not {seed.Layer?.ToString() ?? "pinned"}",
+                "this mmdebstrap may unpack in another way; report it with the output of mmdebstrap --version");
+        }
+    }
+
+    /// <summary>That the archive no longer has a pinned seed's packages.</summary>
+    /// <param name="changes">One line a package.</param>
+    public static EnvironmentException MovedOn(Seed seed, ImmutableArray<string> changes) => new("recreate seed", seed.Name,
+        $"the distribution's archive has moved on\n{string.Join('\n', changes.Select(change => "  " + change))}",
+        "imgrep seeds --update pins it anew; every route from it must then still give the committed digests");
 
     /// <summary>Times no later than 1970 in the tar; the system folders for those whose PATH lacks them.</summary>
     private static Dictionary<string, string> Variables(string temporary) => new()

@@ -1,3 +1,4 @@
+using System.Text;
 using ImgRep.Building;
 using ImgRep.Files;
 using ImgRep.Files.Tar;
@@ -21,16 +22,34 @@ public sealed class SeedStore(ContentStore store, SystemArchive? archive)
             : throw new RejectedInputException(Diagnostic.Error(SourceSpan.Whole($"seeds/{name}"), "unknown-seed", $"there is no seed '{name}'", "pin it in seeds/"));
     }
 
-    /// <summary>Recreates a seed that the store lacks, and verifies that it is the pinned one.</summary>
-    public async Task EnsureAsync(Seed seed, IProgress<BuildEvent> progress, CancellationToken cancellation)
+    /// <summary>The seed that a tree's pin comes to here: what it pins, or what stands in for it since the archive moved on.</summary>
+    public Seed Find(Seed pin) =>
+        SealedFile.Read(StandInPath(pin), out _) is { } text ? SeedFile.Parse(pin.Name, Encoding.UTF8.GetString(text), StandInPath(pin)) : pin;
+
+    /// <summary>Recreates a seed that the store lacks, and verifies that it is the pinned one. If the archive has moved on, what it has
+    /// today stands in for it where that needs no trust, which <see cref="Find"/> then gives.</summary>
+    /// <param name="pin">As the tree has it.</param>
+    /// <param name="mayStandIn">Whether all that starts from it has other routes, which must come to the same images.</param>
+    public async Task EnsureAsync(Seed pin, bool mayStandIn, IProgress<BuildEvent> progress, CancellationToken cancellation)
     {
-        if (seed.Layer is { } pinned && store.HasBlob(pinned))
+        if (Find(pin).Layer is { } there && store.HasBlob(there))
             return;
-        progress.Report(new Note($"recreating the seed {seed.Name} from the distribution's archive"));
+        progress.Report(new Note($"recreating the seed {pin.Name} from the distribution's archive"));
         var tar = store.Temporary.NewPath();
-        await new SeedBuilder(archive, store.Temporary.NewFolder()).CreateTarAsync(seed, tar, cancellation);
+        var archives = await new SeedBuilder(archive, store.Temporary.NewFolder()).CreateTarAsync(pin, tar, cancellation);
+        var changes = SeedDifference.Between(pin.Archives, archives);
+        if (!changes.IsEmpty && !mayStandIn)
+            throw SeedBuilder.MovedOn(pin, changes);
         var layer = await AddLayerAsync(tar, cancellation);
-        SeedBuilder.Verify(seed, layer);
+        if (changes.IsEmpty)
+        {
+            SeedBuilder.Verify(pin, layer);
+            return;
+        }
+        Directory.CreateDirectory(Path.GetDirectoryName(StandInPath(pin))!);
+        SealedFile.Write(StandInPath(pin), Encoding.UTF8.GetBytes(SeedFile.Print(pin with { Layer = layer, Archives = archives })));
+        progress.Report(new Note($"the distribution's archive has moved on from the seed {pin.Name} ({changes[0]}{(changes.Length > 1 ? $", and {changes.Length - 1} more" : "")}): "
+            + "what it has today stands in for it, and the routes must still agree"));
     }
 
     /// <summary>Puts the tree of a tar into the store as a canonical layer.</summary>
@@ -45,4 +64,6 @@ public sealed class SeedStore(ContentStore store, SystemArchive? archive)
             return store.Images.AddLayer(unpacking.Finish(), cancellation).Digest;
         },
         cancellation);
+
+    private string StandInPath(Seed pin) => Path.Combine(store.Root, "seeds", Digest.Of(Encoding.UTF8.GetBytes(SeedFile.Print(pin))).Hex);
 }

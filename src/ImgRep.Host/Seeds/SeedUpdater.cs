@@ -11,7 +11,7 @@ public sealed class SeedUpdater(SeedBuilder builder, Func<string, CancellationTo
     /// <returns>The new pin, and what changed since the old one.</returns>
     public async Task<(Seed Seed, ImmutableArray<string> Changes)> UpdateAsync(Seed seed, string tar, CancellationToken cancellation)
     {
-        var archives = await builder.RecreateAsync(seed, tar, cancellation);
+        var archives = await builder.CreateTarAsync(seed, tar, cancellation);
         var layer = await layerOf(tar, cancellation);
         return (seed with { Layer = layer, Archives = archives }, SeedDifference.Between(seed.Archives, archives));
     }

@@ -1,52 +1,69 @@
 using System.Security.Cryptography;
+using ImgRep.Building;
 using ImgRep.Host;
 using ImgRep.Host.Seeds;
 using ImgRep.Host.Sources;
+using ImgRep.Host.Store;
 
 namespace ImgRep.EndToEnd.Seeds;
 
 /// <summary>These need mmdebstrap, user namespaces, and a system whose apt knows the distribution's archive.</summary>
-public sealed class SeedBuilderTests : IDisposable
+public sealed class SeedBuilderTests(PinnedSeed pinned) : IClassFixture<PinnedSeed>, IDisposable
 {
-    private static readonly Seed Small = SeedFile.Parse("small", "suite bookworm\narchitecture amd64\npackage base-files\npackage make", "seeds/small");
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("imgrep-seed-");
 
     [Fact]
     public async Task A_seed_is_the_same_bytes_in_every_run()
     {
-        var first = await PinAsync(Small);
+        var first = pinned.Seed;
         var again = Tar("again");
-        await new SeedBuilder(SystemArchive.Find(), root.CreateSubdirectory("another folder").FullName).CreateTarAsync(first, again, CancellationToken.None);
-        Hash(again).ShouldBe(Hash(Tar("pinned")));
+        var archives = await new SeedBuilder(SystemArchive.Find(), root.CreateSubdirectory("another folder").FullName).CreateTarAsync(first, again, CancellationToken.None);
+        archives.ShouldBe(first.Archives);
+        Hash(again).ShouldBe(Hash(pinned.Tar));
         first.Archives.Select(archive => archive.Name).ShouldContain("libc6");
         Directory.EnumerateFileSystemEntries(Path.Combine(root.FullName, "another folder")).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task A_seed_whose_packages_have_moved_on_is_refused_by_name_and_version()
+    public async Task A_seed_whose_packages_have_moved_on_is_refused_by_name_and_version_where_only_one_route_starts_from_it()
     {
-        var seed = await PinAsync(Small);
-        var make = seed.Archives.Single(archive => archive.Name == "make");
-        var old = make with { Version = "4.0-1", Digest = seed.Archives[0].Digest };
-        var failure = await Should.ThrowAsync<EnvironmentException>(() => Builder().CreateTarAsync(
-            seed with { Archives = seed.Archives.Replace(make, old) }, Tar("refused"), CancellationToken.None));
-        failure.Message.ShouldBe($"recreate seed small: the distribution's archive has moved on\n  make: 4.0-1 -> {make.Version}");
+        var (old, change) = MovedOn(pinned.Seed);
+        using var store = new ContentStore(Path.Combine(root.FullName, "store"));
+        var seeds = new SeedStore(store, SystemArchive.Find());
+        var failure = await Should.ThrowAsync<EnvironmentException>(() => seeds.EnsureAsync(old, mayStandIn: false, new Progress<BuildEvent>(), CancellationToken.None));
+        failure.Message.ShouldBe($"recreate seed small: the distribution's archive has moved on\n  {change}");
+        seeds.Find(old).ShouldBeSameAs(old);
+    }
+
+    [Fact]
+    public async Task What_the_archive_has_today_stands_in_for_a_seed_that_moved_on_where_other_routes_must_agree()
+    {
+        var (old, _) = MovedOn(pinned.Seed);
+        using var store = new ContentStore(Path.Combine(root.FullName, "store"));
+        var seeds = new SeedStore(store, SystemArchive.Find());
+        await seeds.EnsureAsync(old, mayStandIn: true, new Progress<BuildEvent>(), CancellationToken.None);
+        var found = seeds.Find(old);
+        found.Archives.ShouldBe(pinned.Seed.Archives);
+        store.HasBlob(found.Layer!).ShouldBeTrue();
+        seeds.Find(pinned.Seed).ShouldBeSameAs(pinned.Seed);
     }
 
     [Fact]
     public async Task A_package_that_does_not_exist_is_said_in_the_words_of_apt()
     {
-        var seed = Small with { Packages = ["no-such-package"] };
-        var failure = await Should.ThrowAsync<EnvironmentException>(() => Builder().CreateTarAsync(seed, Tar("none"), CancellationToken.None));
+        var seed = pinned.Seed with { Packages = ["no-such-package"] };
+        var failure = await Should.ThrowAsync<EnvironmentException>(() => new SeedBuilder(SystemArchive.Find(), root.FullName).CreateTarAsync(seed, Tar("none"), CancellationToken.None));
         failure.Message.ShouldContain("Unable to locate package no-such-package");
     }
 
     public void Dispose() => root.Delete(recursive: true);
 
-    private SeedBuilder Builder() => new(SystemArchive.Find(), root.FullName);
-
-    private async Task<Seed> PinAsync(Seed seed) =>
-        (await new SeedUpdater(Builder(), (_, _) => Task.FromResult(Primitives.Digest.Of([]))).UpdateAsync(seed, Tar("pinned"), CancellationToken.None)).Seed;
+    private static (Seed Seed, string Change) MovedOn(Seed seed)
+    {
+        var make = seed.Archives.Single(archive => archive.Name == "make");
+        var old = make with { Version = "4.0-1", Digest = seed.Archives[0].Digest };
+        return (seed with { Archives = seed.Archives.Replace(make, old) }, $"make: 4.0-1 -> {make.Version}");
+    }
 
     private string Tar(string name) => Path.Combine(root.FullName, name + ".tar");
 
