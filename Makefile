@@ -2,7 +2,7 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: all test clean install FORCE
+.PHONY: all reproduce test test-packages clean install FORCE
 
 all:
 	tools/install-needed build
@@ -12,6 +12,14 @@ all:
 out/%.tgz: FORCE
 	tools/install-needed build
 	./imgrep build $*
+
+reproduce:
+	tools/install-needed build
+	./imgrep reproduce
+
+test-packages:
+	tools/install-needed build
+	./imgrep test
 
 clean:
 	./imgrep clean

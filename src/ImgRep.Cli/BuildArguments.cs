@@ -69,12 +69,15 @@ internal sealed class BuildArguments
             result.AddError($"{option.Name} takes a number from 1");
     });
 
+    /// <summary>What tells the user how it goes; the caller disposes it if it can be disposed.</summary>
+    public static IProgress<BuildEvent> Watch(BuildOptions options) => Terminal.IsInteractive && !options.Shell ? new LiveProgress() : new PlainProgress();
+
     /// <summary>Builds what is missing, in this process's namespaces or, where it was started for that, inside them.</summary>
     /// <param name="use">What is done with the plan in which nothing is missing any more.</param>
     public static async Task<int> RunAsync(
         ParseResult arguments, BuildOptions options, ContentStore store, Action<BuildPlan> use, CancellationToken cancellation)
     {
-        var progress = Terminal.IsInteractive && !options.Shell ? (IProgress<BuildEvent>)new LiveProgress() : new PlainProgress();
+        var progress = Watch(options);
         using var live = progress as IDisposable;
         string[] inside = [.. Environment.GetCommandLineArgs().Skip(1)];
         var session = new BuildSession(CommonOptions.TreeOf(arguments), store, options, inside, progress);

@@ -20,6 +20,9 @@ internal static class CommandTree
         root.Add(GraphCommand.Create());
         root.Add(CheckCommand.Create());
         root.Add(DigestCommand.Create());
+        root.Add(DiffCommand.Create());
+        root.Add(ReproduceCommand.Create());
+        root.Add(TestCommand.Create());
         root.Add(ShellCommand.Create());
         root.Add(CleanCommand.Create());
         root.Add(GcCommand.Create());

@@ -61,7 +61,8 @@ internal static class CommonOptions
         }
     }
 
-    private static IEnumerable<string> KnownNames(ParseResult arguments)
+    /// <summary>The packages of the tree; none where there is no tree.</summary>
+    public static IEnumerable<string> KnownNames(ParseResult arguments)
     {
         try
         {

@@ -79,6 +79,9 @@ internal static class Report
 
     public static void Error(string message, string? hint = null) => Print("imgrep", Style.Error, "error", message, hint);
 
+    /// <summary>One of the things that a negative verdict rests on.</summary>
+    public static void Verdict(string subject, string message) => Print(subject, Style.Error, "error", message, null);
+
     public static void Warning(string subject, string message) => Print(subject, Style.Warning, "warning", message, null);
 
     private static void Print(string subject, Style style, string severity, string message, string? hint)

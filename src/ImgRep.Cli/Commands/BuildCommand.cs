@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ImgRep.Host.Builds;
 using ImgRep.Host.Store;
+using ImgRep.Host.Tree;
 
 namespace ImgRep.Cli.Commands;
 
@@ -11,25 +12,33 @@ internal static class BuildCommand
         var building = new BuildArguments("The packages to build, after all that they need [default: all]");
         var noCache = new Option<bool>("--no-cache") { Description = "Run every step of these packages again" };
         var noArchive = new Option<bool>("--no-archive") { Description = "Leave the images in the store: write no out/NAME.tgz" };
-        var command = new CommandWithExample("build", "Build packages into the store and out/NAME.tgz, and print their digests", "imgrep build busybox")
+        var check = new Option<bool>("--check-digests") { Description = "Compare with the file digests, and write nothing to it" };
+        var command = new CommandWithExample("build", "Build packages into the store and out/NAME.tgz, and print their digests; of all packages, write the file digests", "imgrep build busybox")
         {
-            noCache, noArchive,
+            noCache, noArchive, check,
         };
         building.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
         {
-            using var store = new ContentStore(ContentStore.DefaultRoot);
+            var tree = CommonOptions.TreeOf(arguments);
             var options = building.Read(arguments) with { NoCache = arguments.GetValue(noCache) };
-            var archives = new ArchiveFolder(CommonOptions.TreeOf(arguments), store);
-            return await BuildArguments.RunAsync(arguments, options, store, Finish, cancellation);
+            var committed = arguments.GetValue(check) ? TreeDigests.Read(tree) : null;
+            using var store = new ContentStore(ContentStore.DefaultRoot);
+            var verdict = ExitCode.Done;
+            var code = await BuildArguments.RunAsync(arguments, options, store, Finish, cancellation);
+            return code == ExitCode.Done ? verdict : code;
 
             void Finish(BuildPlan plan)
             {
-                var built = plan.Builds.Where(build => options.Names.IsEmpty || options.Names.Contains(build.Name)).ToList();
+                var built = plan.Asked(options).ToList();
                 if (!arguments.GetValue(noArchive))
-                    built.ForEach(build => archives.Write(build, cancellation));
+                    built.ForEach(build => new ArchiveFolder(tree, store).Write(build, cancellation));
                 BuiltList.Print(built, arguments.GetValue(CommonOptions.Json));
                 BuiltList.Warn(plan);
+                if (committed is not null)
+                    verdict = DigestVerdict.Of(committed, built, options.Names.IsEmpty);
+                else if (options.Names.IsEmpty)
+                    DigestVerdict.Write(tree, plan);
             }
         });
         return command;

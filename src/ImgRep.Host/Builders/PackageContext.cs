@@ -12,10 +12,11 @@ public sealed record PackageContext(FileTree Tree, IgnoreFile Ignored)
 {
     public Digest Digest => LayerListing.DigestOf(LayerDirectory.Between(FileTree.Empty, Tree));
 
-    public static PackageContext Read(string folder, Package package)
+    /// <param name="hasRoutes">Whether there is a Containerfile for each of several routes.</param>
+    public static PackageContext Read(string folder, bool hasRoutes)
     {
         var ignored = ReadIgnoreFile(folder);
-        return new PackageContext(ContextFolder.Read(folder, path => ignored.Excludes(path) || (package.HasRoutes && IsRoute(path))), ignored);
+        return new PackageContext(ContextFolder.Read(folder, path => ignored.Excludes(path) || (hasRoutes && IsRoute(path))), ignored);
     }
 
     /// <summary>One route's file is no input of another: otherwise a change to one would make them all build anew.</summary>

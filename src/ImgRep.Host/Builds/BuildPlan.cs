@@ -17,6 +17,9 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
     /// <summary>What has no image yet.</summary>
     public IEnumerable<PlannedBuild> Missing => Builds.Where(build => build.Image is null);
 
+    /// <summary>The packages that were asked for by name; all if none was.</summary>
+    public IEnumerable<PlannedBuild> Asked(BuildOptions options) => Builds.Where(build => options.Names.IsEmpty || options.Names.Contains(build.Name));
+
     /// <param name="earlier">A plan whose packages have been read already.</param>
     public static BuildPlan Of(TreeFolder folder, PackageGraph graph, ContentStore store, BuildPlan? earlier = null)
     {
@@ -30,7 +33,7 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
         {
             foreach (var name in package.Routes.SelectMany(route => route.Seeds))
                 seeds.TryAdd(name, found.Find(SeedStore.ReadPin(folder.Root, name)));
-            var context = contexts?[package.Name] ?? PackageContext.Read(folder.PathOf(package.Name), package);
+            var context = contexts?[package.Name] ?? PackageContext.Read(folder.PathOf(package.Name), package.HasRoutes);
             var isAgreed = package.LeftOut.IsEmpty && package.Dependencies.All(needed => agreed.Contains(needed.Name));
             var build = new PlannedBuild(package, context, [.. package.Routes.Select(route => Plan(route, context, images, seeds, store))], isAgreed);
             if (isAgreed)

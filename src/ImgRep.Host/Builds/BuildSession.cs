@@ -1,8 +1,6 @@
 using ImgRep.Building;
 using ImgRep.Host.Builders.Embedded;
 using ImgRep.Host.Sandbox;
-using ImgRep.Host.Seeds;
-using ImgRep.Host.Sources;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
 using ImgRep.Packages;
@@ -20,7 +18,7 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
     /// <summary>What the process inside ends with when it has removed something damaged from the store, and wants to be started again.</summary>
     public const int TryAgain = 75;
 
-    private const int MaximumAttempts = 4;
+    internal const int MaximumAttempts = 4;
 
     /// <summary>Builds what is missing and makes use of it.</summary>
     /// <param name="use">Gets a plan in which nothing is missing. Called again if it meets something damaged, once that is mended.</param>
@@ -50,7 +48,8 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
         var mustRun = options.NoCache || options.Shell || plan.Missing.Any();
         for (var attempt = 1; mustRun; attempt++)
         {
-            await FetchAsync(plan, cancellation);
+            var routes = plan.Builds.SelectMany(build => options.NoCache ? build.Routes : build.Missing).Select(planned => planned.Route).ToList();
+            await new InputFetch(folder, store, options, progress).RunAsync(routes, plan.HasOtherRoutes, cancellation);
             var code = UserNamespace.Run(inside);
             cancellation.ThrowIfCancellationRequested();
             if (code == TryAgain && attempt < MaximumAttempts)
@@ -61,20 +60,6 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
             mustRun = false;
         }
         return (plan, 0);
-    }
-
-    /// <summary>Everything that a build may need from outside, before it: inside there is no way out.</summary>
-    public async Task FetchAsync(BuildPlan plan, CancellationToken cancellation)
-    {
-        var places = TreeSources.Of(folder.Root, options.SourceFolders);
-        using var fetcher = new SourceFetcher(store.Sources, places, new FetchOptions());
-        var needed = plan.Builds.SelectMany(build => options.NoCache ? build.Routes : build.Missing).Select(planned => planned.Route).ToList();
-        var fetched = await fetcher.FetchAsync(needed.SelectMany(route => SourceRequests.Of(route.Containerfile)), new FetchNotes(progress), cancellation);
-        foreach (var miss in fetched.SelectMany(source => source.Misses.Where(miss => miss.Reason.StartsWith("has sha256:", StringComparison.Ordinal))))
-            progress.Report(new Note($"{miss.Place} {miss.Reason}: nothing of it was kept"));
-        var seeds = new SeedStore(store, places.Archive);
-        foreach (var users in needed.SelectMany(route => route.Seeds.Select(seed => (seed, route.Package))).ToLookup(use => use.seed, use => use.Package))
-            await seeds.EnsureAsync(SeedStore.ReadPin(folder.Root, users.Key), users.All(plan.HasOtherRoutes), progress, cancellation);
     }
 
     /// <summary>Builds what is missing, inside the namespaces.</summary>

@@ -22,14 +22,27 @@ internal sealed class PackageBuilder(
     private readonly SandboxProgram sandbox = SandboxProgram.Find(options.Sandbox);
 
     /// <summary>From the recipe to the digest of the image, which is then in the store, with a record of it.</summary>
-    public async Task<Digest> BuildAsync(Route route, PackageContext context, Recipe recipe, CancellationToken cancellation)
+    public Task<Digest> BuildAsync(Route route, PackageContext context, Recipe recipe, CancellationToken cancellation) => RunAsync(
+        route, context, recipe, $"{LogFolder}/{route.Label}.log",
+        target => Task.Run(() => store.Images.Add(target.State.Tree, target.Config, recipe.Platform, cancellation).Digest, cancellation), cancellation);
+
+    /// <summary>Builds the test of a package and keeps nothing of it but a record that names the image which passed.</summary>
+    public Task TestAsync(Route test, PackageContext context, Recipe recipe, CancellationToken cancellation) => RunAsync(
+        test, context, recipe, null, _ => Task.FromResult(recipe.Images[PackageName.Namespace + test.Package]), cancellation);
+
+    /// <param name="logFile">In the tree; null for none that stays.</param>
+    /// <param name="keep">What becomes of the last stage, and the image that the record names.</param>
+    private async Task<Digest> RunAsync(
+        Route route, PackageContext context, Recipe recipe, string? logFile, Func<StageResult, Task<Digest>> keep, CancellationToken cancellation)
     {
         var name = route.Label;
-        using var log = new BuildLog(OutputFolder.PathOf(folder, $"{LogFolder}/{name}.log"));
+        using var log = new BuildLog(logFile is null ? store.Temporary.NewPath() : OutputFolder.PathOf(folder, logFile));
         try
         {
             var started = Stopwatch.GetTimestamp();
-            var (image, isCached) = await BuildAsync(route, context, recipe, log, cancellation);
+            var (target, isCached) = await BuildStagesAsync(route, context, recipe, log, cancellation);
+            var image = await keep(target);
+            await store.Snapshots.SealAllAsync();
             var elapsed = Stopwatch.GetElapsedTime(started);
             store.Records.Add(new BuildRecord(recipe.Key, route.Package.ToString(), route.Name, image, $"embedded {ThisAssembly.Version} ({sandbox.Name})", DateTimeOffset.UtcNow, elapsed));
             progress.Report(new PackageFinished(name, image, isCached, elapsed));
@@ -38,7 +51,7 @@ internal sealed class PackageBuilder(
         catch (Exception e) when (e is RunFailedException or RejectedInputException or EnvironmentException || DiskSpace.IsFull(e))
         {
             var cause = DiskSpace.IsFull(e) || DiskSpace.IsExhausted(store.Root) ? DiskSpace.Full(store.Root, e) : e;
-            progress.Report(new PackageFailed(name, Explain(cause), log.LastLines(ShownLines), $"{LogFolder}/{name}.log"));
+            progress.Report(new PackageFailed(name, Explain(cause), log.LastLines(ShownLines), logFile));
             throw new BuildFailedException(cause);
         }
     }
@@ -46,7 +59,7 @@ internal sealed class PackageBuilder(
     private static string Explain(Exception cause) =>
         cause is EnvironmentException { Hint: { } hint } ? $"{cause.Message} ({hint})" : cause.Message;
 
-    private async Task<(Digest Image, bool IsCached)> BuildAsync(
+    private async Task<(StageResult Target, bool IsCached)> BuildStagesAsync(
         Route route, PackageContext context, Recipe recipe, BuildLog log, CancellationToken cancellation)
     {
         var file = route.Containerfile;
@@ -55,9 +68,7 @@ internal sealed class PackageBuilder(
         var runs = new RunStep(store, sandbox, log, slots) { UseCache = !options.NoCache, Limits = options.Limits, OpenShell = options.Shell };
         var stages = new StageBuilder(inputs, runs, new AddStep(inputs, store), report, cancellation);
         var target = await stages.BuildAsync(file.Stages.Length - 1);
-        var image = await Task.Run(() => store.Images.Add(target.State.Tree, target.Config, recipe.Platform, cancellation), cancellation);
-        await store.Snapshots.SealAllAsync();
-        return (image.Digest, report.WasCached);
+        return (target, report.WasCached);
     }
 
     private Task<StoredImage> OpenAsync(ReferenceTarget target, Recipe recipe, CancellationToken cancellation) => Task.Run(

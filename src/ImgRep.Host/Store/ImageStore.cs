@@ -61,7 +61,7 @@ public sealed class ImageStore(ContentStore store)
 
     /// <summary>What there is to compare of an image, with all its bytes verified.</summary>
     public ImageContent Content(Digest digest, CancellationToken cancellation) =>
-        new(Open(digest, cancellation).Tree, Find(digest).Configuration.AsMemory());
+        new(Open(digest, cancellation).Tree, Find(digest).Configuration.AsMemory(), digest);
 
     /// <summary>The tree of a layer, with all its bytes verified.</summary>
     /// <exception cref="DamagedStoreException">It is not what its digest says.</exception>

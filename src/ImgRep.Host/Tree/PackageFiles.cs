@@ -24,7 +24,7 @@ internal static class PackageFiles
         if (diagnostics.Count > 0)
             return new ReadPackage(null, diagnostics);
         var chosen = route is not null && files.Contains(RoutePrefix + route) ? [RoutePrefix + route] : files;
-        var routes = chosen.Select(file => Route.Read(name, RouteOf(file), SmallFile.Read(Path.Combine(folder.PathOf(name), file)), diagnostics)).ToList();
+        var routes = chosen.Select(file => Read(folder, name, RouteOf(file), $"{TreeFolder.Packages}/{name}/{file}", diagnostics)).ToList();
         if (routes.Contains(null))
             return new ReadPackage(null, diagnostics);
         var package = new Package(name, [.. routes.OfType<Route>()]) { LeftOut = [.. files.Except(chosen).Select(RouteOf).OfType<string>()] };
@@ -32,6 +32,10 @@ internal static class PackageFiles
             diagnostics.AddRange(RouteRules.Check(package));
         return new ReadPackage(diagnostics.Exists(diagnostic => diagnostic.Severity == Severity.Error) ? null : package, diagnostics);
     }
+
+    /// <param name="file">The path of a Containerfile in the tree.</param>
+    public static Route? Read(TreeFolder folder, PackageName package, string? route, string file, List<Diagnostic> diagnostics) =>
+        Route.Read(package, route, file, SmallFile.Read(Path.Combine(folder.Root, file)), diagnostics);
 
     private static string? RouteOf(string file) => file.Length > RoutePrefix.Length ? file[RoutePrefix.Length..] : null;
 

@@ -67,7 +67,8 @@ public static class TreeLoader
         return [.. names];
     }
 
-    private static ImmutableArray<PackageName> Resolve(
+    /// <summary>The packages that a user named; those that are unknown are said.</summary>
+    internal static ImmutableArray<PackageName> Resolve(
         IReadOnlyCollection<string> chosen, ImmutableArray<PackageName> names, ICollection<Diagnostic> diagnostics)
     {
         var resolved = new SortedSet<PackageName>();

@@ -1,18 +1,14 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using ImgRep.Files;
 using ImgRep.Files.Differences;
 
 namespace ImgRep.Images;
-
-/// <summary>A file tree, and the configuration of the image that it belongs to; null where it belongs to none.</summary>
-public sealed record ImageContent(FileTree Tree, ReadOnlyMemory<byte>? Configuration);
 
 /// <summary>One value of a configuration, null on the side that has none.</summary>
 /// <param name="Name">The members that lead to it, as in <c>config.Labels.version</c>.</param>
 public sealed record ConfigurationChange(string Name, string? Before, string? After)
 {
-    public override string ToString() => $"~ configuration, {Name}: {Before ?? "none"} -> {After ?? "none"}";
+    public override string ToString() => $"~ configuration {Name}: {Before ?? "none"} -> {After ?? "none"}";
 }
 
 /// <summary>In what two images differ.</summary>
@@ -22,10 +18,16 @@ public sealed record ImageDifference(ImmutableArray<ConfigurationChange> Configu
 
     public int Count => Configuration.Length + Files.Length;
 
-    /// <summary>Configurations count if both sides have one.</summary>
-    public static ImageDifference Between(ImageContent before, ImageContent after) => new(
-        before.Configuration is { } left && after.Configuration is { } right ? ConfigurationChanges(left, right) : [],
-        [.. TreeDifference.Between(before.Tree, after.Tree)]);
+    /// <summary>Configurations and digests count if both sides have one. A digest is a difference only where nothing else is: then the
+    /// same image was written in two ways.</summary>
+    public static ImageDifference Between(ImageContent before, ImageContent after)
+    {
+        var configuration = before.Configuration is { } left && after.Configuration is { } right ? ConfigurationChanges(left, right) : [];
+        var difference = new ImageDifference(configuration, [.. TreeDifference.Between(before.Tree, after.Tree)]);
+        return difference.IsEmpty && before.Digest is { } first && after.Digest is { } second && first != second
+            ? difference with { Configuration = [new ConfigurationChange("manifest", first.ToString(), second.ToString())] }
+            : difference;
+    }
 
     /// <summary>A line for each difference. Each line reads the file that it is about when it is asked for.</summary>
     public IEnumerable<string> Lines() => Configuration.Select(change => change.ToString()).Concat(Files.Select(change => ChangeDetails.Of(change).ToString()));
@@ -56,7 +58,7 @@ public sealed record ImageDifference(ImmutableArray<ConfigurationChange> Configu
             foreach (var member in value.EnumerateObject())
                 Flatten($"{name}.{member.Name}", member.Value, values);
         }
-        else
+        else if (name != "config")
         {
             values[name] = value.GetRawText();
         }

@@ -6,11 +6,12 @@ namespace ImgRep.Packages;
 
 /// <summary>One Containerfile of a package, free of errors. Several of a package are independent ways to the same image.</summary>
 /// <param name="Name">As in <c>Containerfile.NAME</c>; null for the only way, <c>Containerfile</c>.</param>
+/// <param name="File">The Containerfile's path in its tree, the name that diagnostics show.</param>
 /// <param name="Source">The Containerfile's bytes.</param>
 /// <param name="References">What the stages take files from that its last stage needs, each target once.</param>
 /// <param name="Dependencies">The packages among them, each once, sorted by name.</param>
 public sealed record Route(
-    PackageName Package, string? Name, ReadOnlyMemory<byte> Source, ImmutableArray<ReferenceTarget> References, ImmutableArray<Dependency> Dependencies)
+    PackageName Package, string? Name, string File, ReadOnlyMemory<byte> Source, ImmutableArray<ReferenceTarget> References, ImmutableArray<Dependency> Dependencies)
 {
     /// <summary>What a Containerfile is called; that of a route goes on with a dot and the route's name.</summary>
     public const string FileName = "Containerfile";
@@ -19,27 +20,24 @@ public sealed record Route(
     public string Label => Name is null ? Package.ToString() : $"{Package}.{Name}";
 
     /// <summary>Parsed anew whenever it is asked for: ten times the size of its source, it is not kept for every package of a tree.</summary>
-    public Containerfile Containerfile => Parse(FileOf(Package, Name), Source).Containerfile!;
+    public Containerfile Containerfile => Parse(File, Source).Containerfile!;
 
     public IEnumerable<string> Seeds => References.OfType<SeedTarget>().Select(seed => seed.Name);
 
     /// <param name="diagnostics">Takes what there is to say about the Containerfile, warnings too.</param>
     /// <returns>Null if the Containerfile has errors.</returns>
-    public static Route? Read(PackageName package, string? name, ReadOnlyMemory<byte> source, ICollection<Diagnostic> diagnostics)
+    public static Route? Read(PackageName package, string? name, string file, ReadOnlyMemory<byte> source, ICollection<Diagnostic> diagnostics)
     {
-        var parsed = Parse(FileOf(package, name), source);
+        var parsed = Parse(file, source);
         foreach (var diagnostic in parsed.Diagnostics)
             diagnostics.Add(diagnostic);
         if (parsed.Containerfile is null)
             return null;
         var references = ReferencesOf(parsed.Containerfile);
         return FindDependencies(references, diagnostics) is { } dependencies
-            ? new Route(package, name, source, [.. references.Select(reference => reference.Target).Distinct()], dependencies)
+            ? new Route(package, name, file, source, [.. references.Select(reference => reference.Target).Distinct()], dependencies)
             : null;
     }
-
-    /// <summary>A Containerfile's path in its tree, the name that diagnostics show.</summary>
-    public static string FileOf(PackageName package, string? route) => $"packages/{package}/{FileName}{(route is null ? "" : $".{route}")}";
 
     private static ParseResult Parse(string file, ReadOnlyMemory<byte> source) => ContainerfileParser.Parse(file, source.Span, ParseOptions.Default);
 

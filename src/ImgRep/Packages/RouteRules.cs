@@ -53,5 +53,5 @@ public static class RouteRules
             .Select(reference => (((SeedTarget)reference.Target).Name, reference.Span)).DistinctBy(seed => seed.Name);
     }
 
-    private static SourceSpan Whole(Route route) => SourceSpan.Whole(Route.FileOf(route.Package, route.Name));
+    private static SourceSpan Whole(Route route) => SourceSpan.Whole(route.File);
 }

@@ -99,7 +99,7 @@ public sealed class RouteTests
         using var tree = Tree().With("libc", Compile("cc-b") + "ENV X=1\n", "b");
         var outcome = tree.Run("build", "libc");
         outcome.ExitCode.ShouldBe(3, outcome.ToString());
-        outcome.Errors.ShouldContain("~ configuration, config.Env: ");
+        outcome.Errors.ShouldContain("~ configuration config.Env: ");
     }
 
     [NeedsFact("bwrap")]

@@ -45,5 +45,5 @@ public class RouteRulesTests
         RouteRules.Check(Package(routes)).Select(diagnostic => diagnostic.ToString());
 
     private static Package Package(params (string? Name, string Containerfile)[] routes) => new(
-        Trees.Name("app"), [.. routes.Select(route => Route.Read(Trees.Name("app"), route.Name, Encoding.UTF8.GetBytes(route.Containerfile), []).ShouldNotBeNull())]);
+        Trees.Name("app"), [.. routes.Select(route => Route.Read(Trees.Name("app"), route.Name, $"packages/app/Containerfile{(route.Name is null ? "" : ".")}{route.Name}", Encoding.UTF8.GetBytes(route.Containerfile), []).ShouldNotBeNull())]);
 }

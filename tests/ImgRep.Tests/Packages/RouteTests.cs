@@ -71,5 +71,5 @@ public class RouteTests
         Read(containerfile, [])!.Dependencies.Select(needed => $"{needed.Name} {needed.Span.Line}:{needed.Span.Column}");
 
     private static Route? Read(string containerfile, List<Diagnostic> diagnostics) =>
-        Route.Read(Trees.Name("app"), null, Encoding.UTF8.GetBytes(containerfile), diagnostics);
+        Route.Read(Trees.Name("app"), null, "packages/app/Containerfile", Encoding.UTF8.GetBytes(containerfile), diagnostics);
 }

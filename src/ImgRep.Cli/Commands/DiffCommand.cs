@@ -1,0 +1,66 @@
+using System.CommandLine;
+using ImgRep.Host;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Store;
+using ImgRep.Host.Tree;
+using ImgRep.Images;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+
+namespace ImgRep.Cli.Commands;
+
+internal static class DiffCommand
+{
+    public static Command Create()
+    {
+        var (before, after) = (Side("A"), Side("B"));
+        var details = new Option<bool>("--details") { Description = "Let diffoscope show what is behind differing bytes" };
+        var command = new CommandWithExample("diff", "Say in what two images or folders differ", "imgrep diff musl out/musl.tgz") { before, after, details };
+        command.OnRun((arguments, cancellation) =>
+        {
+            var (left, right) = (arguments.GetRequiredValue(before), arguments.GetRequiredValue(after));
+            using var store = new ContentStore(ContentStore.DefaultRoot);
+            var content = new ComparedContent(store, cancellation);
+            var (first, second) = (Open(left, content, store, arguments, cancellation), Open(right, content, store, arguments, cancellation));
+            var difference = ImageDifference.Between(first, second);
+            if (arguments.GetValue(CommonOptions.Json))
+                Answer.WriteJson(json => DifferenceList.WriteJson(difference, json));
+            else
+                DifferenceList.Print(difference, left, right);
+            if (arguments.GetValue(details) && !difference.Files.IsEmpty)
+                Diffoscope.Show(first, second, store, cancellation);
+            return difference.IsEmpty ? ExitCode.Done : ExitCode.NegativeVerdict;
+        });
+        return command;
+    }
+
+    private static Argument<string> Side(string name)
+    {
+        var side = new Argument<string>(name) { Description = "A package that was built, an archive, a folder in OCI image layout, a digest of the store, or any folder" };
+        side.CompletionSources.Add(context => CommonOptions.KnownNames(context.ParseResult));
+        side.Validators.Add(CommonOptions.RefuseOptions);
+        return side;
+    }
+
+    private static ImageContent Open(string what, ComparedContent content, ContentStore store, ParseResult arguments, CancellationToken cancellation)
+    {
+        if (Digest.TryParse(what, out var digest))
+            return content.OfDigest(digest);
+        if (CommonOptions.KnownNames(arguments).Contains(what))
+            return content.OfDigest(BuiltImage(what, store, arguments, cancellation));
+        if (ImagePath.IsImage(what))
+            return content.OfImage(what);
+        if (Directory.Exists(what))
+            return content.OfFolder(what);
+        throw new RejectedInputException(UnknownPackage.At(
+            SourceSpan.Whole(TreeFolder.Packages), what, [.. CommonOptions.KnownNames(arguments).Select(PackageName.Parse)]));
+    }
+
+    private static Digest BuiltImage(string package, ContentStore store, ParseResult arguments, CancellationToken cancellation)
+    {
+        var folder = CommonOptions.TreeOf(arguments);
+        var plan = BuildPlan.Of(folder, PackageGraph.Of(TreeLoader.Load(folder, [package], cancellation)), store);
+        return plan.Builds.Single(build => build.Name == package).Image
+            ?? throw new EnvironmentException("open image of", package, "it was not built", $"imgrep build {package}");
+    }
+}

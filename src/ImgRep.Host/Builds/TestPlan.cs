@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using ImgRep.Building;
+using ImgRep.Host.Builders;
+using ImgRep.Host.Seeds;
+using ImgRep.Host.Store;
+using ImgRep.Host.Tree;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+
+namespace ImgRep.Host.Builds;
+
+/// <summary>One test, with everything that goes into it.</summary>
+/// <param name="HasPassed">Whether it did before, with the same inputs.</param>
+public sealed record PlannedTest(Route Test, PackageContext Context, Recipe Recipe, bool HasPassed)
+{
+    /// <summary>What was tested.</summary>
+    public Digest Image => Recipe.Images[PackageName.Namespace + Test.Package];
+}
+
+/// <summary>Tests on the images of a plan that lacks none.</summary>
+public sealed record TestPlan(ImmutableArray<PlannedTest> Tests, ImmutableSortedDictionary<string, Seed> Seeds)
+{
+    public static TestPlan Of(TreeFolder folder, PackageTests tests, BuildPlan packages, ContentStore store)
+    {
+        var images = packages.Builds.ToDictionary(build => build.Package.Name, build => build.Image!);
+        var found = new SeedStore(store, archive: null);
+        var seeds = tests.Tests.SelectMany(test => test.Seeds).Distinct().ToImmutableSortedDictionary(
+            name => name, name => found.Find(SeedStore.ReadPin(folder.Root, name)), StringComparer.Ordinal);
+        return new TestPlan([.. tests.Tests.Select(test => Plan(test, folder, images, seeds, store))], seeds);
+    }
+
+    private static PlannedTest Plan(
+        Route test, TreeFolder folder, Dictionary<PackageName, Digest> images, ImmutableSortedDictionary<string, Seed> seeds, ContentStore store)
+    {
+        var context = PackageContext.Read(PackageTests.PathOf(folder, test.Package), hasRoutes: true);
+        var recipe = BuildPlan.RecipeOf(test, context, images, seeds)!;
+        return new PlannedTest(test, context, recipe, BuildPlan.FindImage(store, recipe) is not null);
+    }
+}

@@ -1,0 +1,76 @@
+using ImgRep.Building;
+using ImgRep.Host.Sandbox;
+using ImgRep.Host.Store;
+using ImgRep.Host.Tree;
+
+namespace ImgRep.Host.Builds;
+
+/// <summary>Runs the tests of packages that are built: fetches what they need, then, in a second process inside the namespaces, builds
+/// each and throws the result away. What stays is a record that it passed.</summary>
+/// <param name="options">With <see cref="BuildOptions.NoCache"/> what passed before counts as not run, and so do its steps.</param>
+/// <param name="inside">The command line that makes this program call <see cref="RunInsideAsync"/>.</param>
+public sealed class TestSession(
+    TreeFolder folder, ContentStore store, BuildOptions options, PackageTests tests, IReadOnlyList<string> inside, IProgress<BuildEvent> progress)
+{
+    /// <returns>Every test as it stands then, and what the process inside ended with: 0 even where tests failed.</returns>
+    public async Task<(TestPlan Plan, int ExitCode)> RunAsync(BuildPlan packages, CancellationToken cancellation)
+    {
+        var plan = TestPlan.Of(folder, tests, packages, store);
+        var open = plan.Tests.Where(IsOpen).ToList();
+        if (open.Count == 0)
+            return (plan, 0);
+        await new InputFetch(folder, store, options, progress).RunAsync([.. open.Select(test => test.Test)], _ => false, cancellation);
+        // Results are told by records: those of old must not speak for what is run now.
+        foreach (var record in open.Select(test => store.Records.Find(test.Recipe.Key)).OfType<BuildRecord>())
+            store.Records.Remove(record);
+        var code = BuildSession.TryAgain;
+        for (var attempt = 0; code == BuildSession.TryAgain && attempt < BuildSession.MaximumAttempts; attempt++)
+        {
+            code = UserNamespace.Run(inside);
+            cancellation.ThrowIfCancellationRequested();
+        }
+        return (TestPlan.Of(folder, tests, packages, store), code);
+    }
+
+    /// <summary>Runs what has no record, inside the namespaces.</summary>
+    /// <returns>0, or <see cref="BuildSession.TryAgain"/>.</returns>
+    public async Task<int> RunInsideAsync(BuildPlan packages, CancellationToken cancellation)
+    {
+        UserNamespace.Prepare();
+        try
+        {
+            await RunOpenAsync(packages, cancellation);
+            return 0;
+        }
+        catch (DamagedStoreException damage)
+        {
+            progress.Report(new Note($"{damage.Message}: it is built or fetched anew"));
+            store.Discard(damage.Path);
+            return BuildSession.TryAgain;
+        }
+    }
+
+    private async Task RunOpenAsync(BuildPlan packages, CancellationToken cancellation)
+    {
+        var plan = TestPlan.Of(folder, tests, packages, store);
+        var open = plan.Tests.Where(test => !test.HasPassed).ToList();
+        progress.Report(new BuildPlanned([.. open.Select(test => new PlannedPackage(test.Test.Label, store.Records.LastElapsed(test.Test.Label)))], options.Jobs));
+        using var slots = new SemaphoreSlim(options.Jobs);
+        var builder = new PackageBuilder(folder, store, options, plan.Seeds, slots, progress);
+        await Task.WhenAll(open.Select(test => RunAsync(builder, test, cancellation)));
+    }
+
+    private bool IsOpen(PlannedTest test) => options.NoCache || !test.HasPassed;
+
+    /// <summary>A failure was told to those who watch, and leaves no record.</summary>
+    private static async Task RunAsync(PackageBuilder builder, PlannedTest test, CancellationToken cancellation)
+    {
+        try
+        {
+            await builder.TestAsync(test.Test, test.Context, test.Recipe, cancellation);
+        }
+        catch (BuildFailedException failure) when (!failure.IsEnvironment)
+        {
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+
+namespace ImgRep.Host.Tree;
+
+/// <summary>The tests of packages: <c>tests/packages/NAME/Containerfile</c>, which uses the package as a user would, and beside it
+/// <c>Containerfile.upstream</c>, which runs upstream's own tests.</summary>
+/// <param name="Tests">Each as a route that is built and thrown away; its label is <c>NAME.test</c> or <c>NAME.upstream</c>.</param>
+/// <param name="Without">The packages that have no test.</param>
+public sealed record PackageTests(ImmutableArray<Route> Tests, ImmutableArray<PackageName> Without)
+{
+    public const string Folder = "tests/packages";
+    private const string Upstream = "upstream";
+
+    /// <param name="chosen">Names of packages as a user gave them; all if there is none.</param>
+    /// <exception cref="RejectedInputException">A name is unknown, or Containerfiles have errors: all of them.</exception>
+    public static PackageTests Load(TreeFolder folder, IReadOnlyCollection<string> chosen, bool withUpstream)
+    {
+        var diagnostics = new List<Diagnostic>();
+        var names = TreeLoader.ListNames(folder);
+        var wanted = chosen.Count == 0 ? names : TreeLoader.Resolve(chosen, names, diagnostics);
+        if (chosen.Count == 0)
+            diagnostics.AddRange(Strays(folder, names));
+        var tests = wanted.SelectMany(name => Load(folder, name, withUpstream, diagnostics)).ToImmutableArray();
+        var errors = diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error).ToImmutableArray();
+        return errors.IsEmpty ? new PackageTests(tests, [.. wanted.Except(tests.Select(test => test.Package))]) : throw new RejectedInputException(errors);
+    }
+
+    /// <summary>The context of a package's tests.</summary>
+    public static string PathOf(TreeFolder folder, PackageName package) => Path.Combine(folder.Root, Folder, package.ToString());
+
+    private static IEnumerable<Route> Load(TreeFolder folder, PackageName name, bool withUpstream, List<Diagnostic> diagnostics)
+    {
+        foreach (var (route, file) in (IEnumerable<(string, string)>)[("test", Route.FileName), (Upstream, $"{Route.FileName}.{Upstream}")])
+        {
+            if ((route == Upstream && !withUpstream) || !File.Exists(Path.Combine(PathOf(folder, name), file)))
+                continue;
+            var test = PackageFiles.Read(folder, name, route, $"{Folder}/{name}/{file}", diagnostics);
+            if (test is not null && !test.Dependencies.Any(needed => needed.Name == name))
+                diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(test.File), "test-of-nothing", $"the test of '{name}' does not use it", $"write FROM imgrep/{name} or COPY --from=imgrep/{name}"));
+            else if (test is not null)
+                yield return test;
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Strays(TreeFolder folder, ImmutableArray<PackageName> names)
+    {
+        var all = Path.Combine(folder.Root, Folder);
+        return from path in Directory.Exists(all) ? Directory.GetDirectories(all) : []
+               let name = Path.GetFileName(path)
+               where !PackageName.TryParse(name, out var package) || names.BinarySearch(package) < 0
+               select UnknownPackage.At(SourceSpan.Whole($"{Folder}/{name}"), name, names);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+
+namespace ImgRep.Host.Tree;
+
+/// <summary>The file <c>digests</c> of a tree on disk.</summary>
+public static class TreeDigests
+{
+    /// <exception cref="RejectedInputException">There is none, or it is malformed.</exception>
+    public static ImmutableSortedDictionary<PackageName, Digest> Read(TreeFolder folder) => TryRead(folder) ?? throw new RejectedInputException(Diagnostic.Error(
+        SourceSpan.Whole(DigestsFile.Path), "no-digests", "the tree has no such file, so there is nothing to compare with", "imgrep build of all packages writes it"));
+
+    /// <returns>Null if there is none.</returns>
+    /// <exception cref="RejectedInputException">It is malformed.</exception>
+    public static ImmutableSortedDictionary<PackageName, Digest>? TryRead(TreeFolder folder)
+    {
+        if (SmallFile.TryReadText(PathOf(folder), SmallFile.MaximumTable) is not { } text)
+            return null;
+        var diagnostics = new List<Diagnostic>();
+        var digests = DigestsFile.Parse(text, diagnostics);
+        return diagnostics.Count == 0 ? digests : throw new RejectedInputException([.. diagnostics]);
+    }
+
+    /// <summary>Writes it, by way of a temporary file, if it is not that already.</summary>
+    /// <returns>Whether it was written.</returns>
+    public static bool Write(TreeFolder folder, ImmutableSortedDictionary<PackageName, Digest> digests)
+    {
+        var text = DigestsFile.Write(digests);
+        if (SmallFile.TryReadText(PathOf(folder), SmallFile.MaximumTable) == text)
+            return false;
+        var temporary = $"{PathOf(folder)}.{Guid.NewGuid():n}";
+        File.WriteAllText(temporary, text);
+        File.Move(temporary, PathOf(folder), overwrite: true);
+        return true;
+    }
+
+    private static string PathOf(TreeFolder folder) => Path.Combine(folder.Root, DigestsFile.Path);
+}
