@@ -12,21 +12,22 @@ internal sealed class OverlayMount : IDisposable
 
     private static readonly ConcurrentBag<Task> Unmounting = [];
     private readonly Stack<string> mounted = [];
-    private readonly string folder;
+    private readonly Func<string> newFolder;
 
-    private OverlayMount(string folder) => this.folder = folder;
+    private OverlayMount(Func<string> newFolder) => (this.newFolder, Root) = (newFolder, newFolder());
 
     /// <summary>The merged tree.</summary>
-    public string Root => Path.Combine(folder, "root");
+    public string Root { get; }
 
-    /// <param name="lowers">Folders of layers, the lowest first; not empty.</param>
-    /// <param name="folder">An empty folder of ours, for the mount and its names.</param>
-    public static OverlayMount Make(IReadOnlyList<string> lowers, string upper, string work, string folder)
+    /// <param name="lowers">Folders of layers, or links to them, the lowest first; not empty. Short paths: many must fit into one page
+    /// of options.</param>
+    /// <param name="newFolder">Makes an empty folder of ours, on the file system of <paramref name="upper"/>.</param>
+    public static OverlayMount Make(IReadOnlyList<string> lowers, string upper, Func<string> newFolder)
     {
-        var mount = new OverlayMount(folder);
+        var mount = new OverlayMount(newFolder);
         try
         {
-            mount.MountAll(lowers, upper, work);
+            mount.MountAll(lowers, upper);
             return mount;
         }
         catch
@@ -36,34 +37,23 @@ internal sealed class OverlayMount : IDisposable
         }
     }
 
-    private void MountAll(IReadOnlyList<string> lowers, string upper, string work)
+    private void MountAll(IReadOnlyList<string> lowers, string upper)
     {
-        Directory.CreateDirectory(Root);
-        // Short names: many layers must fit into one page of options. The kernel resolves links there.
-        var names = lowers.Select((lower, i) => Name(lower, $"{i}")).ToList();
-        var tail = $",upperdir={Name(upper, "u")},workdir={Name(work, "w")},userxattr,volatile";
+        var tail = $",upperdir={upper},workdir={newFolder()},userxattr,volatile";
         var stack = new List<string>();
-        foreach (var name in names)
+        foreach (var lower in lowers)
         {
-            if (stack.Sum(n => n.Length + 1) + name.Length + tail.Length + 10 > MaximumOptions)
+            if (stack.Sum(one => one.Length + 1) + lower.Length + tail.Length + 10 > MaximumOptions)
                 stack = [Collapse(stack)];
-            stack.Add(name);
+            stack.Add(lower);
         }
         Mount(Lowers(stack) + tail, Root);
-    }
-
-    private string Name(string path, string name)
-    {
-        var link = Path.Combine(folder, name);
-        File.CreateSymbolicLink(link, path);
-        return link;
     }
 
     /// <summary>Mounts some layers by themselves, read-only, so that they count as one.</summary>
     private string Collapse(List<string> stack)
     {
-        var target = Path.Combine(folder, $"c{mounted.Count}");
-        Directory.CreateDirectory(target);
+        var target = newFolder();
         Mount(Lowers(stack) + ",userxattr", target);
         return target;
     }

@@ -31,12 +31,13 @@ public sealed class SandboxProgram
 
     /// <summary>Runs one process until it ends. Blocks the calling thread, which must live as long: the kernel ends a sandbox with
     /// the thread that started it.</summary>
-    /// <param name="folder">An empty folder of ours.</param>
+    /// <param name="newFolder">Makes an empty folder of ours.</param>
     /// <param name="output">Takes what the process prints, standard output and standard error in one.</param>
     /// <returns>The exit code, 128 and the signal's number where a signal ended it.</returns>
-    public int Run(RunSpec spec, string root, string folder, Cgroup? group, Action<ReadOnlySpan<byte>> output, CancellationToken cancellation)
+    public int Run(RunSpec spec, string root, Func<string> newFolder, Cgroup? group, Action<ReadOnlySpan<byte>> output, CancellationToken cancellation)
     {
-        var words = isRuntime ? RuntimeCommand(spec, root, folder) : [program, .. BubblewrapCommand.Of(spec, root)];
+        var folder = isRuntime ? newFolder() : null;
+        var words = folder is not null ? RuntimeCommand(spec, root, folder) : [program, .. BubblewrapCommand.Of(spec, root)];
         // .NET ignores SIGPIPE, and its children would too. One pipe for both outputs keeps their order; the group is joined before anything of the sandbox starts.
         var join = group is null ? "" : "for f in $GROUPS_TO_JOIN; do echo 0 >\"$f\"; done; ";
         var redirect = spec.IsInteractive ? "" : " 2>&1 </dev/null";
@@ -50,7 +51,7 @@ public sealed class SandboxProgram
         if (!spec.IsInteractive)
             Pump(process.StandardOutput.BaseStream, output);
         process.WaitForExit();
-        if (isRuntime)
+        if (folder is not null)
             Delete(folder);
         return process.ExitCode;
     }
@@ -63,9 +64,9 @@ public sealed class SandboxProgram
         return [program, "--root", Path.Combine(folder, "state"), "run", "--bundle", bundle, Id(folder)];
     }
 
-    private void Stop(Process process, string folder)
+    private void Stop(Process process, string? folder)
     {
-        if (isRuntime)
+        if (folder is not null)
             Delete(folder);
         if (!process.HasExited)
             process.Kill();

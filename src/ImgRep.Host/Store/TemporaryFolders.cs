@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Store;
@@ -8,6 +9,7 @@ namespace ImgRep.Host.Store;
 public sealed class TemporaryFolders(string root) : IDisposable
 {
     private readonly Lock gate = new();
+    private readonly Dictionary<string, string> links = new(StringComparer.Ordinal);
     private LockFile? locked;
     private string? own;
 
@@ -16,6 +18,20 @@ public sealed class TemporaryFolders(string root) : IDisposable
 
     /// <summary>A new empty folder.</summary>
     public string NewFolder() => Directory.CreateDirectory(NewPath()).FullName;
+
+    /// <summary>A short path that leads to another one while this process lives.</summary>
+    public string LinkTo(string path)
+    {
+        lock (gate)
+        {
+            if (!links.TryGetValue(path, out var link))
+            {
+                links.Add(path, link = Path.Combine(Own(), links.Count.ToString(CultureInfo.InvariantCulture)));
+                File.CreateSymbolicLink(link, path);
+            }
+            return link;
+        }
+    }
 
     /// <summary>Removes a folder whatever it holds: deep trees, names that are not UTF-8, files of other owners.</summary>
     public static void Remove(string folder)
@@ -49,6 +65,7 @@ public sealed class TemporaryFolders(string root) : IDisposable
             Remove(own);
             File.Delete(own + ".lock");
             locked!.Dispose();
+            links.Clear();
             own = null;
         }
     }

@@ -29,8 +29,8 @@ internal sealed class SandboxedRun(
         if (Directory.Exists(FailedPath(key)))
             layers.Add(FailedPath(key));
         var shell = spec with { IsInteractive = true, Arguments = ["/bin/sh"], Environment = spec.Environment.SetItem("TERM", Environment.GetEnvironmentVariable("TERM") ?? "dumb") };
-        using var mount = OverlayMount.Make(layers, NewUpper(store.Temporary.NewFolder()), store.Temporary.NewFolder(), store.Temporary.NewFolder());
-        return sandbox.Run(shell, mount.Root, store.Temporary.NewFolder(), null, _ => { }, cancellation);
+        using var mount = Mount(NewUpper(store.Temporary.NewFolder()));
+        return sandbox.Run(shell, mount.Root, store.Temporary.NewFolder, null, _ => { }, cancellation);
     });
 
     private int Execute(Digest key, string folder, CancellationToken cancellation)
@@ -49,12 +49,14 @@ internal sealed class SandboxedRun(
     private (int Code, string? Reason) Run(string folder, string upper, CancellationToken cancellation)
     {
         using var group = Cgroup.TryMake("imgrep-" + Path.GetFileName(folder), Limits);
-        using var mount = OverlayMount.Make(layers, upper, store.Temporary.NewFolder(), store.Temporary.NewFolder());
+        using var mount = Mount(upper);
         // A process that exceeds a limit of its group does not end by itself.
         using var watch = group is null ? null : new Timer(_ => EndIfExceeded(group), null, WatchInterval, WatchInterval);
-        var code = sandbox.Run(spec, mount.Root, store.Temporary.NewFolder(), group, log.Append, cancellation);
+        var code = sandbox.Run(spec, mount.Root, store.Temporary.NewFolder, group, log.Append, cancellation);
         return (code, group?.Exceeded());
     }
+
+    private OverlayMount Mount(string upper) => OverlayMount.Make(layers.ConvertAll(store.Temporary.LinkTo), upper, store.Temporary.NewFolder);
 
     private static void EndIfExceeded(Cgroup group)
     {
