@@ -12,13 +12,13 @@ namespace ImgRep.Host.Builders;
 public static class ContextFolder
 {
     /// <param name="ignored">Whether a path, relative to the folder, is left out.</param>
-    public static FileTree Read(string folder, Func<string, bool> ignored)
+    public static FileTree Read(string folder, Func<string, bool> ignored, FolderHashes hashes)
     {
         var root = UnixPath.Of(Path.GetFullPath(folder));
-        return new FileTree(ReadDirectory(root, "", ignored));
+        return new FileTree(ReadDirectory(root, "", ignored, hashes));
     }
 
-    private static DirectoryNode ReadDirectory(UnixPath path, string relative, Func<string, bool> ignored)
+    private static DirectoryNode ReadDirectory(UnixPath path, string relative, Func<string, bool> ignored, FolderHashes hashes)
     {
         var children = DirectoryNode.NoChildren.ToBuilder();
         foreach (var name in FileSystem.List(path))
@@ -27,28 +27,26 @@ public static class ContextFolder
             var status = FileSystem.Status(path / name);
             if (status.Type == EntryType.Directory)
             {
-                var directory = ReadDirectory(path / name, child, ignored);
+                var directory = ReadDirectory(path / name, child, ignored, hashes);
                 if (!directory.Children.IsEmpty || !ignored(child))
                     children.Add(name, directory);
             }
             else if (!ignored(child))
             {
-                children.Add(name, ReadEntry(path / name, status));
+                children.Add(name, ReadEntry(path / name, status, hashes));
             }
         }
         return new DirectoryNode(Metadata.DefaultDirectory, children.ToImmutable());
     }
 
-    private static TreeNode ReadEntry(UnixPath path, EntryStatus status) => status.Type switch
+    /// <summary>Hashed now: what is built later must be what the recipe key was made of.</summary>
+    private static TreeNode ReadEntry(UnixPath path, EntryStatus status, FolderHashes hashes) => status.Type switch
     {
         EntryType.File => new FileNode(
             (status.Mode & 0x40) != 0 ? Metadata.DefaultDirectory : Metadata.DefaultFile,
-            new DiskFile(path, 0, status.Size, HashOf(path, status.Size))),
+            new DiskFile(path, 0, status.Size, hashes.Of(path, status))),
         EntryType.Symlink => new SymlinkNode(new Metadata(0x1FF), FileSystem.ReadLink(path)),
         _ => throw new RejectedInputException(Diagnostic.Error(
             SourceSpan.Whole(path.ToString()), "context-entry", "a build context holds files, folders and links only", "remove it, or name it in .containerignore")),
     };
-
-    /// <summary>Hashed now: what is built later must be what the recipe key was made of.</summary>
-    private static Digest HashOf(UnixPath path, long size) => new DiskFile(path, 0, size, expected: null).Digest;
 }

@@ -1,6 +1,7 @@
 using ImgRep.Building;
 using ImgRep.Files;
 using ImgRep.Files.Patterns;
+using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
 using ImgRep.Packages;
 using ImgRep.Primitives;
@@ -12,11 +13,13 @@ public sealed record PackageContext(FileTree Tree, IgnoreFile Ignored)
 {
     public Digest Digest => LayerListing.DigestOf(LayerDirectory.Between(FileTree.Empty, Tree));
 
-    /// <param name="hasRoutes">Whether there is a Containerfile for each of several routes.</param>
-    public static PackageContext Read(string folder, bool hasRoutes)
+    public static PackageContext Read(string folder, bool hasRoutes, ContentStore store)
     {
         var ignored = ReadIgnoreFile(folder);
-        return new PackageContext(ContextFolder.Read(folder, path => ignored.Excludes(path) || (hasRoutes && IsRoute(path))), ignored);
+        var hashes = store.HashesOf(folder);
+        var tree = ContextFolder.Read(folder, path => ignored.Excludes(path) || (hasRoutes && IsRoute(path)), hashes);
+        hashes.Save();
+        return new PackageContext(tree, ignored);
     }
 
     /// <summary>One route's file is no input of another: otherwise a change to one would make them all build anew.</summary>

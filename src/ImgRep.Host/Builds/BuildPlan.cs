@@ -33,7 +33,7 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
         {
             foreach (var name in package.Routes.SelectMany(route => route.Seeds))
                 seeds.TryAdd(name, found.Find(SeedStore.ReadPin(folder.Root, name)));
-            var context = contexts?[package.Name] ?? PackageContext.Read(folder.PathOf(package.Name), package.HasRoutes);
+            var context = contexts?[package.Name] ?? PackageContext.Read(folder.PathOf(package.Name), package.HasRoutes, store);
             var isAgreed = package.LeftOut.IsEmpty && package.Dependencies.All(needed => agreed.Contains(needed.Name));
             var build = new PlannedBuild(package, context, [.. package.Routes.Select(route => Plan(route, context, images, seeds, store))], isAgreed);
             if (isAgreed)

@@ -32,7 +32,7 @@ public sealed record TestPlan(ImmutableArray<PlannedTest> Tests, ImmutableSorted
     private static PlannedTest Plan(
         Route test, TreeFolder folder, Dictionary<PackageName, Digest> images, ImmutableSortedDictionary<string, Seed> seeds, ContentStore store)
     {
-        var context = PackageContext.Read(PackageTests.PathOf(folder, test.Package), hasRoutes: true);
+        var context = PackageContext.Read(PackageTests.PathOf(folder, test.Package), hasRoutes: true, store);
         var recipe = BuildPlan.RecipeOf(test, context, images, seeds)!;
         return new PlannedTest(test, context, recipe, BuildPlan.FindImage(store, recipe) is not null);
     }

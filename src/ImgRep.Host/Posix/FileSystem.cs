@@ -17,10 +17,12 @@ public enum EntryType
     BlockDevice,
 }
 
+/// <param name="ModifiedAt">When its bytes were last written, in nanoseconds since 1970-01-01.</param>
+/// <param name="ChangedAt">When anything of it last changed, as the kernel alone can say.</param>
 /// <param name="Inode">Unique among the files of one file system.</param>
 /// <param name="Links">How many names the file has.</param>
 public readonly record struct EntryStatus(
-    EntryType Type, int Mode, uint Owner, uint Group, long Size, long ModifiedAt, ulong Inode, uint Links, uint Major, uint Minor);
+    EntryType Type, int Mode, uint Owner, uint Group, long Size, long ModifiedAt, long ChangedAt, ulong Inode, uint Links, uint Major, uint Minor);
 
 /// <summary>Single operations on entries by their byte names. No operation follows a link in the last part of a path.</summary>
 /// <exception cref="IOException">Every operation throws it with the path and the system's reason; <see cref="ErrnoOf"/> gives the number.</exception>
@@ -50,7 +52,7 @@ public static unsafe class FileSystem
         }
         return new EntryStatus(
             TypeOf(status.Mode), status.Mode & 0xFFF, status.Owner, status.Group, (long)status.Size,
-            (status.ModifiedAt.Seconds * 1_000_000_000) + status.ModifiedAt.Nanoseconds,
+            Nanoseconds(status.ModifiedAt), Nanoseconds(status.ChangedAt),
             status.Inode, status.Links, status.RawDeviceMajor, status.RawDeviceMinor);
     }
 
@@ -248,6 +250,8 @@ public static unsafe class FileSystem
             return descriptor < 0 ? throw Failed("open", path) : new SafeFileHandle(descriptor, ownsHandle: true);
         }
     }
+
+    private static long Nanoseconds(Libc.StatxTime time) => (time.Seconds * 1_000_000_000) + time.Nanoseconds;
 
     private static EntryType TypeOf(int directory, UnixPath path, int flags)
     {

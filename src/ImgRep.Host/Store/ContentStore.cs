@@ -1,3 +1,4 @@
+using System.Text;
 using ImgRep.Host.Sandbox;
 using ImgRep.Primitives;
 
@@ -12,7 +13,7 @@ public sealed class ContentStore : IDisposable
     public ContentStore(string root)
     {
         Root = Path.GetFullPath(root);
-        foreach (var folder in (string[])["blobs/sha256", "snapshots", "records", "failed", "locks", "tmp"])
+        foreach (var folder in (string[])["blobs/sha256", "snapshots", "records", "contexts", "failed", "locks", "tmp"])
             Directory.CreateDirectory(Path.Combine(Root, folder));
         Temporary = new TemporaryFolders(Path.Combine(Root, "tmp"));
         Snapshots = new SnapshotStore(this);
@@ -41,6 +42,10 @@ public sealed class ContentStore : IDisposable
 
     /// <summary>Where a blob of an image (layer, configuration, manifest) lies, or would lie.</summary>
     public string BlobPath(Digest digest) => Path.Combine(Root, "blobs", "sha256", digest.Hex);
+
+    /// <summary>What is known of the files in a folder of a checkout.</summary>
+    public FolderHashes HashesOf(string folder) =>
+        FolderHashes.Open(Path.Combine(Root, "contexts", Digest.Of(Encoding.UTF8.GetBytes(Path.GetFullPath(folder))).Hex));
 
     public bool HasBlob(Digest digest) => File.Exists(BlobPath(digest));
 

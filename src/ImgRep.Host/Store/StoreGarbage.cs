@@ -9,7 +9,7 @@ public sealed class StoreGarbage(ContentStore store)
     /// <returns>The bytes that were freed.</returns>
     public long RemoveAll(bool withSources)
     {
-        string[] folders = ["snapshots", "failed", "blobs/sha256", "records", .. withSources ? (string[])["sources/sha256", "sources/partial"] : []];
+        string[] folders = ["snapshots", "failed", "blobs/sha256", "records", "contexts", .. withSources ? (string[])["sources/sha256", "sources/partial"] : []];
         return folders.SelectMany(Entries).Sum(Remove);
     }
 
@@ -19,7 +19,7 @@ public sealed class StoreGarbage(ContentStore store)
     public long Collect(long keep)
     {
         store.Temporary.RemoveAbandoned();
-        string[] folders = ["failed", "snapshots", "blobs/sha256", "sources/partial", "sources/sha256"];
+        string[] folders = ["failed", "contexts", "snapshots", "blobs/sha256", "sources/partial", "sources/sha256"];
         var entries = folders.SelectMany(folder => Entries(folder).OrderBy(LastUse)).Select(path => (Path: path, Size: SizeOf(path))).ToList();
         var excess = entries.Sum(entry => entry.Size) - keep;
         long freed = 0;
