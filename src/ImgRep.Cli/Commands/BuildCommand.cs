@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImgRep.Building;
 using ImgRep.Host.Builds;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
@@ -13,15 +14,18 @@ internal static class BuildCommand
         var noCache = new Option<bool>("--no-cache") { Description = "Run every step of these packages again" };
         var noArchive = new Option<bool>("--no-archive") { Description = "Leave the images in the store: write no out/NAME.tgz" };
         var check = new Option<bool>("--check-digests") { Description = "Compare with the file digests, and write nothing to it" };
+        var varied = new Option<int>(VariedRebuild.InsideOption) { Hidden = true };
         var command = new CommandWithExample("build", "Build packages into the store and out/NAME.tgz, and print their digests; of all packages, write the file digests", "imgrep build busybox")
         {
-            noCache, noArchive, check,
+            noCache, noArchive, check, varied,
         };
         building.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
         {
             var tree = CommonOptions.TreeOf(arguments);
             var options = building.Read(arguments) with { NoCache = arguments.GetValue(noCache) };
+            if (arguments.GetValue(varied) != 0 && File.Exists(Path.Combine(ContentStore.DefaultRoot, VariedStore.Marker)))
+                options = options with { Variation = (RunVariation)arguments.GetValue(varied) };
             var committed = arguments.GetValue(check) ? TreeDigests.Read(tree) : null;
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var verdict = ExitCode.Done;

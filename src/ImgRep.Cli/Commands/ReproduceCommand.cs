@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using ImgRep.Host.Builds;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
 
@@ -9,23 +11,52 @@ internal static class ReproduceCommand
     public static Command Create()
     {
         var building = new BuildArguments("The packages to rebuild [default: all]");
-        var command = new CommandWithExample("reproduce", "Rebuild packages without any result of earlier builds, and compare with the file digests", "imgrep reproduce musl");
+        var vary = new Option<bool>("--vary") { Description = "Instead, rebuild each in other surroundings, and say which of these change it" };
+        var only = new Option<string[]>("--variation") { Description = "With --vary: only this one; may be repeated", HelpName = "NAME" };
+        only.AcceptOnlyFromAmong([.. Variation.All.Select(variation => variation.Name)]);
+        var command = new CommandWithExample("reproduce", "Rebuild packages without any result of earlier builds, and compare with the file digests", "imgrep reproduce --vary musl")
+        {
+            vary, only,
+        };
         building.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
         {
-            var committed = TreeDigests.Read(CommonOptions.TreeOf(arguments));
-            var options = building.Read(arguments) with { NoCache = true };
             using var store = new ContentStore(ContentStore.DefaultRoot);
-            var verdict = ExitCode.Done;
-            var code = await BuildArguments.RunAsync(arguments, options, store, plan =>
-            {
-                var built = plan.Asked(options).ToList();
-                BuiltList.Print(built, arguments.GetValue(CommonOptions.Json));
-                BuiltList.Warn(plan);
-                verdict = DigestVerdict.Of(committed, built, options.Names.IsEmpty);
-            }, cancellation);
-            return code == ExitCode.Done ? verdict : code;
+            var options = building.Read(arguments);
+            return arguments.GetValue(vary) || arguments.GetValue(only) is { Length: > 0 }
+                ? await VaryAsync(arguments, options, store, arguments.GetValue(only) ?? [], cancellation)
+                : await CompareAsync(arguments, options with { NoCache = true }, store, cancellation);
         });
         return command;
+    }
+
+    private static async Task<int> CompareAsync(ParseResult arguments, BuildOptions options, ContentStore store, CancellationToken cancellation)
+    {
+        var committed = TreeDigests.Read(CommonOptions.TreeOf(arguments));
+        var verdict = ExitCode.Done;
+        var code = await BuildArguments.RunAsync(arguments, options, store, plan =>
+        {
+            var built = plan.Asked(options).ToList();
+            BuiltList.Print(built, arguments.GetValue(CommonOptions.Json));
+            BuiltList.Warn(plan);
+            verdict = DigestVerdict.Of(committed, built, options.Names.IsEmpty);
+        }, cancellation);
+        return code == ExitCode.Done ? verdict : code;
+    }
+
+    private static async Task<int> VaryAsync(ParseResult arguments, BuildOptions options, ContentStore store, string[] only, CancellationToken cancellation)
+    {
+        BuildPlan? plan = null;
+        var code = await BuildArguments.RunAsync(arguments, options, store, built => plan = built, cancellation);
+        if (plan is null)
+            return code;
+        var varied = Variation.All
+            .Where(variation => variation.Obstacle is null && (only.Length == 0 ? variation.OnlyAsked is null : only.Contains(variation.Name))).ToImmutableArray();
+        VariedList.Announce(varied);
+        var rebuild = new VariedRebuild(CommonOptions.TreeOf(arguments), store, options, plan, new Progress.PlainProgress());
+        var results = new List<VariedResult>();
+        foreach (var package in plan.Asked(options))
+            results.Add(await rebuild.RunAsync(package, varied, cancellation));
+        return VariedList.Conclude(results, varied, arguments.GetValue(CommonOptions.Json));
     }
 }

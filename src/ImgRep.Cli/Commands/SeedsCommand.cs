@@ -52,7 +52,20 @@ internal static class SeedsCommand
             await SeedUpdater.WriteAsync(pinned, Path.Combine(folder.Root, "seeds", seed.Name), cancellation);
             updated.Add(pinned);
         }
+        Remind(folder, updated, cancellation);
         return updated;
+    }
+
+    /// <summary>Says what has to come out as before, and how to see that it does.</summary>
+    private static void Remind(TreeFolder folder, List<Seed> updated, CancellationToken cancellation)
+    {
+        var names = updated.Select(seed => seed.Name).ToHashSet();
+        var users = TreeLoader.Load(folder, [], cancellation).Packages
+            .Where(package => package.Routes.Any(route => route.Seeds.Any(names.Contains))).Select(package => package.Name).Order().ToList();
+        if (users.Count == 0)
+            return;
+        Terminal.Writer.WriteLine($"{string.Join(", ", users)}: starts from what was pinned anew, and must come to the same digest as before");
+        Terminal.Writer.WriteLine($"    imgrep build {string.Join(' ', users)} --check-digests");
     }
 
     private static void Print(Seed seed, ImmutableArray<string> changes)

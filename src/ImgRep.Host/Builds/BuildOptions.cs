@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Building;
 using ImgRep.Host.Sandbox;
 
 namespace ImgRep.Host.Builds;
@@ -10,6 +11,9 @@ public sealed record BuildOptions(ImmutableArray<string> Names, int Jobs)
 {
     /// <summary>Results of earlier builds, of packages and of steps, do not count.</summary>
     public bool NoCache { get; init; }
+
+    /// <summary>What steps are shown otherwise than always; only for stores whose results never count (<see cref="VariedStore"/>).</summary>
+    public RunVariation Variation { get; init; }
 
     /// <summary>The only route to build of packages that have it; null for all routes, which must then agree.</summary>
     public string? Route { get; init; }

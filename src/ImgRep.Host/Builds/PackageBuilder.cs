@@ -65,7 +65,7 @@ internal sealed class PackageBuilder(
         var file = route.Containerfile;
         var report = new StepReport(route.Label, InstructionSummary.CountSteps(file), log, progress);
         var inputs = new BuildInputs(file, ParseOptions.Default, context.Tree, context.Ignored, target => OpenAsync(target, recipe, cancellation));
-        var runs = new RunStep(store, sandbox, log, slots) { UseCache = !options.NoCache, Limits = options.Limits, OpenShell = options.Shell };
+        var runs = new RunStep(store, sandbox, log, slots) { UseCache = !options.NoCache, Limits = options.Limits, Variation = options.Variation, OpenShell = options.Shell };
         var stages = new StageBuilder(inputs, runs, new AddStep(inputs, store), report, cancellation);
         var target = await stages.BuildAsync(file.Stages.Length - 1);
         return (target, report.WasCached);

@@ -42,7 +42,7 @@ public sealed class SandboxProgram
         var join = group is null ? "" : "for f in $GROUPS_TO_JOIN; do echo 0 >\"$f\"; done; ";
         var redirect = spec.IsInteractive ? "" : " 2>&1 </dev/null";
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = !spec.IsInteractive };
-        foreach (var word in (IEnumerable<string>)["-c", $"{join}unset GROUPS_TO_JOIN; exec /usr/bin/env --default-signal=PIPE \"$@\"{redirect}", "sh", .. words])
+        foreach (var word in (IEnumerable<string>)["-c", $"{join}unset GROUPS_TO_JOIN; umask {Convert.ToString(spec.Umask, 8)}; exec /usr/bin/env --default-signal=PIPE \"$@\"{redirect}", "sh", .. words])
             start.ArgumentList.Add(word);
         if (group is not null)
             start.Environment["GROUPS_TO_JOIN"] = string.Join(' ', group.JoinFiles);

@@ -15,6 +15,10 @@ public static class UserNamespace
     /// <summary>Set inside: <c>range</c> where a range of ids is mapped, <c>single</c> where only the caller's is.</summary>
     private const string Marker = "IMGREP_NAMESPACE";
 
+    /// <summary>Set where root's build shall have other ids than usual, to find what depends on them.</summary>
+    internal const string ShiftVariable = "IMGREP_SHIFT_IDS";
+
+    private const uint Shift = 65536;
     private const int SetDescriptorFlags = 2;
     private const int CloseOnExec = 1;
 
@@ -151,7 +155,7 @@ public static class UserNamespace
     }
 
     /// <summary>How this very program was started: its native host, or dotnet and an assembly.</summary>
-    private static IEnumerable<string> Self()
+    internal static IEnumerable<string> Self()
     {
         var program = Environment.ProcessPath!;
         return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Environment.GetCommandLineArgs()[0]] : [program];
@@ -181,8 +185,9 @@ public static class UserNamespace
             }
             else if (User == 0)
             {
-                WriteFile(process, "uid_map", $"0 0 1\n1 {Users!.Value.First} {Users.Value.Count}\n");
-                WriteFile(process, "gid_map", $"0 0 1\n1 {Groups!.Value.First} {Groups.Value.Count}\n");
+                var shift = Environment.GetEnvironmentVariable(ShiftVariable) is null ? 0 : Shift;
+                WriteFile(process, "uid_map", $"0 0 1\n1 {Users!.Value.First + shift} {Users.Value.Count}\n");
+                WriteFile(process, "gid_map", $"0 0 1\n1 {Groups!.Value.First + shift} {Groups.Value.Count}\n");
             }
             else
             {

@@ -13,6 +13,13 @@ namespace ImgRep.Host.Seeds;
 /// <summary>Seeds as canonical layers in the store.</summary>
 public sealed class SeedStore(ContentStore store, SystemArchive? archive)
 {
+    /// <summary>Where in a store lies what stands in for pins.</summary>
+    internal const string StandInFolder = "seeds";
+
+    /// <summary>The files of all that stands in for pins.</summary>
+    internal static string[] StandIns(ContentStore store) =>
+        Path.Combine(store.Root, StandInFolder) is var folder && Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
+
     /// <summary>The pin of a seed: <c>seeds/NAME</c> of a tree.</summary>
     /// <exception cref="RejectedInputException">There is none, or it is malformed.</exception>
     public static Seed ReadPin(string tree, string name)
@@ -65,5 +72,5 @@ public sealed class SeedStore(ContentStore store, SystemArchive? archive)
         },
         cancellation);
 
-    private string StandInPath(Seed pin) => Path.Combine(store.Root, "seeds", Digest.Of(Encoding.UTF8.GetBytes(SeedFile.Print(pin))).Hex);
+    private string StandInPath(Seed pin) => Path.Combine(store.Root, StandInFolder, Digest.Of(Encoding.UTF8.GetBytes(SeedFile.Print(pin))).Hex);
 }

@@ -11,7 +11,7 @@ public static class BubblewrapCommand
         List<string> words =
         [
             "--die-with-parent", "--as-pid-1", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
-            "--hostname", RunSpec.HostName, "--bind", root, "/", "--proc", "/proc", "--dev", "/dev", "--cap-drop", "ALL",
+            "--hostname", spec.Host, "--bind", root, "/", "--proc", "/proc", "--dev", "/dev", "--cap-drop", "ALL",
         ];
         // Where the caller is root on the host too, the kernel's own files would let it write.
         foreach (var path in OciRuntimeConfig.ReadOnlyPaths)

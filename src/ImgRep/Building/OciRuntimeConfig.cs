@@ -27,7 +27,7 @@ public static class OciRuntimeConfig
             json.WriteStartObject("root");
             json.WriteString("path", root);
             json.WriteEndObject();
-            json.WriteString("hostname", RunSpec.HostName);
+            json.WriteString("hostname", spec.Host);
             WriteMounts(json, spec);
             WriteLinux(json);
             json.WriteEndObject();
@@ -42,7 +42,7 @@ public static class OciRuntimeConfig
         json.WriteStartObject("user");
         json.WriteNumber("uid", spec.User);
         json.WriteNumber("gid", spec.Group);
-        json.WriteNumber("umask", 0x12);
+        json.WriteNumber("umask", spec.Umask);
         json.WriteStartArray("additionalGids");
         foreach (var group in spec.Groups)
             json.WriteNumberValue(group);

@@ -24,6 +24,11 @@ public sealed record RunSpec(
     public static ImmutableArray<string> Capabilities { get; } =
         ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "NET_BIND_SERVICE", "SYS_CHROOT"];
 
+    /// <summary>The name of the machine that it sees.</summary>
+    public string Host { get; init; } = HostName;
+
+    public uint Umask { get; init; } = 0x12;
+
     /// <summary>Whether the process talks to the user's terminal.</summary>
     public bool IsInteractive { get; init; }
 }

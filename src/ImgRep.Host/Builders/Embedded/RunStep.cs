@@ -22,6 +22,8 @@ internal sealed class RunStep(ContentStore store, SandboxProgram sandbox, BuildL
 
     public required Limits Limits { get; init; }
 
+    public RunVariation Variation { get; init; }
+
     /// <summary>Where a shell is wanted instead of the first RUN that has no result yet.</summary>
     public bool OpenShell { get; init; }
 
@@ -44,7 +46,7 @@ internal sealed class RunStep(ContentStore store, SandboxProgram sandbox, BuildL
         {
             var layers = await FoldersOfAsync(before, reported, cancellation);
             var shown = await ShowAsync(mounts, run, reported, cancellation);
-            var process = new SandboxedRun(store, sandbox, log, layers, before.Tree, spec with { Mounts = shown }, run) { Limits = Limits };
+            var process = new SandboxedRun(store, sandbox, log, layers, before.Tree, Variation.Apply(spec) with { Mounts = shown }, run) { Limits = Limits };
             if (OpenShell)
                 throw new ShellEndedException(await process.ShellAsync(key, cancellation));
             if (!UseCache)

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ImgRep.Host.Builds;
+
+namespace ImgRep.Cli;
+
+/// <summary>How packages came through variations of their surroundings, as an answer.</summary>
+internal static class VariedList
+{
+    /// <summary>Says on standard error what is not varied here, and why.</summary>
+    public static void Announce(IEnumerable<Variation> varied)
+    {
+        foreach (var variation in Variation.All.Except(varied))
+            Terminal.Writer.WriteLine($"not varied: {variation.Name}: {variation.Obstacle ?? variation.OnlyAsked ?? "not asked for"}");
+    }
+
+    /// <summary>One line each: <c>survives  zlib</c>, <c>differs  zlib  hostname</c>, or <c>differs  zlib  by time or chance</c>.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Conclude(IReadOnlyCollection<VariedResult> results, ImmutableArray<Variation> varied, bool asJson)
+    {
+        if (asJson)
+        {
+            Answer.WriteJson(json => Write(results, varied, json));
+        }
+        else
+        {
+            using var output = Answer.Open();
+            foreach (var result in results)
+                output.WriteLine(result.Survives ? $"survives  {result.Package}" : $"differs  {result.Package}  {Cause(result)}");
+        }
+        return results.All(result => result.Survives) ? ExitCode.Done : ExitCode.NegativeVerdict;
+    }
+
+    private static string Cause(VariedResult result) =>
+        result.IsUnstable ? "by time or chance" : string.Join(", ", result.Culprits.Select(together => string.Join("+", together)));
+
+    /// <summary><c>{"varied":[NAME],"packages":[{"name","survives","unstable","culprits":[[NAME]]}]}</c>; names in one list change it only together.</summary>
+    private static void Write(IEnumerable<VariedResult> results, ImmutableArray<Variation> varied, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        WriteNames(json, "varied", varied.Select(variation => variation.Name));
+        json.WriteStartArray("packages");
+        foreach (var result in results)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", result.Package);
+            json.WriteBoolean("survives", result.Survives);
+            json.WriteBoolean("unstable", result.IsUnstable);
+            json.WriteStartArray("culprits");
+            foreach (var together in result.Culprits)
+                WriteNames(json, null, together);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteNames(Utf8JsonWriter json, string? member, IEnumerable<string> names)
+    {
+        if (member is not null)
+            json.WritePropertyName(member);
+        json.WriteStartArray();
+        foreach (var name in names)
+            json.WriteStringValue(name);
+        json.WriteEndArray();
+    }
+}

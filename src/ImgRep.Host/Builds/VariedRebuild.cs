@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text.Json;
+using ImgRep.Building;
+using ImgRep.Host.Sandbox;
+using ImgRep.Host.Store;
+using ImgRep.Host.Tree;
+using ImgRep.Primitives;
+
+namespace ImgRep.Host.Builds;
+
+/// <summary>How a package came through.</summary>
+/// <param name="Culprits">The variations that changed it, each set by itself; empty if it survived all.</param>
+/// <param name="IsUnstable">It came out otherwise without any variation.</param>
+public sealed record VariedResult(string Package, ImmutableArray<ImmutableArray<string>> Culprits, bool IsUnstable)
+{
+    public bool Survives => Culprits.IsEmpty && !IsUnstable;
+}
+
+/// <summary>Rebuilds packages under variations, on the same images as before, and finds which variation changes what comes out.</summary>
+/// <param name="plan">Everything in it is built.</param>
+public sealed class VariedRebuild(TreeFolder folder, ContentStore store, BuildOptions options, BuildPlan plan, IProgress<BuildEvent> progress)
+{
+    /// <summary>The option of <c>build</c> that takes what steps are shown.</summary>
+    public const string InsideOption = "--varied";
+
+    private const int EnvironmentFailed = 4;
+    private const int Interrupted = 130;
+
+    public async Task<VariedResult> RunAsync(PlannedBuild package, ImmutableArray<Variation> variations, CancellationToken cancellation)
+    {
+        if (await IsSameAsync(package, variations, cancellation))
+            return new VariedResult(package.Name, [], IsUnstable: false);
+        if (!await IsSameAsync(package, [], cancellation))
+            return new VariedResult(package.Name, [], IsUnstable: true);
+        return new VariedResult(package.Name, await BisectAsync(package, variations, cancellation), IsUnstable: false);
+    }
+
+    /// <param name="variations">Together they are known to change the package.</param>
+    private async Task<ImmutableArray<ImmutableArray<string>>> BisectAsync(PlannedBuild package, ImmutableArray<Variation> variations, CancellationToken cancellation)
+    {
+        if (variations.Length == 1)
+            return [[variations[0].Name]];
+        var culprits = ImmutableArray.CreateBuilder<ImmutableArray<string>>();
+        foreach (var half in (ImmutableArray<Variation>[])[variations[..(variations.Length / 2)], variations[(variations.Length / 2)..]])
+        {
+            if (!await IsSameAsync(package, half, cancellation))
+                culprits.AddRange(await BisectAsync(package, half, cancellation));
+        }
+        // Neither half alone does it.
+        return culprits.Count > 0 ? culprits.ToImmutable() : [[.. variations.Select(variation => variation.Name)]];
+    }
+
+    private async Task<bool> IsSameAsync(PlannedBuild package, ImmutableArray<Variation> variations, CancellationToken cancellation)
+    {
+        var names = variations.Select(variation => variation.Name).ToHashSet();
+        progress.Report(new Note($"{package.Name}: rebuilding {(names.Count == 0 ? "without any variation" : $"with another {string.Join(", ", names)}")}"));
+        var work = store.Temporary.NewFolder();
+        var prepared = Path.Combine(work, names.Contains("path") ? "quite another place" : "store");
+        VariedStore.Prepare(prepared, plan, package, store);
+        try
+        {
+            return await RebuildAsync(package, variations, names, work, prepared, cancellation) == package.Image;
+        }
+        finally
+        {
+            // Files of mapped ids can only be removed inside the namespace that maps them.
+            var gc = Description(["gc", "--keep", "0"], prepared, []);
+            Vary(gc, names);
+            using var remove = Process.Start(gc)!;
+            await remove.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    /// <returns>Null if it did not build.</returns>
+    private async Task<Digest?> RebuildAsync(
+        PlannedBuild package, ImmutableArray<Variation> variations, HashSet<string> names, string work, string prepared, CancellationToken cancellation)
+    {
+        var used = prepared;
+        if (names.Contains("order"))
+            Directory.CreateDirectory(used = Path.Combine(work, names.Contains("path") ? "quite another memory" : "memory"));
+        var inside = variations.Aggregate(RunVariation.None, (all, variation) => all | variation.Inside);
+        string[] words =
+        [
+            "build", package.Name, "--tree", folder.Root, "--json", "--no-archive", "--jobs", $"{options.Jobs}", InsideOption, $"{(int)inside}",
+            .. options.Sandbox is null ? (string[])[] : ["--sandbox", options.Sandbox], .. options.Route is null ? (string[])[] : ["--route", options.Route],
+        ];
+        var start = Description(words, used, Variation.Prefix(names, prepared));
+        Vary(start, names);
+        using var child = Process.Start(start)!;
+        using var stop = cancellation.Register(() => Posix.Libc.Kill(child.Id, Posix.Libc.SigInt));
+        var answer = await child.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        await child.WaitForExitAsync(CancellationToken.None);
+        cancellation.ThrowIfCancellationRequested();
+        if (child.ExitCode is EnvironmentFailed or Interrupted)
+            throw new EnvironmentException("rebuild", package.Name, "its surroundings failed, as said above", "--variation NAME leaves the others out");
+        return child.ExitCode == 0 ? DigestIn(answer) : null;
+    }
+
+    private static Digest DigestIn(string answer)
+    {
+        using var json = JsonDocument.Parse(answer);
+        return Digest.Parse(json.RootElement.GetProperty("packages")[0].GetProperty("digest").GetString()!);
+    }
+
+    /// <summary>What the process outside the sandbox sees, too.</summary>
+    private static void Vary(ProcessStartInfo start, HashSet<string> names)
+    {
+        if (names.Contains("timezone"))
+            start.Environment["TZ"] = "Asia/Tokyo";
+        if (names.Contains("locale"))
+            start.Environment["LC_ALL"] = "tr_TR.UTF-8";
+        if (names.Contains("user"))
+            start.Environment[UserNamespace.ShiftVariable] = "1";
+    }
+
+    private static ProcessStartInfo Description(string[] words, string store, IEnumerable<string> prefix)
+    {
+        string[] command = [.. prefix, .. UserNamespace.Self(), .. words];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
+        start.Environment["IMGREP_STORE"] = store;
+        return start;
+    }
+}

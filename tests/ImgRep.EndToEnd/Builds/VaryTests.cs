@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace ImgRep.EndToEnd.Builds;
+
+/// <summary>Packages that hold something of their surroundings are found out.</summary>
+public sealed class VaryTests
+{
+    private static string Holding(string what) =>
+        $"FROM imgrep/base AS build\nRUN mkdir -m 755 /rootfs && {what} >/rootfs/a && chmod 644 /rootfs/a\nFROM scratch\nCOPY --from=build /rootfs /\n";
+
+    [NeedsFact("bwrap", "setarch", "taskset")]
+    public void A_package_that_holds_nothing_of_them_survives_all_and_what_cannot_be_varied_is_said()
+    {
+        using var tree = new SmallTree().With("app", Holding("echo 1"));
+        var outcome = tree.Run("reproduce", "app", "--vary");
+        outcome.ExitCode.ShouldBe(0, outcome.ToString());
+        outcome.Output.ShouldBe("survives  app\n");
+        outcome.Errors.ShouldContain("not varied: clock: Linux has no namespace for the time of day");
+        outcome.Errors.ShouldContain("not varied: umask: every builder promises 022");
+    }
+
+    [NeedsFact("bwrap", "setarch")]
+    public void Each_of_several_variations_that_change_a_package_is_named()
+    {
+        using var tree = new SmallTree().With("app", Holding("{ hostname; /bin/busybox uname -r; }"));
+        var outcome = tree.Run("reproduce", "app", "--json", "--variation", "hostname", "--variation", "kernel", "--variation", "aslr", "--variation", "timezone");
+        outcome.ExitCode.ShouldBe(3, outcome.ToString());
+        var package = JsonDocument.Parse(outcome.Output).RootElement.GetProperty("packages")[0];
+        package.GetProperty("unstable").GetBoolean().ShouldBeFalse();
+        package.GetProperty("culprits").EnumerateArray().Select(together => together[0].GetString()).ShouldBe(["hostname", "kernel"]);
+    }
+
+    [Theory]
+    [InlineData("timezone", "echo $TZ")]
+    [InlineData("locale", "echo $LC_ALL")]
+    [InlineData("umask", "umask")]
+    [InlineData("user", "cat /proc/self/uid_map")]
+    [InlineData("uptime", "test $(sed 's/[.].*//' /proc/uptime) -gt 99000000; echo $?")]
+    [InlineData("cores", "/bin/busybox nproc")]
+    public void A_package_that_holds_it_differs_by_it(string variation, string what)
+    {
+        if (!File.Exists(SmallTree.BusyBox) || !Environment.IsPrivilegedProcess || (variation == "cores" && Environment.ProcessorCount == 1))
+            return;
+        using var tree = new SmallTree().With("app", Holding(what));
+        var outcome = tree.Run("reproduce", "app", "--variation", variation);
+        outcome.ExitCode.ShouldBe(3, outcome.ToString());
+        outcome.Output.ShouldBe($"differs  app  {variation}\n", outcome.ToString());
+    }
+
+    [NeedsFact("bwrap")]
+    public void Time_and_chance_are_no_variation()
+    {
+        using var tree = new SmallTree().With("app", Holding("cat /proc/sys/kernel/random/uuid"));
+        tree.Run("reproduce", "app", "--variation", "timezone").Output.ShouldBe("differs  app  by time or chance\n");
+    }
+
+    [NeedsFact("bwrap")]
+    public void A_store_of_real_results_is_never_shown_anything_else()
+    {
+        using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN hostname\n");
+        tree.Run("build", "app", "--varied", "4").ExitCode.ShouldBe(0);
+        tree.Log("app").ShouldContain("\nbuildkitsandbox\n");
+    }
+}
