@@ -2,7 +2,7 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: all reproduce test test-packages clean install FORCE
+.PHONY: all reproduce sign verify test test-packages clean install FORCE
 
 all:
 	tools/install-needed build
@@ -20,6 +20,12 @@ reproduce:
 test-packages:
 	tools/install-needed build
 	./imgrep test
+
+sign:
+	./imgrep sign
+
+verify:
+	./imgrep verify
 
 clean:
 	./imgrep clean

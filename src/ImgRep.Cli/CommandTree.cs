@@ -27,6 +27,10 @@ internal static class CommandTree
         root.Add(CleanCommand.Create());
         root.Add(GcCommand.Create());
         root.Add(SeedsCommand.Create());
+        root.Add(KeysCommand.Create());
+        root.Add(SignCommand.Create());
+        root.Add(VerifyCommand.Create());
+        root.Add(PolicyCommand.Create());
         root.Add(CompletionCommand.Create());
         root.Add(CompleteCommand.Create(root));
         return root;

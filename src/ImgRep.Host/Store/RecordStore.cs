@@ -12,6 +12,9 @@ namespace ImgRep.Host.Store;
 /// <param name="Elapsed">How long it took.</param>
 public sealed record BuildRecord(Digest RecipeKey, string Package, string? Route, Digest Image, string Builder, DateTimeOffset BuiltAt, TimeSpan Elapsed)
 {
+    /// <summary>Where it was built; null in records of versions that did not note it.</summary>
+    public Machine? Machine { get; init; } = Machine.Current;
+
     internal string Label => Route is null ? Package : $"{Package}.{Route}";
 }
 
@@ -52,7 +55,11 @@ public sealed class RecordStore(string folder)
         var root = json.RootElement;
         return new BuildRecord(recipeKey, root.GetProperty("package").GetString()!,
             root.TryGetProperty("route", out var route) ? route.GetString() : null, Digest.Parse(root.GetProperty("image").GetString()!),
-            root.GetProperty("builder").GetString()!, root.GetProperty("builtAt").GetDateTimeOffset(), ElapsedOf(root));
+            root.GetProperty("builder").GetString()!, root.GetProperty("builtAt").GetDateTimeOffset(), ElapsedOf(root))
+        {
+            Machine = root.TryGetProperty("cpu", out var cpu)
+                ? new Machine(cpu.GetString()!, root.GetProperty("distribution").GetString()!, root.GetProperty("kernel").GetString()!) : null,
+        };
     }
 
     private static TimeSpan ElapsedOf(JsonElement record) => TimeSpan.FromSeconds(record.GetProperty("seconds").GetDouble());
@@ -69,6 +76,12 @@ public sealed class RecordStore(string folder)
         json.WriteString("builder", record.Builder);
         json.WriteString("builtAt", record.BuiltAt);
         json.WriteNumber("seconds", record.Elapsed.TotalSeconds);
+        if (record.Machine is { } machine)
+        {
+            json.WriteString("cpu", machine.CpuVendor);
+            json.WriteString("distribution", machine.Distribution);
+            json.WriteString("kernel", machine.Kernel);
+        }
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan;

@@ -41,6 +41,17 @@ public class ArchitectureTests
             .SelectMany(file => Effect.Matches(file.Text).Select(match => $"{file.Name} has {match.Value}"))
             .ShouldBeEmpty();
 
+    [Theory]
+    [InlineData("Verifying", "Trust.Signing")]
+    [InlineData("Signing", "Trust.Verifying")]
+    public void Verifying_and_signing_share_nothing_but_formats(string one, string other)
+    {
+        var files = SourceFile.All.Where(file => file.Name.StartsWith($"ImgRep.Host/Trust/{one}/", StringComparison.Ordinal)).ToList();
+        files.ShouldNotBeEmpty();
+        files.Where(file => file.Text.Contains(other, StringComparison.Ordinal) || file.Text.Contains("Host.Store", StringComparison.Ordinal) && one == "Verifying")
+            .Select(file => file.Name).ShouldBeEmpty();
+    }
+
     [Fact]
     public void Only_the_command_line_prints() =>
         SourceFile.All.Where(file => file.Project != "ImgRep.Cli" && file.Text.Contains("Console.", StringComparison.Ordinal))

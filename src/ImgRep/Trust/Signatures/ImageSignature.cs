@@ -36,6 +36,9 @@ public sealed record ImageSignature(Claim Claim, string? Tag)
         return new ImageSignature(ParseClaim(optional, package, digest), tag);
     }
 
+    /// <summary>Whether a reference may end with it.</summary>
+    public static bool IsTag(string tag) => ImageReference.IsTag(tag);
+
     /// <param name="creator">Which program signs, like <c>imgrep 0.1.0</c>.</param>
     public ImmutableArray<byte> Write(string creator, DateTimeOffset at) => CanonicalJson.Write(new JsonObject
     {

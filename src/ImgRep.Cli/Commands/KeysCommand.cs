@@ -1,0 +1,123 @@
+using System.CommandLine;
+using ImgRep.Host.Keys;
+using ImgRep.Host.Tree;
+using ImgRep.Host.Trust;
+using ImgRep.Primitives;
+using ImgRep.Trust.People;
+
+namespace ImgRep.Cli.Commands;
+
+internal static class KeysCommand
+{
+    public static Command Create() => new CommandWithExample("keys", "Show and change who is trusted (keys/)", "imgrep keys list")
+    {
+        List(), Show(), Add(), Revoke(), Check(),
+    };
+
+    private static CommandWithExample List()
+    {
+        var command = new CommandWithExample("list", "Print all people and their keys", "imgrep keys list");
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            KeyReport.Print(await ListAsync(arguments, cancellation), arguments);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static CommandWithExample Show()
+    {
+        var who = new Argument<string>("PERSON") { Description = "A person's id, or a fingerprint" };
+        var command = new CommandWithExample("show", "Print one person, or the holder of a key", "imgrep keys show alice") { who };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var wanted = arguments.GetRequiredValue(who).Replace(" ", "", StringComparison.Ordinal);
+            var keys = await ListAsync(arguments, cancellation);
+            var ids = keys.Where(key => key.Person.Id == wanted || string.Equals(key.Key.ToString(), wanted, StringComparison.OrdinalIgnoreCase)).Select(key => key.Person.Id).ToHashSet();
+            if (ids.Count == 0)
+            {
+                Report.Error($"nobody is called '{wanted}', and nobody holds such a key", "imgrep keys list shows all");
+                return ExitCode.RejectedInput;
+            }
+            KeyReport.Print([.. keys.Where(key => ids.Contains(key.Person.Id))], arguments);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static CommandWithExample Add()
+    {
+        var file = new Argument<string>("FILE") { Description = "One armoured public key (gpg --armor --export FINGERPRINT)" };
+        var person = new Option<string>("--person") { Description = "Whose key it is: an id in keys/people.yaml, or a new one", HelpName = "ID", Required = true };
+        var name = new Option<string?>("--name") { Description = "A new person's name", HelpName = "NAME" };
+        var organisation = new Option<string?>("--organisation") { Description = "A new person's organisation", HelpName = "NAME" };
+        var roles = new Option<string[]>("--role") { Description = "A new person's role; may be given several times", HelpName = "ROLE" };
+        roles.AcceptOnlyFromAmong([.. Roles.Names]);
+        var command = new CommandWithExample(
+            "add", "Add a key, and its holder", "imgrep keys add alice.asc --person alice --name 'Alice Example' --organisation Example --role reviewer")
+        {
+            file, person, name, organisation, roles,
+        };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var path = arguments.GetRequiredValue(file);
+            var holder = new KeyHolder(arguments.GetRequiredValue(person), arguments.GetValue(name), arguments.GetValue(organisation),
+                [.. (arguments.GetValue(roles) ?? []).Select(role => Roles.Find(role)!.Value)]);
+            var added = await new KeyEdit(CommonOptions.TreeOf(arguments)).AddAsync(SmallFile.Read(path), path, holder, cancellation);
+            KeyReport.Print((await ListAsync(arguments, cancellation)).FindAll(key => key.Key.OpenPgp == added), arguments);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static CommandWithExample Revoke()
+    {
+        var key = new Argument<string>("FINGERPRINT") { Description = "The key" };
+        var reason = new Option<RevocationReason>("--reason")
+        {
+            Description = "compromised: nothing it ever signed counts; superseded, retired: what it signed before counts",
+            HelpName = "REASON",
+            Required = true,
+        };
+        var command = new CommandWithExample(
+            "revoke", "Write that a key is not to be trusted from now on", "imgrep keys revoke ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9 --reason compromised")
+        {
+            key, reason,
+        };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var fingerprint = arguments.GetRequiredValue(key);
+            new KeyEdit(CommonOptions.TreeOf(arguments)).Revoke(fingerprint, DateTimeOffset.UtcNow, arguments.GetRequiredValue(reason));
+            KeyReport.Print((await ListAsync(arguments, cancellation))
+                .FindAll(held => string.Equals(held.Key.ToString(), fingerprint.Replace(" ", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)), arguments);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static CommandWithExample Check()
+    {
+        var command = new CommandWithExample("check", "Say what is wrong with keys/ and policy.yaml", "imgrep keys check");
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var diagnostics = new List<Diagnostic>();
+            var tree = CommonOptions.TreeOf(arguments);
+            var folder = KeyFolder.Read(tree, diagnostics);
+            TrustRoot.ReadPolicy(tree, folder, diagnostics);
+            diagnostics.AddRange(KeyCheck.Check(await KeyCheck.ListAsync(folder, DateTimeOffset.UtcNow, cancellation)));
+            if (arguments.GetValue(CommonOptions.Json))
+                Answer.WriteJson(json => DiagnosticJson.Write(diagnostics, json));
+            else
+                diagnostics.ForEach(Report.Print);
+            return diagnostics.Exists(diagnostic => diagnostic.Severity == Severity.Error) ? ExitCode.RejectedInput : ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task<List<HeldKey>> ListAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        var diagnostics = new List<Diagnostic>();
+        var folder = KeyFolder.Read(CommonOptions.TreeOf(arguments), diagnostics);
+        return diagnostics.Count == 0 ? await KeyCheck.ListAsync(folder, DateTimeOffset.UtcNow, cancellation) : throw new RejectedInputException([.. diagnostics]);
+    }
+}

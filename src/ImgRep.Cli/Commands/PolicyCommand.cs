@@ -1,0 +1,67 @@
+using System.CommandLine;
+using ImgRep.Host.Keys;
+using ImgRep.Host.Trust;
+
+namespace ImgRep.Cli.Commands;
+
+internal static class PolicyCommand
+{
+    public static Command Create()
+    {
+        var podman = new Option<bool>("--podman") { Description = "Write policy.json, keys/ and registries.d/ for Podman, Skopeo and CRI-O", Required = true };
+        var folder = new Option<string>("--out") { Description = "Where to write them", HelpName = "DIR", Required = true };
+        var registry = new Option<string>("--registry") { Description = "The registry that has the images, as HOST or HOST:PORT", HelpName = "HOST", Required = true };
+        registry.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !IsHost(token.Value))
+                result.AddError($"'{token.Value}' is no registry: write HOST or HOST:PORT");
+        });
+        var lookaside = new Option<string?>("--lookaside") { Description = "Where signatures/ is served [default: this tree, as a file URL]", HelpName = "URL" };
+        lookaside.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(Uri.TryCreate(token.Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" or "file" && !token.Value.Any(char.IsWhiteSpace)))
+                result.AddError($"'{token.Value}' is no URL: write http, https or file, and a path");
+        });
+        var command = new CommandWithExample(
+            "policy", "Have stock clients enforce the policy where they pull", "imgrep policy --podman --out /etc/imgrep --registry registry.example.org --lookaside https://example.org/signatures")
+        {
+            podman, folder, registry, lookaside,
+        };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var tree = CommonOptions.TreeOf(arguments);
+            var root = TrustRoot.Read(tree);
+            var keys = await KeyCheck.ListAsync(root.Keys, DateTimeOffset.UtcNow, cancellation);
+            var url = arguments.GetValue(lookaside) ?? new Uri(Path.Combine(tree.Root, "signatures")).AbsoluteUri;
+            var path = Path.GetFullPath(arguments.GetRequiredValue(folder));
+            var unsaid = new PodmanPolicy(arguments.GetRequiredValue(registry), url).Write(root, keys, path);
+            if (!unsaid.IsEmpty)
+                Report.Warning("policy.yaml", $"these clients cannot ask for {string.Join(", ", unsaid)}: imgrep verify does");
+            Print(path, arguments);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Print(string folder, ParseResult arguments)
+    {
+        var policy = Path.Combine(folder, "policy.json");
+        if (arguments.GetValue(CommonOptions.Json))
+        {
+            Answer.WriteJson(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("policy", policy);
+                json.WriteString("registries", Path.Combine(folder, "registries.d"));
+                json.WriteEndObject();
+            });
+            return;
+        }
+        using var output = Answer.Open();
+        output.WriteLine($"skopeo --policy {policy} --registries.d {Path.Combine(folder, "registries.d")} copy ...");
+    }
+
+    private static bool IsHost(string text) =>
+        text.Split(':') is [{ Length: > 0 } host, ..] parts && parts.Length <= 2 && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')
+        && (parts.Length == 1 || (parts[1].Length is > 0 and <= 5 && parts[1].All(char.IsAsciiDigit)));
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Store;
+using ImgRep.Host.Tree;
+using ImgRep.Host.Trust.Signing;
+using ImgRep.Packages;
+
+namespace ImgRep.Cli.Commands;
+
+internal static class SignCommand
+{
+    public static Command Create()
+    {
+        var names = CommonOptions.PackageNames("The packages to sign [default: all that were built here]");
+        var manifestOnly = new Option<bool>("--manifest-only") { Description = "Sign the manifest of hashes, and no single images" };
+        var key = new Option<string?>("--key") { Description = "Which key, as gpg knows it [default: the one that keys/people.yaml has]", HelpName = "KEY" };
+        var claim = new Option<string>("--claim") { Description = "What to say about them", DefaultValueFactory = _ => "rebuilt" };
+        claim.AcceptOnlyFromAmong("rebuilt", "copied");
+        var command = new CommandWithExample(
+            "sign", "Sign what was built on this machine and gave the committed digests (GPG_SIGN names the program that signs)", "imgrep sign --manifest-only")
+        {
+            names, manifestOnly, key, claim,
+        };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var tree = CommonOptions.TreeOf(arguments);
+            using var store = new ContentStore(ContentStore.DefaultRoot);
+            var chosen = arguments.GetRequiredValue(names);
+            var plan = BuildPlan.Of(tree, PackageGraph.Of(TreeLoader.Load(tree, chosen, cancellation)), store);
+            var session = new SigningSession(
+                tree, store, arguments.GetRequiredValue(claim) == "copied", arguments.GetValue(manifestOnly), arguments.GetValue(key));
+            var signed = await session.RunAsync(plan, chosen.Length == 0 ? null : chosen.Select(PackageName.Parse).ToHashSet(), DateTimeOffset.UtcNow, cancellation);
+            Print(signed, arguments);
+            return !signed.Refused.IsEmpty && (chosen.Length > 0 || signed.Person.Length == 0) ? ExitCode.NegativeVerdict : ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Print(Signed signed, ParseResult arguments)
+    {
+        foreach (var (package, reason) in signed.Refused)
+            Report.Warning(package.ToString(), $"it is not signed: {reason}");
+        if (signed.Subkey is { } subkey)
+            Report.Warning("gpg", $"the subkey {subkey} signed: Podman and Skopeo accept primary keys only (--key FINGERPRINT! has gpg use just that key)");
+        if (arguments.GetValue(CommonOptions.Json))
+        {
+            Answer.WriteJson(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("person", signed.Person);
+                json.WriteStartArray("files");
+                foreach (var file in signed.Files)
+                    json.WriteStringValue(file);
+                json.WriteEndArray();
+                json.WriteStartArray("refused");
+                foreach (var (package, reason) in signed.Refused)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("package", package.ToString());
+                    json.WriteString("reason", reason);
+                    json.WriteEndObject();
+                }
+                json.WriteEndArray();
+                json.WriteEndObject();
+            });
+            return;
+        }
+        using var output = Answer.Open();
+        foreach (var file in signed.Files)
+            output.WriteLine(file);
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using ImgRep.Host.Tree;
+using ImgRep.Host.Trust;
+using ImgRep.Host.Trust.Verifying;
+
+namespace ImgRep.Cli.Commands;
+
+internal static class VerifyCommand
+{
+    public static Command Create()
+    {
+        var images = CommonOptions.PackageNames("A package, an archive, an image layout, or IMAGE@DIGEST [default: every package of the tree]");
+        images.HelpName = "IMAGE";
+        var release = new Option<bool>("--release") { Description = "Ask what the policy asks of a release" };
+        var command = new CommandWithExample(
+            "verify", "Say whether images have the confirmations that the policy asks for; nothing is pulled or changed", "imgrep verify busybox out/zlib.tgz")
+        {
+            images, release,
+        };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var tree = CommonOptions.TreeOf(arguments);
+            var asked = Ask(tree, arguments.GetRequiredValue(images), cancellation);
+            var known = arguments.GetRequiredValue(images).Length == 0 ? null : asked.Select(image => image.Package).ToHashSet();
+            var verified = await VerifiedTree.ReadAsync(tree, known, DateTimeOffset.UtcNow, cancellation);
+            var quorum = arguments.GetValue(release) ? verified.Root.Policy.Release : verified.Root.Policy.Image;
+            var judged = asked.Select(image => (Asked: image, Verdict: image.Image is { } digest ? verified.Judge(quorum, image.Package, digest) : null)).ToList();
+            VerdictReport.Print(judged, verified, arguments);
+            return judged.TrueForAll(one => one.Verdict is { IsMet: true }) ? ExitCode.Done : ExitCode.NegativeVerdict;
+        });
+        return command;
+    }
+
+    private static List<AskedImage> Ask(TreeFolder tree, string[] subjects, CancellationToken cancellation)
+    {
+        var digests = TrustRoot.DigestsOf(tree);
+        return subjects.Length == 0 ? [.. AskedImage.All(tree, digests)] : [.. subjects.Select(subject => AskedImage.Of(subject, tree, digests, cancellation))];
+    }
+}

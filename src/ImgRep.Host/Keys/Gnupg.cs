@@ -1,0 +1,65 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace ImgRep.Host.Keys;
+
+/// <summary>One run of gpg, or of the program that <c>GPG</c> or <c>GPG_SIGN</c> names.</summary>
+internal static class Gnupg
+{
+    /// <summary>What verifies and lists.</summary>
+    public static string Program => Named("GPG") ?? "gpg";
+
+    /// <summary>What signs: it may be a client of another machine that has the key.</summary>
+    public static string SigningProgram => Named("GPG_SIGN") ?? Program;
+
+    /// <param name="input">Given to its standard input.</param>
+    /// <returns>Its code, its standard output, and what it said.</returns>
+    /// <exception cref="EnvironmentException">It cannot be started.</exception>
+    public static async Task<(int Code, byte[] Output, string Errors)> RunAsync(
+        string program, IEnumerable<string> arguments, ReadOnlyMemory<byte> input, CancellationToken cancellation)
+    {
+        using var process = Start(program, arguments);
+        using var kill = cancellation.Register(() => process.Kill(entireProcessTree: true));
+        var output = ReadAsync(process.StandardOutput.BaseStream);
+        var errors = ReadAsync(process.StandardError.BaseStream);
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(input, CancellationToken.None);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading all; its code says why.
+        }
+        await process.WaitForExitAsync(CancellationToken.None);
+        cancellation.ThrowIfCancellationRequested();
+        return (process.ExitCode, await output, Encoding.UTF8.GetString(await errors));
+    }
+
+    /// <summary>The lines of an output.</summary>
+    public static string[] Lines(byte[] output) => Encoding.UTF8.GetString(output).Split('\n');
+
+    private static async Task<byte[]> ReadAsync(Stream stream)
+    {
+        using var bytes = new MemoryStream();
+        await stream.CopyToAsync(bytes);
+        return bytes.ToArray();
+    }
+
+    private static Process Start(string program, IEnumerable<string> arguments)
+    {
+        var description = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        description.Environment["LC_ALL"] = "C";
+        try
+        {
+            return Process.Start(description)!;
+        }
+        catch (Win32Exception exception)
+        {
+            throw new EnvironmentException("start", program, exception.Message, "install gnupg, or name another program with GPG or GPG_SIGN", exception);
+        }
+    }
+
+    private static string? Named(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } program ? program : null;
+}

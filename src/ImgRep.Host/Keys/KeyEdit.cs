@@ -1,0 +1,101 @@
+using System.Text;
+using ImgRep.Host.Tree;
+using ImgRep.Primitives;
+using ImgRep.Trust.OpenPgp;
+using ImgRep.Trust.People;
+
+namespace ImgRep.Host.Keys;
+
+/// <summary>Who is given a key.</summary>
+/// <param name="Name">For a new person, as are the other members; null for one that is there.</param>
+public sealed record KeyHolder(string Id, string? Name, string? Organisation, IReadOnlyList<Role> Roles);
+
+/// <summary>Changes <c>keys/</c>. What it would come to is read before anything is written; files are written whole, then renamed.</summary>
+public sealed class KeyEdit(TreeFolder tree)
+{
+    private string PeoplePath => Path.Combine(tree.Root, PeopleFile.Path);
+
+    /// <summary>Adds a key, and its holder if need be.</summary>
+    /// <param name="armored">What <c>gpg --armor --export</c> gives.</param>
+    /// <param name="file">What messages call it.</param>
+    /// <exception cref="RejectedInputException">The key is not acceptable, or its holder is not known.</exception>
+    public async Task<Fingerprint> AddAsync(byte[] armored, string file, KeyHolder holder, CancellationToken cancellation)
+    {
+        var key = Parse(armored, file);
+        await RefuseWeakAsync(key, file, cancellation);
+        var (text, people) = Read();
+        if (people.SelectMany(person => person.Keys).FirstOrDefault(own => own.OpenPgp == key.Fingerprint) is not null)
+            throw Rejected(file, $"the key {key.Fingerprint} is in {PeopleFile.Path} already", null);
+        var person = people.Find(person => person.Id == holder.Id);
+        if (person is null && (holder is not { Name: not null, Organisation: not null } || holder.Roles.Count == 0))
+            throw Rejected(PeopleFile.Path, $"nobody is called '{holder.Id}' there", "add --name, --organisation and --role to make a new person");
+        var edited = person is null
+            ? PeopleEdit.AddPerson(text, people, holder.Id, holder.Name!, holder.Organisation!, holder.Roles, key.Fingerprint)
+            : PeopleEdit.AddKey(text, person, key.Fingerprint);
+        Check(edited);
+        Directory.CreateDirectory(Path.Combine(tree.Root, KeyFolder.Name));
+        Write(Path.Combine(tree.Root, KeyFolder.PathOf(key.Fingerprint)), armored);
+        Write(PeoplePath, Encoding.UTF8.GetBytes(edited));
+        return key.Fingerprint;
+    }
+
+    /// <summary>Writes that a key is revoked. Its file stays: what it signed before may still count.</summary>
+    public void Revoke(string fingerprint, DateTimeOffset since, RevocationReason reason)
+    {
+        var (text, people) = Read();
+        var found = people.SelectMany(person => person.Keys).FirstOrDefault(key => key.ToString() == fingerprint || (Fingerprint.TryParse(fingerprint, out var parsed) && key.OpenPgp == parsed))
+            ?? throw Rejected(PeopleFile.Path, $"nobody holds the key '{fingerprint}'", "imgrep keys list shows all keys");
+        if (found.Revoked is not null)
+            throw Rejected(found.Span.ToString(), "this key is revoked already", "change the date or the reason there");
+        var edited = PeopleEdit.Revoke(text, found, since, reason);
+        Check(edited);
+        Write(PeoplePath, Encoding.UTF8.GetBytes(edited));
+    }
+
+    private (string Text, List<Person> People) Read()
+    {
+        var text = File.Exists(PeoplePath) ? Encoding.UTF8.GetString(SmallFile.Read(PeoplePath, SmallFile.MaximumTable)) : "";
+        return (text, text.Length == 0 ? [] : Check(text));
+    }
+
+    private static List<Person> Check(string text)
+    {
+        var diagnostics = new List<Diagnostic>();
+        var people = PeopleFile.Parse(text, diagnostics);
+        return diagnostics.Count == 0 ? [.. people] : throw new RejectedInputException([.. diagnostics]);
+    }
+
+    private static PublicKey Parse(byte[] armored, string file)
+    {
+        try
+        {
+            return PublicKey.Parse(armored);
+        }
+        catch (MalformedOpenPgpException malformed)
+        {
+            throw Rejected(file, malformed.Message, "export one public key: gpg --armor --export FINGERPRINT");
+        }
+    }
+
+    private static async Task RefuseWeakAsync(PublicKey key, string file, CancellationToken cancellation)
+    {
+        using var ring = new KeyRing([key]);
+        var facts = (await ring.ListAsync(cancellation)).Find(facts => facts.Fingerprint == key.Fingerprint);
+        var problem = facts is null or { IsInvalid: true } ? "gpg accepts no part of it as valid" : facts.IsRevoked ? "its holder has revoked it" : facts.Weakness is { } weakness ? $"it is {weakness}" : null;
+        if (problem is not null)
+            throw Rejected(file, $"the key {key.Fingerprint} cannot be used: {problem}", "make a key with gpg --quick-generate-key NAME ed25519 sign");
+    }
+
+    private static void Write(string path, byte[] bytes)
+    {
+        var temporary = $"{path}.{Guid.NewGuid():n}";
+        using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+        {
+            file.Write(bytes);
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private static RejectedInputException Rejected(string file, string message, string? hint) => new(Diagnostic.Error(SourceSpan.Whole(file), "key", message, hint));
+}

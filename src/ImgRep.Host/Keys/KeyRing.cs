@@ -1,0 +1,80 @@
+using System.Text;
+using ImgRep.Host.Posix;
+using ImgRep.Trust.OpenPgp;
+
+namespace ImgRep.Host.Keys;
+
+/// <summary>A key ring in a private folder that holds given keys and nothing else, and gpg working with it alone: no options file, no
+/// key ring, no trust of the user's, no agent, no network.</summary>
+public sealed class KeyRing : IDisposable
+{
+    private const int SmallestShare = 16;
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("imgrep-keys-");
+
+    public KeyRing(IEnumerable<PublicKey> keys)
+    {
+        FileSystem.MakeDirectory(UnixPath.Of(Path.Combine(folder.FullName, "home")));
+        using var ring = new FileStream(RingPath, FileMode.CreateNew, FileAccess.Write);
+        foreach (var key in keys)
+            ring.Write(key.Bytes.Span);
+    }
+
+    private string RingPath => Path.Combine(folder.FullName, "ring.gpg");
+
+    /// <summary>What gpg knows of the keys, once it has checked what binds their parts.</summary>
+    public async Task<List<KeyFacts>> ListAsync(CancellationToken cancellation)
+    {
+        var (code, output, errors) = await Gnupg.RunAsync(Gnupg.Program, Arguments("--with-colons", "--fixed-list-mode", "--list-keys"), default, cancellation);
+        // An empty ring is no failure, though gpg may call it one.
+        return code == 0 || new FileInfo(RingPath).Length == 0
+            ? [.. KeyFacts.Parse(Gnupg.Lines(output))]
+            : throw Failed("list keys with", code, errors);
+    }
+
+    /// <summary>Checks signatures, many in each process, on all cores.</summary>
+    /// <returns>A report for each, in their order.</returns>
+    public async Task<SignatureReport[]> VerifyAsync(IReadOnlyList<SignedData> signed, CancellationToken cancellation)
+    {
+        var share = Math.Max(SmallestShare, (signed.Count + Environment.ProcessorCount - 1) / Environment.ProcessorCount);
+        var shares = signed.Chunk(share).Select((part, index) => VerifyAsync(part, index, cancellation)).ToList();
+        return [.. (await Task.WhenAll(shares)).SelectMany(reports => reports)];
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    private async Task<SignatureReport[]> VerifyAsync(SignedData[] signed, int share, CancellationToken cancellation)
+    {
+        // Names of our own making: gpg prints them in its status lines.
+        var messages = Directory.CreateDirectory(Path.Combine(folder.FullName, $"share-{share}"));
+        var paths = signed.Select((_, index) => Path.Combine(messages.FullName, $"{index}")).ToList();
+        for (var index = 0; index < signed.Length; index++)
+            await File.WriteAllBytesAsync(paths[index], signed[index].ToMessage(), cancellation);
+        var reports = new Dictionary<string, SignatureReport>(StringComparer.Ordinal);
+        for (var open = paths; open.Count > 0; open = [.. open.Where(path => !reports.ContainsKey(path))])
+        {
+            var list = Encoding.UTF8.GetBytes(string.Concat(open.Select(path => path + "\n")));
+            var (code, output, errors) = await Gnupg.RunAsync(Gnupg.Program, Arguments("--status-fd", "1", "--verify-files"), list, cancellation);
+            var more = GnupgStatus.Parse(Gnupg.Lines(output));
+            if (more.Count == 0 && reports.Count == 0 && open.Count == 1)
+                throw Failed("verify with", code, errors);
+            foreach (var (path, report) in more)
+                reports[path] = report;
+            // If it has ended at one that it could not bear, the others get their turn without that one.
+            if (open.Find(path => !reports.ContainsKey(path)) is { } unbearable)
+                reports[unbearable] = new SignatureReport(SignatureState.Unusable, Detail: "gpg did not check it");
+        }
+        messages.Delete(recursive: true);
+        return [.. paths.Select(path => reports[path])];
+    }
+
+    private string[] Arguments(params string[] command) =>
+    [
+        "--homedir", Path.Combine(folder.FullName, "home"), "--no-options", "--no-default-keyring", "--keyring", RingPath, "--trust-model", "always",
+        // Not --batch: with it, gpg ends at the first signature that is bad.
+        "--no-auto-check-trustdb", "--lock-never", "--no-tty", "--disable-dirmngr", "--no-auto-key-retrieve", "--no-auto-key-locate",
+        "--weak-digest", "SHA1", .. command,
+    ];
+
+    private static EnvironmentException Failed(string operation, int code, string errors) =>
+        new(operation, Gnupg.Program, $"ended with code {code}\n{errors.TrimEnd()}");
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Store;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+using ImgRep.Trust.Signatures;
+
+namespace ImgRep.Host.Trust.Signing;
+
+/// <summary>What can be claimed about the packages of a plan: what was built on this machine from the recipes that the tree has now, gave the
+/// digest that the tree commits to, and on all routes.</summary>
+/// <param name="Claims">One for each route of each package.</param>
+/// <param name="Refused">What cannot be claimed as rebuilt, and why.</param>
+internal sealed record BuiltHere(ImmutableArray<Claim> Claims, ImmutableArray<(PackageName Package, string Reason)> Refused)
+{
+    /// <param name="chosen">Null for all.</param>
+    public static BuiltHere Of(BuildPlan plan, ContentStore store, IReadOnlyDictionary<PackageName, Digest> digests, IReadOnlySet<PackageName>? chosen)
+    {
+        var claims = ImmutableArray.CreateBuilder<Claim>();
+        var refused = ImmutableArray.CreateBuilder<(PackageName, string)>();
+        foreach (var build in plan.Builds.Where(build => chosen?.Contains(build.Package.Name) != false))
+        {
+            var made = build.Routes.Select(route => route.Recipe is { } recipe ? ClaimOf(build, store.Records.Find(recipe.Key)) : null).ToList();
+            if (Problem(build, digests.GetValueOrDefault(build.Package.Name), made) is { } problem)
+                refused.Add((build.Package.Name, problem));
+            else
+                claims.AddRange(made.OfType<Claim>());
+        }
+        return new BuiltHere(claims.ToImmutable(), refused.ToImmutable());
+    }
+
+    private static string? Problem(PlannedBuild build, Digest? committed, List<Claim?> made)
+    {
+        if (committed is null)
+            return $"{DigestsFile.Path} has no line for it";
+        if (made.Contains(null))
+            return "it was not built here from its present recipe";
+        if (made.Find(claim => claim!.Image != committed) is { } other)
+            return $"it was built here and gave {other.Image}, but {DigestsFile.Path} has {committed}";
+        return build.IsAgreed ? null : "not all routes to it were built, so that they are not known to agree";
+    }
+
+    private static Claim? ClaimOf(PlannedBuild build, BuildRecord? record)
+    {
+        if (record is not { Machine: { } machine } || record.Builder.Split(' ', 2) is not [var builder, var version])
+            return null;
+        var workshop = new Workshop(builder, version, machine.CpuVendor, machine.Distribution, machine.Kernel);
+        return WorkshopText.Problem(workshop) is null ? new Claim(build.Package.Name, record.Image, ClaimKind.Rebuilt, record.RecipeKey, workshop) : null;
+    }
+}

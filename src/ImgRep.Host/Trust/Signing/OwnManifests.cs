@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using ImgRep.Host.Tree;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+using ImgRep.Trust.Signatures;
+
+namespace ImgRep.Host.Trust.Signing;
+
+/// <summary>A person's manifests of hashes in <c>signatures/manifests</c>. A new one takes the place of those that it makes superfluous, so that
+/// their number stays small: a manifest is only ever absorbed by one that is larger.</summary>
+/// <param name="live">What the tree commits to: claims about other digests are out of date.</param>
+internal sealed class OwnManifests(TreeFolder tree, string person, IReadOnlyDictionary<PackageName, Digest> live)
+{
+    private string Folder => Path.Combine(tree.Root, "signatures", "manifests", person);
+
+    /// <summary>What has to be signed so that everything that can be claimed is claimed; empty if it is already.</summary>
+    /// <param name="claimable">All that is known here to be true. What older manifests say is never signed on their word.</param>
+    public (ImmutableArray<Claim> Claims, ImmutableArray<string> Absorbed) Plan(IReadOnlyCollection<Claim> claimable)
+    {
+        var old = Read();
+        var known = claimable.ToHashSet();
+        var claims = claimable.Except(old.SelectMany(manifest => manifest.Claims)).ToHashSet();
+        var absorbed = ImmutableArray.CreateBuilder<string>();
+        if (claims.Count == 0)
+            return ([], []);
+        foreach (var (file, said) in old.OrderBy(manifest => manifest.Claims.Length))
+        {
+            var current = said.Where(claim => live.GetValueOrDefault(claim.Package) == claim.Image).ToList();
+            if (!current.TrueForAll(known.Contains) || current.Count > claims.Count)
+                continue;
+            claims.UnionWith(current);
+            absorbed.Add(file);
+        }
+        return ([.. claims], absorbed.ToImmutable());
+    }
+
+    /// <summary>Writes a signed manifest, then removes those that it has absorbed. At any moment all claims stand there.</summary>
+    /// <returns>Its path, relative to the tree.</returns>
+    public string Write(byte[] manifest, byte[] signature, ImmutableArray<string> absorbed)
+    {
+        Directory.CreateDirectory(Folder);
+        var file = Path.Combine(Folder, Digest.Of(manifest).Hex);
+        DurableFile.TryCreate(file, manifest);
+        DurableFile.TryCreate(file + ".asc", signature);
+        foreach (var old in absorbed.Where(old => old != file))
+        {
+            // First what makes it count.
+            File.Delete(old + ".asc");
+            File.Delete(old);
+        }
+        return Path.GetRelativePath(tree.Root, file);
+    }
+
+    /// <summary>Those that are in their format; what is not, verifying points out.</summary>
+    private List<(string File, ImmutableArray<Claim> Claims)> Read()
+    {
+        var manifests = new List<(string, ImmutableArray<Claim>)>();
+        foreach (var (name, _) in TreeFile.List(Folder).Where(entry => Digest.TryParseHex(entry.Name, out _)))
+        {
+            var file = Path.Combine(Folder, name);
+            try
+            {
+                if (File.Exists(file + ".asc") && TreeFile.Read(file, ManifestOfHashes.Largest, out _) is { } bytes)
+                    manifests.Add((file, ManifestOfHashes.Parse(bytes)));
+            }
+            catch (MalformedSignatureException)
+            {
+                continue;
+            }
+        }
+        return manifests;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using ImgRep.Host.Keys;
+using ImgRep.Primitives;
+using ImgRep.Trust.OpenPgp;
+using ImgRep.Trust.People;
+
+namespace ImgRep.Host.Trust.Signing;
+
+/// <summary>Who signs, with which key.</summary>
+/// <param name="Primary">As in <c>keys/people.yaml</c>.</param>
+/// <param name="Selector">What gpg is given as the key: the fingerprint, or what the user wrote.</param>
+internal sealed record SigningKey(Person Person, Fingerprint Primary, string Selector)
+{
+    /// <param name="given">A key as gpg knows it; null for the only secret key that somebody in <c>keys/people.yaml</c> holds.</param>
+    /// <exception cref="RejectedInputException">There is no such key, or more than one.</exception>
+    public static async Task<SigningKey> FindAsync(KeyFolder keys, string? given, CancellationToken cancellation)
+    {
+        string[] named = given is null ? [] : ["--", given];
+        var (code, output, errors) = await Gnupg.RunAsync(
+            Gnupg.SigningProgram, ["--batch", "--with-colons", "--fixed-list-mode", "--list-secret-keys", .. named], default, cancellation);
+        if (code != 0 && given is null)
+            throw new EnvironmentException("list secret keys with", Gnupg.SigningProgram, $"ended with code {code}\n{errors.TrimEnd()}");
+        var secret = KeyFacts.Parse(Gnupg.Lines(output).Select(AsPublic)).Select(key => key.Primary).Distinct().ToList();
+        var held = secret.SelectMany(key => keys.People.Where(person => person.Keys.Any(own => own.OpenPgp == key)).Select(person => (Person: person, Key: key))).ToImmutableArray();
+        return held switch
+        {
+            [var (person, key)] => Refusal(person, key) is { } refusal ? throw Rejected(refusal, "sign with another key") : new SigningKey(person, key, given ?? key.Hex),
+            [] => throw Rejected(
+                secret.Count == 0 ? $"there is no secret key{(given is null ? "" : $" '{given}'")}" : $"nobody in {PeopleFile.Path} holds {string.Join(" or ", secret)}",
+                "imgrep keys add FILE --person ID adds a key to the tree"),
+            _ => throw Rejected($"there are secret keys of {string.Join(", ", held.Select(one => $"{one.Person.Id} ({one.Key})"))}", "say which with --key"),
+        };
+    }
+
+    private static string? Refusal(Person person, Fingerprint key) =>
+        person.Keys.First(own => own.OpenPgp == key).Revoked is not null ? $"{person.Id}'s key {key} is revoked in {PeopleFile.Path}"
+        : person.Left is not null ? $"{person.Id} has left, says {PeopleFile.Path}" : null;
+
+    private static string AsPublic(string line) => line switch
+    {
+        _ when line.StartsWith("sec:", StringComparison.Ordinal) => "pub" + line[3..],
+        _ when line.StartsWith("ssb:", StringComparison.Ordinal) => "sub" + line[3..],
+        _ => line,
+    };
+
+    private static RejectedInputException Rejected(string message, string? hint) => new(Diagnostic.Error(SourceSpan.Whole(PeopleFile.Path), "signing-key", message, hint));
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using System.Text;
+using ImgRep.Host.Keys;
+using ImgRep.Host.Tree;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+using ImgRep.Trust.Policies;
+
+namespace ImgRep.Host.Trust;
+
+/// <summary>What a tree says about whom to trust and what its packages are: <c>keys/</c>, <c>policy.yaml</c>, <c>digests</c>.</summary>
+public sealed record TrustRoot(KeyFolder Keys, Policy Policy, ImmutableSortedDictionary<PackageName, Digest> Digests)
+{
+    /// <exception cref="RejectedInputException">Something is wrong with them: all of it.</exception>
+    public static TrustRoot Read(TreeFolder tree)
+    {
+        var diagnostics = new List<Diagnostic>();
+        var keys = KeyFolder.Read(tree, diagnostics);
+        var policy = diagnostics.Count == 0 ? ReadPolicy(tree, keys, diagnostics) : null;
+        return diagnostics.Count == 0 ? new TrustRoot(keys, policy!, DigestsOf(tree)) : throw new RejectedInputException([.. diagnostics]);
+    }
+
+    /// <summary>What the tree's packages build to; nothing where there is no such file.</summary>
+    public static ImmutableSortedDictionary<PackageName, Digest> DigestsOf(TreeFolder tree) =>
+        TreeDigests.TryRead(tree) ?? ImmutableSortedDictionary<PackageName, Digest>.Empty;
+
+    public static Policy? ReadPolicy(TreeFolder tree, KeyFolder keys, ICollection<Diagnostic> diagnostics)
+    {
+        if (TreeFile.Read(Path.Combine(tree.Root, PolicyFile.Path), SmallFile.MaximumLength, out var problem) is { } text)
+            return PolicyFile.Parse(Encoding.UTF8.GetString(text), keys.People, diagnostics);
+        diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(PolicyFile.Path), "policy", $"there is no policy: {problem}", "docs/formats/policy.md says what stands there"));
+        return null;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using ImgRep.Trust.OpenPgp;
+
+namespace ImgRep.Trust.People;
+
+/// <summary>Changes the text of <c>keys/people.yaml</c> by whole new lines; what people have written stays as it is.</summary>
+public static class PeopleEdit
+{
+    /// <param name="people">As read from the text.</param>
+    public static string AddPerson(string text, IReadOnlyList<Person> people, string id, string name, string organisation, IEnumerable<Role> roles, Fingerprint key)
+    {
+        var indent = new string(' ', people.Count > 0 ? people[0].Span.Column - 1 : 2);
+        var start = text.Length == 0 ? "people:\n" : text.EndsWith('\n') ? text : text + "\n";
+        return start + string.Concat(new[]
+        {
+            $"{id}:", $"  name: {Quote(name)}", $"  organisation: {Quote(organisation)}", $"  roles: [{string.Join(", ", roles.Select(Roles.NameOf))}]",
+            "  keys:", $"    - fingerprint: {key}",
+        }.Select(line => $"{indent}{line}\n"));
+    }
+
+    /// <summary>Gives a person of the text another key.</summary>
+    public static string AddKey(string text, Person person, Fingerprint key)
+    {
+        var lines = text.Split('\n').ToList();
+        var end = lines.FindIndex(person.Span.Line, line => line.TrimStart().Length > 0 && IndentOf(line) < person.Span.Column && !line.TrimStart().StartsWith('#'));
+        var keys = lines.FindIndex(person.Span.Line, (end < 0 ? lines.Count : end) - person.Span.Line, line => line.Split('#')[0].Trim() == "keys:");
+        if (keys >= 0)
+        {
+            var first = lines.FindIndex(keys + 1, line => line.TrimStart().StartsWith('-'));
+            lines.Insert(keys + 1, $"{lines[first][..IndentOf(lines[first])]}- fingerprint: {key}");
+            return string.Join('\n', lines);
+        }
+        var inner = new string(' ', person.Span.Column + 1);
+        lines.InsertRange(person.Span.Line, [$"{inner}keys:", $"{inner}  - fingerprint: {key}"]);
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>Writes below a key of the text that it is revoked.</summary>
+    public static string Revoke(string text, PersonKey key, DateTimeOffset since, RevocationReason reason)
+    {
+        var lines = text.Split('\n').ToList();
+        var column = lines[key.Span.Line - 1].IndexOf(key.OpenPgp is null ? "ssh" : "fingerprint", StringComparison.Ordinal);
+        var indent = new string(' ', column);
+        lines.InsertRange(key.Span.Line,
+        [
+            $"{indent}revoked: {since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}",
+            $"{indent}reason: {reason.ToString().ToLowerInvariant()}",
+        ]);
+        return string.Join('\n', lines);
+    }
+
+    private static int IndentOf(string line) => line.Length - line.TrimStart(' ').Length;
+
+    private static string Quote(string text) =>
+        text.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '.') && text == text.Trim() && text.Length > 0
+            ? text : $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,34 @@
+using ImgRep.Trust.Signatures;
+
+namespace ImgRep.EndToEnd.Trust;
+
+/// <summary>Follows docs/verify-quorum-by-hand.md.</summary>
+public sealed class ByHandTests : IDisposable
+{
+    private readonly SignedTree tree = new();
+
+    [Fact]
+    public void The_page_finds_who_has_rebuilt_an_image()
+    {
+        var (alice, bob) = (tree.Person("alice"), tree.Person("bob"));
+        tree.Person("carol");
+        tree.Person("dave");
+        tree.Manifest("alice", [SignedTree.Rebuilt]);
+        tree.Manifest("bob", [SignedTree.Rebuilt, SignedTree.Rebuilt with { Workshop = SignedTree.Workshop with { Builder = "docker" } }]);
+        tree.Manifest("carol", [new Claim(SignedTree.Zlib, SignedTree.Image, ClaimKind.Copied)]);
+        tree.Manifest("dave", [SignedTree.Rebuilt with { Image = SignedTree.Recipe }]);
+        // Somebody put alice's signature beside other bytes in dave's folder.
+        var forged = ManifestOfHashes.Write([SignedTree.Rebuilt]);
+        var file = $"signatures/manifests/dave/{ImgRep.Primitives.Digest.Of(forged).Hex}";
+        tree.Write(file, forged);
+        tree.Write(file + ".asc", tree.Gnupg.Sign(bob, "other"u8.ToArray(), "--armor", "--detach-sign"));
+
+        var outcome = Imgrep.Run("sh", ["-eu", "-c", Script()], tree.Root);
+        outcome.Output.ShouldBe($"alice {alice}\nbob {bob}\ndave \n", outcome.ToString());
+    }
+
+    public void Dispose() => tree.Dispose();
+
+    private static string Script() => string.Join('\n', File.ReadLines(Path.Combine(Imgrep.Checkout, "docs/verify-quorum-by-hand.md"))
+        .Where(line => line.StartsWith("    ", StringComparison.Ordinal)).Select(line => line[4..]));
+}

@@ -1,0 +1,164 @@
+using System.Text;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+using ImgRep.Trust.Signatures;
+
+namespace ImgRep.EndToEnd.Trust;
+
+/// <summary>Signatures that a stranger, or a trusted person gone bad, has put into the tree.</summary>
+public sealed class HostileSignatureTests : IDisposable
+{
+    private readonly SignedTree tree = new();
+    private readonly byte[] good = [.. new ImageSignature(SignedTree.Rebuilt, null).Write("test", SignedTree.Now)];
+
+    public HostileSignatureTests() => tree.Person("alice");
+
+    [Fact]
+    public void Forms_other_than_a_message_with_one_signature_do_not_count()
+    {
+        tree.ShouldRefuse(tree.Sign("alice", good, options: "--armor"), "it is armoured or cleartext: an image's signature is a binary message (gpg --sign without --armor)");
+        tree.ShouldRefuse(tree.Sign("alice", good, options: "--clearsign"), "it is armoured or cleartext: an image's signature is a binary message (gpg --sign without --armor)");
+        tree.ShouldRefuse(tree.Sign("alice", good, options: "--detach-sign"), "it is a detached signature: the signed bytes must be inside (gpg --sign)");
+        var file = tree.Sign("alice", good, options: ["--compress-algo", "none"]);
+        var message = File.ReadAllBytes(tree.PathOf(file));
+        tree.Write(file, [.. message, .. message]);
+        tree.Verify().Rejected.Single().Reason.ShouldStartWith("it is no message with exactly one signature");
+        tree.Write(file, message[..^1]);
+        tree.ShouldRefuse(file, "it is truncated: a packet is longer than what is there");
+        tree.Write(file, new byte[65537]);
+        tree.ShouldRefuse(file, "it has 65537 bytes, more than 65536");
+        tree.Write(file, []);
+        tree.ShouldRefuse(file, "it is empty");
+        message[^1] ^= 1;
+        tree.Write(file, message);
+        tree.ShouldRefuse(file, $"bad: what the key {tree.Gnupg.FingerprintOf("alice")[24..]} signed are other bytes");
+    }
+
+    [Fact]
+    public void Broken_signatures_do_not_keep_others_from_being_checked()
+    {
+        tree.Person("bob");
+        var random = new Random(3);
+        for (var number = 1; number <= 60; number++)
+        {
+            var message = File.ReadAllBytes(tree.PathOf(tree.Sign(number % 2 == 0 ? "alice" : "bob", good, number, options: ["--compress-algo", "none"])));
+            if (number < 60)
+                message[random.Next(20, message.Length)] ^= (byte)(1 << random.Next(8));
+            tree.Write($"{SignedTree.ImageFolder}/signature-{number}", message);
+        }
+        var (verdict, rejected) = tree.Verify();
+        verdict.Confirmations.Select(one => one.File).ShouldContain($"{SignedTree.ImageFolder}/signature-60");
+        (verdict.Confirmations.Length + rejected.Count).ShouldBe(60);
+        // A flipped bit in what is not signed, such as the literal packet's name and date, changes nothing.
+        rejected.Count.ShouldBeGreaterThan(50);
+    }
+
+    [Fact]
+    public void Signed_json_must_say_just_what_its_folder_says()
+    {
+        tree.ShouldRefuse(tree.Sign("alice", SignedTree.Rebuilt with { Image = SignedTree.Recipe }), $"it is for {SignedTree.Recipe}, its folder is {SignedTree.Image}'s");
+        tree.ShouldRefuse(tree.Sign("alice", SignedTree.Rebuilt with { Package = PackageName.Parse("musl") }), "it is for imgrep/musl, its folder is imgrep/zlib's");
+        tree.ShouldRefuse(tree.Sign("alice", "[]"u8.ToArray()), "the signed bytes are no JSON object");
+        var text = Encoding.UTF8.GetString(good);
+        tree.ShouldRefuse(tree.Sign("alice", Encoding.UTF8.GetBytes(text.Replace("\"type\"", "\"x\":1,\"type\"", StringComparison.Ordinal))),
+            "signed JSON, critical: there is an unknown member 'x', expected image, identity, type alone");
+        tree.Sign("alice", Encoding.UTF8.GetBytes(text.Replace("\"type\"", "\"type\":\"x\",\"type\"", StringComparison.Ordinal)));
+        tree.Verify().Rejected.Single().Reason.ShouldStartWith("the signed bytes are no JSON without duplicate members: ");
+    }
+
+    [Fact]
+    public void Links_are_not_followed()
+    {
+        var elsewhere = tree.Sign("alice", SignedTree.Rebuilt);
+        File.Move(tree.PathOf(elsewhere), tree.PathOf("elsewhere"));
+        File.CreateSymbolicLink(tree.PathOf(elsewhere), tree.PathOf("elsewhere"));
+        tree.ShouldRefuse(elsewhere, "it is a symlink, expected a file");
+        Directory.Move(tree.PathOf(SignedTree.ImageFolder), tree.PathOf("folder"));
+        Directory.CreateSymbolicLink(tree.PathOf(SignedTree.ImageFolder), tree.PathOf("folder"));
+        tree.ShouldRefuse(SignedTree.ImageFolder, "it is a link, which is not followed");
+        Directory.Move(tree.PathOf("signatures"), tree.PathOf("all"));
+        Directory.CreateSymbolicLink(tree.PathOf("signatures"), tree.PathOf("all"));
+        tree.Verify().Verdict.Confirmations.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Fifos_do_not_block()
+    {
+        Directory.CreateDirectory(tree.PathOf(SignedTree.ImageFolder));
+        Imgrep.Run("mkfifo", [tree.PathOf(SignedTree.ImageFolder + "/signature-1")], tree.Root).ExitCode.ShouldBe(0);
+        tree.ShouldRefuse(SignedTree.ImageFolder + "/signature-1", "it is a fifo, expected a file");
+    }
+
+    [Fact]
+    public void Files_that_do_not_belong_there_are_pointed_out()
+    {
+        tree.Write("signatures/README", "x");
+        tree.Write("signatures/imgrep/zlib/signature-1", "x");
+        tree.Write($"{SignedTree.ImageFolder}/signature-01", "x");
+        tree.Write("signatures/manifests/Alice/x", "x");
+        tree.Write("signatures/manifests/alice/x", "x");
+        tree.Write("signatures/manifests/alice/y.asc", "x");
+        tree.Verify().Rejected.Select(one => $"{one.File}: {one.Reason}").ShouldBe(
+        [
+            "signatures/README: it is none of imgrep/ and manifests/",
+            "signatures/imgrep/zlib: it is no folder NAME@sha256=HEX",
+            $"{SignedTree.ImageFolder}/signature-01: it is no signature-N",
+            "signatures/manifests/Alice: it is no folder of a person",
+            "signatures/manifests/alice/x: nobody has signed it: there is no .asc beside it",
+            "signatures/manifests/alice/y.asc: the manifest that it signs is missing",
+        ], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void A_gap_in_the_numbers_is_pointed_out()
+    {
+        tree.Sign("alice", SignedTree.Rebuilt, 3);
+        var (verdict, rejected) = tree.Verify();
+        verdict.IsMet.ShouldBeTrue();
+        rejected.Single().Reason.ShouldBe("a number before it is missing, so that other clients do not find it");
+    }
+
+    [Fact]
+    public void A_manifest_with_a_line_twice_does_not_count()
+    {
+        var lines = Encoding.ASCII.GetString(ManifestOfHashes.Write([SignedTree.Rebuilt])).TrimEnd('\n').Split('\n');
+        var file = tree.Manifest("alice", Encoding.ASCII.GetBytes(string.Join('\n', [.. lines, lines[^1], ""])));
+        tree.ShouldRefuse(file + ".asc", $"line 8: '{lines[^1]}' stands there twice, or out of order");
+    }
+
+    [Fact]
+    public void A_manifest_is_verified_before_it_is_parsed()
+    {
+        var stranger = tree.Gnupg.NewKey("mallory");
+        tree.ShouldRefuse(tree.Manifest("alice", "nonsense"u8.ToArray(), stranger) + ".asc", $"made by the key {stranger[24..]}, which is not in keys/");
+    }
+
+    [Theory]
+    [InlineData("--clearsign")]
+    [InlineData("--sign")]
+    public void A_manifest_needs_a_detached_signature(string form)
+    {
+        var file = tree.Manifest("alice", [SignedTree.Rebuilt]);
+        tree.Write(file + ".asc", tree.Gnupg.Sign("alice", File.ReadAllBytes(tree.PathOf(file)), form == "--sign" ? ["--armor"] : ["--armor", form]));
+        tree.Verify().Rejected.Single().Reason.ShouldStartWith("its first line is '-----BEGIN PGP ");
+    }
+
+    [Fact]
+    public void A_key_file_with_two_keys_is_refused()
+    {
+        var key = tree.Gnupg.FingerprintOf("alice");
+        tree.Write($"keys/{key}.asc", tree.Gnupg.Export(key, tree.Gnupg.NewKey("mallory")));
+        Should.Throw<RejectedInputException>(() => tree.Verify()).Message.ShouldStartWith(
+            $"keys/{key}.asc: error: it holds 2 keys, expected one (export one public key: gpg --armor --export FINGERPRINT)");
+    }
+
+    [Fact]
+    public void A_key_file_under_another_name_is_refused()
+    {
+        var (alice, mallory) = (tree.Gnupg.FingerprintOf("alice"), tree.Gnupg.NewKey("mallory"));
+        tree.Write($"keys/{alice}.asc", tree.Gnupg.Export(mallory));
+        Should.Throw<RejectedInputException>(() => tree.Verify()).Message.ShouldContain($"keys/{alice}.asc: error: the key in it is {mallory} (name it keys/{mallory}.asc)");
+    }
+
+    public void Dispose() => tree.Dispose();
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using ImgRep.Primitives;
+using ImgRep.Trust.Signatures;
+
+namespace ImgRep.EndToEnd.Trust;
+
+/// <summary>From a new package to its quorum and back, with the commands as people type them.</summary>
+public sealed class StoryTests : IDisposable
+{
+    private const string Policy = """
+        image:
+          people: 2
+          organisations: 2
+          builders: 2
+          roles:
+            ci: 1
+            reviewer: 1
+
+        """;
+
+    private readonly SmallTree tree = new();
+    private readonly GnupgHome gnupg = new();
+
+    [NeedsFact("gpg", "bwrap")]
+    public void A_package_is_confirmed_at_exactly_the_right_moment()
+    {
+        AddPerson("alice", "Example Ltd", "maintainer");
+        AddPerson("bob", "Example Ltd", "reviewer");
+        AddPerson("carol", "Other Ltd", "reviewer");
+        AddPerson("dave", "Third Ltd", "reviewer");
+        AddPerson("robot", "Example Ltd", "ci");
+        tree.Write("policy.yaml", Policy);
+        Directory.Delete(Path.Combine(tree.Root, "packages/base"), recursive: true);
+        tree.With("hello", "FROM scratch\nCOPY hello /\nLABEL org.opencontainers.image.version=1.0\n").Write("packages/hello/hello", "hello\n");
+        Run("keys", "check").ExitCode.ShouldBe(0);
+
+        var digest = Run("build", "hello", "--no-archive").Output.Split(' ')[0];
+        Missing().ShouldContain("digests has no line for it");
+        Run("sign", "--key", "robot@example.org").ExitCode.ShouldBe(3);
+        tree.Write("digests", $"{digest}  hello\n");
+        Missing().ShouldContain("missing 2 more people, 2 more organisations, 1 more reviewer, 1 more ci, 2 more builders");
+
+        // The machine confirms, then the maintainer, from the same organisation and with the same builder.
+        Run("sign", "--key", "robot@example.org").ExitCode.ShouldBe(0);
+        Missing().ShouldContain("missing 1 more person, 1 more organisation, 1 more reviewer, 1 more builder");
+        Run("sign", "--manifest-only", "--key", "alice@example.org").ExitCode.ShouldBe(0);
+        Missing().ShouldContain("missing 1 more organisation, 1 more reviewer, 1 more builder");
+        Run("sign", "--key", "robot@example.org").ShouldBe(new Outcome(0, "", ""));
+        Missing().ShouldContain("missing 1 more organisation, 1 more reviewer, 1 more builder");
+
+        // A reviewer of another organisation has rebuilt it elsewhere, with another builder.
+        var claim = ClaimOf("robot");
+        SignElsewhere("carol", claim with { Workshop = claim.Workshop! with { Builder = "buildah" } });
+        var met = Run("verify");
+        met.ExitCode.ShouldBe(0, met.ToString());
+        met.Output.ShouldStartWith($"hello: sha256:{digest}: confirmed: 3 of 2 people (alice, carol, robot), 2 of 2 organisations (Example Ltd, Other Ltd), "
+            + "1 of 1 reviewer (carol), 1 of 1 ci (robot), 2 of 2 builders (buildah, embedded)");
+        Run("verify", $"imgrep/hello@sha256:{digest}").ExitCode.ShouldBe(0);
+
+        // A builder gone bad signs something else: it is named.
+        SignElsewhere("bob", claim with { Image = Digest.Of("evil"u8) });
+        var named = Run("verify", "hello");
+        named.ExitCode.ShouldBe(0);
+        named.Output.ShouldContain($"    bob got another digest from the same recipe, {Digest.Of("evil"u8)} (embedded ");
+        using (var json = JsonDocument.Parse(Run("verify", "hello", "--json").Output))
+            json.RootElement.GetProperty("images")[0].GetProperty("dissenters")[0].GetString().ShouldBe("bob");
+        Run("verify", $"imgrep/hello@{Digest.Of("evil"u8)}").ExitCode.ShouldBe(3);
+
+        // The reviewer's key is stolen: what it has confirmed is confirmed no more.
+        Run("keys", "revoke", gnupg.FingerprintOf("carol"), "--reason", "compromised").ExitCode.ShouldBe(0);
+        Missing().ShouldContain("missing 1 more organisation, 1 more reviewer, 1 more builder");
+    }
+
+    [NeedsFact("gpg", "bwrap")]
+    public void What_was_not_built_here_is_signed_as_copied_at_most()
+    {
+        AddPerson("alice", "Example Ltd", "reviewer");
+        tree.Write("policy.yaml", "image:\n  people: 1\n");
+        tree.Write("digests", $"{Digest.Of("some"u8).Hex}  base\n");
+        var refused = Run("sign", "base");
+        refused.ExitCode.ShouldBe(3);
+        refused.Errors.ShouldContain("base: warning: it is not signed: it was not built here from its present recipe");
+        Directory.Exists(Path.Combine(tree.Root, "signatures")).ShouldBeFalse();
+        Run("sign", "base", "--claim", "copied").ExitCode.ShouldBe(0);
+        Missing().ShouldContain("vouched for by alice without rebuilding, which does not count");
+
+        Run("build", "base", "--no-archive").ExitCode.ShouldBe(0);
+        Run("sign", "base").Errors.ShouldContain(", but digests has sha256:");
+    }
+
+    [NeedsFact("gpg")]
+    public void A_program_that_is_named_signs_instead_of_gpg()
+    {
+        AddPerson("alice", "Example Ltd", "reviewer");
+        tree.Write("policy.yaml", "image:\n  people: 1\n");
+        tree.Write("digests", $"{Digest.Of("some"u8).Hex}  base\n");
+        tree.Write("split", $"#!/bin/sh\necho \"$@\" >>{tree.Root}/calls\nexec gpg \"$@\"\n");
+        Imgrep.Run("chmod", ["+x", "split"], tree.Root).ExitCode.ShouldBe(0);
+        var variables = Variables();
+        variables["GPG_SIGN"] = Path.Combine(tree.Root, "split");
+        Imgrep.Run(Imgrep.Launcher, ["sign", "--claim", "copied"], tree.Root, variables).ExitCode.ShouldBe(0);
+        File.ReadAllText(Path.Combine(tree.Root, "calls")).ShouldContain("--detach-sign");
+        variables["GPG_SIGN"] = "/bin/cat";
+        var failed = Imgrep.Run(Imgrep.Launcher, ["sign", "--claim", "copied", "--key", "x"], tree.Root, variables);
+        failed.ExitCode.ShouldBe(2, failed.ToString());
+    }
+
+    public void Dispose()
+    {
+        gnupg.Dispose();
+        tree.Dispose();
+    }
+
+    private void AddPerson(string id, string organisation, string role)
+    {
+        gnupg.NewKey(id);
+        tree.Write("key.asc", gnupg.Export($"{id}@example.org"));
+        var added = Run("keys", "add", "key.asc", "--person", id, "--name", id, "--organisation", organisation, "--role", role);
+        added.ExitCode.ShouldBe(0, added.ToString());
+    }
+
+    private Claim ClaimOf(string person) => ManifestOfHashes.Parse(
+        File.ReadAllBytes(Directory.GetFiles(Path.Combine(tree.Root, "signatures/manifests", person)).Single(file => !file.EndsWith(".asc", StringComparison.Ordinal)))).Single();
+
+    private void SignElsewhere(string person, Claim claim)
+    {
+        var manifest = ManifestOfHashes.Write([claim]);
+        var file = $"signatures/manifests/{person}/{Digest.Of(manifest).Hex}";
+        tree.Write(file, manifest);
+        tree.Write(file + ".asc", gnupg.Sign($"{person}@example.org", manifest, "--armor", "--detach-sign"));
+    }
+
+    private string Missing()
+    {
+        var verdict = Run("verify");
+        verdict.ExitCode.ShouldBe(3, verdict.ToString());
+        return verdict.Output;
+    }
+
+    private Outcome Run(params string[] arguments) => Imgrep.Run(Imgrep.Launcher, arguments, tree.Root, Variables());
+
+    private Dictionary<string, string> Variables() => new(tree.Variables()) { ["GNUPGHOME"] = gnupg.Path };
+}
