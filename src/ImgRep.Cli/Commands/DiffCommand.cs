@@ -51,7 +51,7 @@ internal static class DiffCommand
         if (ImagePath.IsImage(what))
             return content.OfImage(what);
         if (Directory.Exists(what))
-            return content.OfFolder(what);
+            return ComparedContent.OfFolder(what);
         throw new RejectedInputException(UnknownPackage.At(
             SourceSpan.Whole(TreeFolder.Packages), what, [.. CommonOptions.KnownNames(arguments).Select(PackageName.Parse)]));
     }

@@ -32,7 +32,7 @@ public sealed class ComparedContent(ContentStore store, CancellationToken cancel
     }
 
     /// <summary>A folder as it lies there.</summary>
-    public ImageContent OfFolder(string path)
+    public static ImageContent OfFolder(string path)
     {
         try
         {

@@ -13,9 +13,9 @@ public sealed record ImageContent(FileTree Tree, ReadOnlyMemory<byte>? Configura
     public static FileTree Plain(FileTree tree) => new(Plain(tree.Root) with { Metadata = Metadata.DefaultDirectory });
 
     private static DirectoryNode Plain(DirectoryNode directory) => new(
-        Timeless(directory.Metadata), directory.Children.ToImmutableSortedDictionary(child => child.Key, child => Plain(child.Value)));
-
-    private static TreeNode Plain(TreeNode node) => node is DirectoryNode directory ? Plain(directory) : node with { Metadata = Timeless(node.Metadata) };
+        Timeless(directory.Metadata),
+        directory.Children.ToImmutableSortedDictionary(
+            child => child.Key, child => child.Value is DirectoryNode folder ? Plain(folder) : child.Value with { Metadata = Timeless(child.Value.Metadata) }));
 
     private static Metadata Timeless(Metadata metadata) => metadata with { ModifiedAt = Metadata.EpochNanoseconds };
 }
