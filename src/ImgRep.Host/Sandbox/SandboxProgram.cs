@@ -38,11 +38,11 @@ public sealed class SandboxProgram
     {
         var folder = isRuntime ? newFolder() : null;
         var words = folder is not null ? RuntimeCommand(spec, root, folder) : [program, .. BubblewrapCommand.Of(spec, root)];
-        // .NET ignores SIGPIPE, and its children would too. One pipe for both outputs keeps their order; the group is joined before anything of the sandbox starts.
+        // What its caller ignores a process ignores, too: SIGPIPE for .NET, SIGHUP for nohup. One pipe for both outputs keeps their order; the group is joined before anything of the sandbox starts.
         var join = group is null ? "" : "for f in $GROUPS_TO_JOIN; do echo 0 >\"$f\"; done; ";
         var redirect = spec.IsInteractive ? "" : " 2>&1 </dev/null";
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = !spec.IsInteractive };
-        foreach (var word in (IEnumerable<string>)["-c", $"{join}unset GROUPS_TO_JOIN; umask {Convert.ToString(spec.Umask, 8)}; exec /usr/bin/env --default-signal=PIPE \"$@\"{redirect}", "sh", .. words])
+        foreach (var word in (IEnumerable<string>)["-c", $"{join}unset GROUPS_TO_JOIN; umask {Convert.ToString(spec.Umask, 8)}; exec /usr/bin/env --default-signal \"$@\"{redirect}", "sh", .. words])
             start.ArgumentList.Add(word);
         if (group is not null)
             start.Environment["GROUPS_TO_JOIN"] = string.Join(' ', group.JoinFiles);

@@ -51,6 +51,14 @@ public sealed class IsolationTests
         tree.Log("app").ShouldBe(seen);
     }
 
+    [NeedsFact("bwrap")]
+    public void A_step_ignores_no_signal_though_who_started_the_build_does()
+    {
+        using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN case $(sed -n 's/^SigIgn:[^0-9a-f]*//p' /proc/self/status) in *0000000) ;; *) exit 1 ;; esac\n");
+        var outcome = Imgrep.Run("sh", ["-c", "trap '' HUP INT QUIT; exec \"$0\" build --no-archive app", Imgrep.Launcher], tree.Root, tree.Variables());
+        outcome.ExitCode.ShouldBe(0, outcome.ToString());
+    }
+
     [NeedsFact("bwrap", Root = true)]
     public void A_fork_bomb_is_stopped_and_named()
     {
