@@ -11,12 +11,19 @@ namespace ImgRep.Cli;
 internal sealed class BuildArguments
 {
     private readonly Argument<string[]> names;
+    private readonly bool withBuilder;
 
     private readonly Option<int> jobs = new("--jobs", "-j")
     {
         Description = "How many steps may run at a time; as many as there are cores if not said",
         HelpName = "N",
         DefaultValueFactory = _ => Environment.ProcessorCount,
+    };
+
+    private readonly Option<string?> builder = new("--builder")
+    {
+        Description = $"What builds: {string.Join(", ", BuilderChoice.Names)} [default: {BuilderChoice.Embedded}, or IMGREP_BUILDER]",
+        HelpName = "BUILDER",
     };
 
     private readonly Option<string?> sandbox = new("--sandbox")
@@ -36,9 +43,12 @@ internal sealed class BuildArguments
 
     private readonly Option<string?> route = CommonOptions.Route();
 
-    public BuildArguments(string description)
+    /// <param name="withBuilder">Whether a builder can be chosen.</param>
+    public BuildArguments(string description, bool withBuilder = true)
     {
+        this.withBuilder = withBuilder;
         names = CommonOptions.PackageNames(description);
+        builder.AcceptOnlyFromAmong([.. BuilderChoice.Names]);
         sandbox.AcceptOnlyFromAmong("bwrap", "runc", "crun");
         FromOne(jobs);
         FromOne(processes);
@@ -49,6 +59,8 @@ internal sealed class BuildArguments
         command.Add(names);
         command.Add(jobs);
         command.Add(route);
+        if (withBuilder)
+            command.Add(builder);
         command.Add(sandbox);
         command.Add(memory);
         command.Add(processes);
@@ -58,6 +70,7 @@ internal sealed class BuildArguments
     public BuildOptions Read(ParseResult arguments) => new([.. arguments.GetRequiredValue(names)], arguments.GetRequiredValue(jobs))
     {
         Route = arguments.GetValue(route),
+        Builder = (withBuilder ? arguments.GetValue(builder) : null) ?? Environment.GetEnvironmentVariable("IMGREP_BUILDER") ?? BuilderChoice.Embedded,
         Sandbox = arguments.GetValue(sandbox) ?? Environment.GetEnvironmentVariable("IMGREP_SANDBOX"),
         SourceFolders = CommonOptions.SourceFolders(arguments),
         Limits = new Limits(arguments.GetValue(memory) ?? Limits.Default.Memory, arguments.GetRequiredValue(processes)),

@@ -16,6 +16,11 @@ internal static class CommandTree
         root.Add(CommonOptions.Tree);
         root.Add(CommonOptions.Json);
         root.Add(BuildCommand.Create());
+        root.Add(CompareCommand.Create());
+        root.Add(LowerCommand.Create());
+        root.Add(LoadCommand.Create());
+        root.Add(PushCommand.Create());
+        root.Add(PullCommand.Create());
         root.Add(FetchCommand.Create());
         root.Add(GraphCommand.Create());
         root.Add(CheckCommand.Create());

@@ -15,15 +15,24 @@ internal static class BuildCommand
         var noArchive = new Option<bool>("--no-archive") { Description = "Leave the images in the store: write no out/NAME.tgz" };
         var check = new Option<bool>("--check-digests") { Description = "Compare with the file digests, and write nothing to it" };
         var varied = new Option<int>(VariedRebuild.InsideOption) { Hidden = true };
+        var cache = RegistryOptions.Address("--cache-from", "Take images of the same recipes from there instead of building; needs --trust-cache", required: false);
+        var trust = new Option<bool>("--trust-cache") { Description = "Take them though nobody's confirmation of them is checked" };
+        var registry = new RegistryOptions();
         var command = new CommandWithExample("build", "Build packages into the store and out/NAME.tgz, and print their digests; of all packages, write the file digests", "imgrep build busybox")
         {
-            noCache, noArchive, check, varied,
+            noCache, noArchive, check, cache, trust, varied,
         };
         building.AddTo(command);
+        registry.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(cache) is not null && !result.GetValue(trust))
+                result.AddError("--cache-from takes what nobody has confirmed: say --trust-cache, or build it");
+        });
         command.SetAction(async (arguments, cancellation) =>
         {
             var tree = CommonOptions.TreeOf(arguments);
-            var options = building.Read(arguments) with { NoCache = arguments.GetValue(noCache) };
+            var options = building.Read(arguments) with { NoCache = arguments.GetValue(noCache), TrustedCache = arguments.GetValue(cache), Registry = registry.Read(arguments) };
             if (arguments.GetValue(varied) != 0 && File.Exists(Path.Combine(ContentStore.DefaultRoot, VariedStore.Marker)))
                 options = options with { Variation = (RunVariation)arguments.GetValue(varied) };
             var committed = arguments.GetValue(check) ? TreeDigests.Read(tree) : null;

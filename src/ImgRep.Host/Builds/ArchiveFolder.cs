@@ -37,13 +37,15 @@ public sealed class ArchiveFolder(TreeFolder tree, ContentStore store)
         return archive;
     }
 
+    /// <summary>What its label says, for the tag of an image.</summary>
+    internal static string VersionOf(string package, CanonicalImage image) =>
+        ImageConfiguration.Parse(image.Configuration.AsMemory(), $"configuration of {package}").Config.Labels.GetValueOrDefault(VersionLabel, "latest");
+
     private static string NoteOf(PlannedBuild build) => $"{build.Image}\n{(build.IsAgreed ? "" : "not agreed\n")}";
 
     private void Write(string package, CanonicalImage image, Stream file, CancellationToken cancellation)
     {
-        var labels = ImageConfiguration.Parse(image.Configuration.AsMemory(), $"configuration of {package}").Config.Labels;
-        var version = labels.GetValueOrDefault(VersionLabel, "latest");
         // The layer is verified while it is read: an archive is never made of a damaged one.
-        ImageArchive.Write(image, layer => new DiskFile(UnixPath.Of(store.BlobPath(layer)), 0, image.Layer.Size, layer).Open(), $"imgrep/{package}:{version}", file, cancellation);
+        ImageArchive.Write(image, layer => new DiskFile(UnixPath.Of(store.BlobPath(layer)), 0, image.Layer.Size, layer).Open(), $"imgrep/{package}:{VersionOf(package, image)}", file, cancellation);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
+using ImgRep.Host.Registries;
 using ImgRep.Host.Sandbox;
 
 namespace ImgRep.Host.Builds;
@@ -18,11 +19,20 @@ public sealed record BuildOptions(ImmutableArray<string> Names, int Jobs)
     /// <summary>The only route to build of packages that have it; null for all routes, which must then agree.</summary>
     public string? Route { get; init; }
 
+    /// <summary>One of <see cref="BuilderChoice.Names"/>.</summary>
+    public string Builder { get; init; } = BuilderChoice.Embedded;
+
     /// <summary><c>bwrap</c>, <c>runc</c> or <c>crun</c>; null for the first that is there.</summary>
     public string? Sandbox { get; init; }
 
     /// <summary>What one step may use of the machine.</summary>
     public Limits Limits { get; init; } = Limits.Default;
+
+    /// <summary>A registry whose images of the same recipes are taken instead of building; null for none.</summary>
+    public RegistryAddress? TrustedCache { get; init; }
+
+    /// <summary>How it is reached.</summary>
+    public SkopeoOptions Registry { get; init; } = new(null, null);
 
     /// <summary>Folders with source files.</summary>
     public ImmutableArray<string> SourceFolders { get; init; } = [];

@@ -1,5 +1,6 @@
 using ImgRep.Building;
 using ImgRep.Host.Builders.Embedded;
+using ImgRep.Host.Registries;
 using ImgRep.Host.Sandbox;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
@@ -45,6 +46,8 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
     {
         var graph = PackageGraph.Of(TreeLoader.Load(folder, options.Names, cancellation, options.Route));
         var plan = BuildPlan.Of(folder, graph, store);
+        if (options.TrustedCache is { } cache)
+            plan = await new RegistryCache(store, cache, options.Registry, progress).FillAsync(plan, old => BuildPlan.Of(folder, graph, store, old), cancellation);
         var mustRun = options.NoCache || options.Shell || plan.Missing.Any();
         for (var attempt = 1; mustRun; attempt++)
         {

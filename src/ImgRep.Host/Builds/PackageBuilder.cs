@@ -3,6 +3,7 @@ using ImgRep.Building;
 using ImgRep.Containerfiles;
 using ImgRep.Host.Builders;
 using ImgRep.Host.Builders.Embedded;
+using ImgRep.Host.Builders.Lowered;
 using ImgRep.Host.Sandbox;
 using ImgRep.Host.Seeds;
 using ImgRep.Host.Store;
@@ -12,19 +13,17 @@ using ImgRep.Primitives;
 
 namespace ImgRep.Host.Builds;
 
-/// <summary>Builds single routes of packages with the embedded builder, inside the namespaces of <see cref="UserNamespace"/>.</summary>
-/// <param name="slots">How many steps may run at a time, over all packages.</param>
+/// <summary>Builds single routes of packages, inside the namespaces of <see cref="UserNamespace"/>.</summary>
 internal sealed class PackageBuilder(
-    TreeFolder folder, ContentStore store, BuildOptions options, IReadOnlyDictionary<string, Seed> seeds, SemaphoreSlim slots, IProgress<BuildEvent> progress)
+    TreeFolder folder, ContentStore store, ITreeBuilder builder, IReadOnlyDictionary<string, Seed> seeds, IProgress<BuildEvent> progress)
 {
     private const string LogFolder = "out/logs";
     private const int ShownLines = 20;
-    private readonly SandboxProgram sandbox = SandboxProgram.Find(options.Sandbox);
 
     /// <summary>From the recipe to the digest of the image, which is then in the store, with a record of it.</summary>
     public Task<Digest> BuildAsync(Route route, PackageContext context, Recipe recipe, CancellationToken cancellation) => RunAsync(
         route, context, recipe, $"{LogFolder}/{route.Label}.log",
-        target => Task.Run(() => store.Images.Add(target.State.Tree, target.Config, recipe.Platform, cancellation).Digest, cancellation), cancellation);
+        target => Task.Run(() => store.Images.Add(target.Tree, target.Config, recipe.Platform, cancellation).Digest, cancellation), cancellation);
 
     /// <summary>Builds the test of a package and keeps nothing of it but a record that names the image which passed.</summary>
     public Task TestAsync(Route test, PackageContext context, Recipe recipe, CancellationToken cancellation) => RunAsync(
@@ -33,7 +32,7 @@ internal sealed class PackageBuilder(
     /// <param name="logFile">In the tree; null for none that stays.</param>
     /// <param name="keep">What becomes of the last stage, and the image that the record names.</param>
     private async Task<Digest> RunAsync(
-        Route route, PackageContext context, Recipe recipe, string? logFile, Func<StageResult, Task<Digest>> keep, CancellationToken cancellation)
+        Route route, PackageContext context, Recipe recipe, string? logFile, Func<BuiltTree, Task<Digest>> keep, CancellationToken cancellation)
     {
         var name = route.Label;
         using var log = new BuildLog(logFile is null ? store.Temporary.NewPath() : OutputFolder.PathOf(folder, logFile));
@@ -44,11 +43,11 @@ internal sealed class PackageBuilder(
             var image = await keep(target);
             await store.Snapshots.SealAllAsync();
             var elapsed = Stopwatch.GetElapsedTime(started);
-            store.Records.Add(new BuildRecord(recipe.Key, route.Package.ToString(), route.Name, image, $"embedded {ThisAssembly.Version} ({sandbox.Name})", DateTimeOffset.UtcNow, elapsed));
+            store.Records.Add(new BuildRecord(recipe.Key, route.Package.ToString(), route.Name, image, builder.Description, DateTimeOffset.UtcNow, elapsed));
             progress.Report(new PackageFinished(name, image, isCached, elapsed));
             return image;
         }
-        catch (Exception e) when (e is RunFailedException or RejectedInputException or EnvironmentException || DiskSpace.IsFull(e))
+        catch (Exception e) when (e is RunFailedException or BuilderFailedException or RejectedInputException or EnvironmentException || DiskSpace.IsFull(e))
         {
             var cause = DiskSpace.IsFull(e) || DiskSpace.IsExhausted(store.Root) ? DiskSpace.Full(store.Root, e) : e;
             progress.Report(new PackageFailed(name, Explain(cause), log.LastLines(ShownLines), logFile));
@@ -59,30 +58,12 @@ internal sealed class PackageBuilder(
     private static string Explain(Exception cause) =>
         cause is EnvironmentException { Hint: { } hint } ? $"{cause.Message} ({hint})" : cause.Message;
 
-    private async Task<(StageResult Target, bool IsCached)> BuildStagesAsync(
+    private async Task<(BuiltTree Target, bool IsCached)> BuildStagesAsync(
         Route route, PackageContext context, Recipe recipe, BuildLog log, CancellationToken cancellation)
     {
         var file = route.Containerfile;
         var report = new StepReport(route.Label, InstructionSummary.CountSteps(file), log, progress);
-        var inputs = new BuildInputs(file, ParseOptions.Default, context.Tree, context.Ignored, target => OpenAsync(target, recipe, cancellation));
-        var runs = new RunStep(store, sandbox, log, slots) { UseCache = !options.NoCache, Limits = options.Limits, Variation = options.Variation, OpenShell = options.Shell };
-        var stages = new StageBuilder(inputs, runs, new AddStep(inputs, store), report, cancellation);
-        var target = await stages.BuildAsync(file.Stages.Length - 1);
-        return (target, report.WasCached);
+        var inputs = new BuildInputs(file, ParseOptions.Default, context.Tree, context.Ignored, new PackageImages(store, seeds, recipe, cancellation).OpenAsync);
+        return (await builder.BuildAsync(inputs, report, log, cancellation), report.WasCached);
     }
-
-    private Task<StoredImage> OpenAsync(ReferenceTarget target, Recipe recipe, CancellationToken cancellation) => Task.Run(
-        () => target switch
-        {
-            SeedTarget seed => new StoredImage(seeds[seed.Name].Layer!, store.Images.OpenLayer(seeds[seed.Name].Layer!, cancellation), StageConfig.Empty),
-            PackageTarget { Pinned: { } pinned } => OpenPinned(pinned, cancellation),
-            PackageTarget package => store.Images.Open(recipe.Images["imgrep/" + package.Name], cancellation),
-            ImageTarget image => throw new EnvironmentException("open image", image.Reference, "it is not in the store", "packages start from imgrep/NAME or, where they have routes, seed/NAME"),
-            _ => throw new UnreachableException(),
-        },
-        cancellation);
-
-    private StoredImage OpenPinned(Digest digest, CancellationToken cancellation) => store.Images.Has(digest)
-        ? store.Images.Open(digest, cancellation)
-        : throw new EnvironmentException("open image", digest.ToString(), "it is not in the store", "build the tree that it comes from, or pin one that is there");
 }

@@ -56,7 +56,7 @@ public sealed class TestSession(
         var open = plan.Tests.Where(test => !test.HasPassed).ToList();
         progress.Report(new BuildPlanned([.. open.Select(test => new PlannedPackage(test.Test.Label, store.Records.LastElapsed(test.Test.Label)))], options.Jobs));
         using var slots = new SemaphoreSlim(options.Jobs);
-        var builder = new PackageBuilder(folder, store, options, plan.Seeds, slots, progress);
+        var builder = new PackageBuilder(folder, store, await BuilderChoice.OpenAsync(options, store, slots, cancellation), plan.Seeds, progress);
         await Task.WhenAll(open.Select(test => RunAsync(builder, test, cancellation)));
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ImgRep.Containerfiles;
+using ImgRep.Files.Users;
 using ImgRep.Primitives;
 
 namespace ImgRep.Building;
@@ -9,6 +10,9 @@ namespace ImgRep.Building;
 public static class RunEnvironment
 {
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /// <summary>The home folder of a user. Where there is no entry for root, it is still where every tool looks for it.</summary>
+    public static string HomeOf(UserIds user) => user is { User: 0, Home: "/" } ? "/root" : user.Home;
 
     /// <param name="home">The home folder of the step's user.</param>
     public static ImmutableSortedDictionary<string, string> Of(Step step, string home)

@@ -6,15 +6,14 @@ namespace ImgRep.EndToEnd.Images;
 internal sealed class DockerDaemon : IDisposable
 {
     private readonly Process process;
-    private readonly string socket;
 
     public DockerDaemon(Scratch scratch)
     {
-        socket = $"unix://{scratch.PathOf("docker.sock")}";
+        Socket = $"unix://{scratch.PathOf("docker.sock")}";
         process = Tool.Start(
             [],
             "dockerd",
-            "--host", socket,
+            "--host", Socket,
             "--data-root", scratch.PathOf("docker"),
             "--exec-root", scratch.PathOf("docker-run"),
             "--pidfile", scratch.PathOf("docker.pid"),
@@ -26,8 +25,11 @@ internal sealed class DockerDaemon : IDisposable
         WaitUntilReady(scratch.PathOf("docker.sock"));
     }
 
+    /// <summary>For <c>DOCKER_HOST</c>.</summary>
+    public string Socket { get; }
+
     /// <summary>What <c>docker</c> prints.</summary>
-    public string Run(params string[] arguments) => Tool.Run("docker", ["--host", socket, .. arguments]);
+    public string Run(params string[] arguments) => Tool.Run("docker", ["--host", Socket, .. arguments]);
 
     public void Dispose()
     {

@@ -63,10 +63,8 @@ internal sealed class RunStep(ContentStore store, SandboxProgram sandbox, BuildL
     private static RunSpec SpecOf(Step step, RunInstruction run, FileTree tree)
     {
         var user = UserIds.ResolveUser(step.User.Length == 0 ? "0" : step.User, tree, run.Span);
-        // Where there is no entry for root, its home is still where every tool looks for it.
-        var home = user is { User: 0, Home: "/" } ? "/root" : user.Home;
         ImmutableArray<string> words = run.Command.IsShellForm ? [.. step.Shell, .. run.Command.Words] : run.Command.Words;
-        return new RunSpec(words, RunEnvironment.Of(step, home), step.WorkingDirectory, user.User, user.Group, user.Supplementary, []);
+        return new RunSpec(words, RunEnvironment.Of(step, RunEnvironment.HomeOf(user)), step.WorkingDirectory, user.User, user.Group, user.Supplementary, []);
     }
 
     private static Digest KeyOf(StageState before, RunSpec spec, RunInstruction run, ImmutableArray<MountedTree> mounts) => new KeyBuilder(KeyVersion)

@@ -13,12 +13,13 @@ internal sealed class StepReport(string package, int count, BuildLog log, IProgr
     /// <summary>Whether nothing had to run.</summary>
     public bool WasCached => executed == 0;
 
-    public ReportedStep Start(Stage stage, Instruction instruction)
+    public ReportedStep Start(Stage stage, Instruction instruction) => Start(stage.Name ?? $"{stage.Index}", InstructionSummary.Of(instruction));
+
+    public ReportedStep Start(string stage, string text)
     {
         var index = Interlocked.Increment(ref last);
-        var text = InstructionSummary.Of(instruction);
         log.Append($"[{index}/{count}] {text}");
-        progress.Report(new StepStarted(package, stage.Name ?? $"{stage.Index}", index, count, text));
+        progress.Report(new StepStarted(package, stage, index, count, text));
         return new ReportedStep(this, index);
     }
 

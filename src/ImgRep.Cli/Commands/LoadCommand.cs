@@ -1,0 +1,64 @@
+using System.CommandLine;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Registries;
+using ImgRep.Host.Store;
+using ImgRep.Host.Tree;
+using ImgRep.Packages;
+
+namespace ImgRep.Cli.Commands;
+
+internal static class LoadCommand
+{
+    public static Command Create()
+    {
+        var names = CommonOptions.PackageNames("The packages");
+        names.Arity = ArgumentArity.OneOrMore;
+        var into = new Option<string?>("--into") { Description = "docker or podman [default: the first that is there]", HelpName = "PROGRAM" };
+        into.AcceptOnlyFromAmong([.. LocalImages.Programs]);
+        var command = new CommandWithExample("load", "Put built images into the local Docker or Podman, and print what they are called there", "imgrep load busybox --into podman")
+        {
+            names, into,
+        };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            using var store = new ContentStore(ContentStore.DefaultRoot);
+            var folder = CommonOptions.TreeOf(arguments);
+            var chosen = arguments.GetRequiredValue(names);
+            var plan = BuildPlan.Of(folder, PackageGraph.Of(TreeLoader.Load(folder, chosen, cancellation)), store);
+            var local = new LocalImages(arguments.GetValue(into));
+            var loaded = new List<string>();
+            foreach (var build in plan.Builds.Where(build => chosen.Contains(build.Name)))
+            {
+                if (build.Image is null)
+                {
+                    Report.Error($"the package '{build.Name}' has no image yet", $"imgrep build {build.Name}");
+                    return ExitCode.NegativeVerdict;
+                }
+                var archive = new ArchiveFolder(folder, store).Write(build, cancellation);
+                loaded.Add(await local.LoadAsync(archive, cancellation));
+            }
+            Print(loaded, arguments.GetValue(CommonOptions.Json));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>A name a line, or <c>{"images":[]}</c>.</summary>
+    private static void Print(List<string> images, bool asJson)
+    {
+        if (asJson)
+        {
+            Answer.WriteJson(json =>
+            {
+                json.WriteStartObject();
+                json.WriteStartArray("images");
+                images.ForEach(json.WriteStringValue);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            });
+            return;
+        }
+        using var output = Answer.Open();
+        images.ForEach(output.WriteLine);
+    }
+}

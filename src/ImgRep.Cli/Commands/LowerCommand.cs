@@ -1,0 +1,58 @@
+using System.CommandLine;
+using ImgRep.Cli.Progress;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Store;
+
+namespace ImgRep.Cli.Commands;
+
+internal static class LowerCommand
+{
+    public static Command Create()
+    {
+        var building = new BuildArguments("The package");
+        var output = new Option<string>("--output", "-o") { Description = "The folder to write, new or empty", HelpName = "DIR", Required = true };
+        var command = new CommandWithExample(
+            "lower", "Write a package as a folder that Docker, Buildah or Podman of any age builds without network, and print its path", "imgrep lower busybox --output /tmp/busybox")
+        {
+            output,
+        };
+        building.AddTo(command);
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            using var store = new ContentStore(ContentStore.DefaultRoot);
+            var options = building.Read(arguments);
+            if (options.Names is not [var package])
+            {
+                Report.Error("lower takes the name of one package", "imgrep lower --help");
+                return ExitCode.RejectedInput;
+            }
+            var target = Path.GetFullPath(arguments.GetRequiredValue(output));
+            var lowering = new LoweredFolder(CommonOptions.TreeOf(arguments), store, options, new PlainProgress());
+            var needed = lowering.NeededBy(package, cancellation);
+            var code = needed.Count == 0 ? ExitCode.Done : await BuildArguments.RunAsync(arguments, options with { Names = [.. needed] }, store, _ => { }, cancellation);
+            if (code != ExitCode.Done || Host.Sandbox.UserNamespace.IsInside)
+                return code;
+            await lowering.WriteAsync(package, target, cancellation);
+            Print(target, arguments.GetValue(CommonOptions.Json));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>The path, or <c>{"folder"}</c>.</summary>
+    private static void Print(string folder, bool asJson)
+    {
+        if (asJson)
+        {
+            Answer.WriteJson(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("folder", folder);
+                json.WriteEndObject();
+            });
+            return;
+        }
+        using var output = Answer.Open();
+        output.WriteLine(folder);
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Registries;
+using ImgRep.Host.Store;
+using ImgRep.Host.Tree;
+using ImgRep.Packages;
+
+namespace ImgRep.Cli.Commands;
+
+internal static class PushCommand
+{
+    private const int AtATime = 4;
+
+    public static Command Create()
+    {
+        var names = CommonOptions.PackageNames("The packages whose images to push [default: all that are built]");
+        var to = RegistryOptions.Address("--to", "Where to: images become REGISTRY/imgrep/NAME", required: true);
+        var registry = new RegistryOptions();
+        var command = new CommandWithExample("push", "Copy images to a registry, their digests unchanged, and print them", "imgrep push busybox --to registry.example.org/team")
+        {
+            names, to,
+        };
+        registry.AddTo(command);
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            using var store = new ContentStore(ContentStore.DefaultRoot);
+            var folder = CommonOptions.TreeOf(arguments);
+            var chosen = arguments.GetRequiredValue(names);
+            var plan = BuildPlan.Of(folder, PackageGraph.Of(TreeLoader.Load(folder, chosen, cancellation)), store);
+            var wanted = plan.Builds.Where(build => chosen.Length == 0 ? build.Image is not null : chosen.Contains(build.Name)).ToList();
+            foreach (var build in wanted.Where(build => build.Image is null))
+                Report.Error($"the package '{build.Name}' has no image yet", $"imgrep build {build.Name}");
+            if (wanted.Exists(build => build.Image is null))
+                return ExitCode.NegativeVerdict;
+            var target = new ImageRegistry(store, arguments.GetRequiredValue(to)!, registry.Read(arguments));
+            await Parallel.ForEachAsync(wanted, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation },
+                async (build, token) => await target.PushAsync(build, token));
+            DigestList.Print(wanted.Select(build => KeyValuePair.Create(build.Name, build.Image!)), arguments);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

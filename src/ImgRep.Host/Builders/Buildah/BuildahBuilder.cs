@@ -1,0 +1,46 @@
+using ImgRep.Host.Builders.Embedded;
+using ImgRep.Host.Builders.Lowered;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Sandbox;
+using ImgRep.Images;
+
+namespace ImgRep.Host.Builders.Buildah;
+
+/// <summary>Buildah, or Podman, which builds with the same code. Either runs as root of the user namespace that imgrep itself builds
+/// in, whoever the caller is.</summary>
+/// <param name="scratch">An empty folder.</param>
+/// <param name="name"><c>buildah</c> or <c>podman</c>.</param>
+/// <param name="command">The words with which it builds.</param>
+internal class BuildahBuilder(string scratch, string name, Version oldest, IEnumerable<string> command) : IImageBuilder
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly ContainerStorage storage = new(scratch);
+    private readonly string program = ProgramPath.Find(name) ?? name;
+
+    public BuildahBuilder(string scratch) : this(scratch, "buildah", new Version(1, 28), ["build", "--pull-never"]) { }
+
+    public async Task<string> IdentifyAsync(CancellationToken cancellation) => BuilderVersion.Require(
+        name, await LoggedProgram.AskAsync(program, ["--version"], storage.Write(), Patience, $"install {name}", cancellation), oldest);
+
+    public async Task<string> BuildAsync(string context, string output, bool useCache, BuildLog log, CancellationToken cancellation)
+    {
+        // With chroot, a RUN sees all devices of the machine: that is for where there is no runtime.
+        var isolation = ProgramPath.Find("runc") is null ? "chroot" : "oci";
+        IEnumerable<string> words =
+        [
+            program, .. command, "--isolation", isolation, "--no-cache", "--layers=false", "--network", "host", "--uts", "host", "--no-hosts", "--http-proxy=false",
+            "--signature-policy", storage.Policy, "--file", Path.Combine(context, "Containerfile"),
+            "--tag", "oci:image:built", context,
+        ];
+        var code = await LoggedProgram.RunAsync(OwnNamespaces.Program, OwnNamespaces.Wrap(words), storage.Write(), output, log, cancellation);
+        return code == 0
+            ? LayerOf(Path.Combine(output, "image"), cancellation)
+            : throw BuilderVerdict.Of(await IdentifyAsync(cancellation), code, log, "while running runtime: exit status", "error building at STEP \"RUN");
+    }
+
+    /// <summary>Its own way to write a tree (<c>--output</c>) drops setuid bits and extended attributes in a user namespace. The layer of an
+    /// image has them, and a last stage that starts from scratch has only one layer.</summary>
+    private string LayerOf(string layout, CancellationToken cancellation) => ImagePath.Read(layout, cancellation).Manifest.Layers is [{ MediaType: MediaTypes.Layer } layer]
+        ? Path.Combine(layout, "blobs", "sha256", layer.Digest.Hex)
+        : throw new EnvironmentException("read", $"the image that {name} built", "it does not have one layer without compression", "please report this");
+}

@@ -1,0 +1,65 @@
+using ImgRep.Building.Lowering;
+using ImgRep.Containerfiles;
+using ImgRep.Host.Builders.Embedded;
+using ImgRep.Host.Store;
+
+namespace ImgRep.Host.Builders.Lowered;
+
+/// <summary>Has packages built by another builder: lowers them, and takes out the tree of their last stage.</summary>
+/// <param name="builder">Makes the builder, given a folder for whatever it needs.</param>
+/// <param name="slots">How many may build at a time, over all packages.</param>
+internal sealed class LoweringBuilder(ContentStore store, Func<string, IImageBuilder> builder, string description, SemaphoreSlim slots) : ITreeBuilder
+{
+    public bool UseCache { get; init; } = true;
+
+    public string Description => description;
+
+    public async Task<BuiltTree> BuildAsync(BuildInputs inputs, StepReport report, BuildLog log, CancellationToken cancellation)
+    {
+        await slots.WaitAsync(cancellation);
+        try
+        {
+            using var reported = report.Start("image", $"build with {description}");
+            reported.HasRun = true;
+            return await BuildAsync(inputs, log, cancellation);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private async Task<BuiltTree> BuildAsync(BuildInputs inputs, BuildLog log, CancellationToken cancellation)
+    {
+        var context = store.Temporary.NewFolder();
+        var scratch = store.Temporary.NewFolder();
+        try
+        {
+            var lowered = await LowerAsync(store, inputs, cancellation);
+            await Task.Run(() => new LoweredContext(store, context, share: true, cancellation).Write(lowered, inputs.Options.Platform), cancellation);
+            var tar = await builder(scratch).BuildAsync(context, store.Temporary.NewFolder(), UseCache, log, cancellation);
+            var tree = await Task.Run(() => TreeArchive.Read(tar, description), cancellation);
+            return new BuiltTree(lowered.WithoutLeftovers(tree), lowered.Config);
+        }
+        finally
+        {
+            TemporaryFolders.Remove(context);
+            TemporaryFolders.Remove(scratch);
+        }
+    }
+
+    public static Task<LoweredPackage> LowerAsync(ContentStore store, BuildInputs inputs, CancellationToken cancellation)
+    {
+        var adds = new AddStep(inputs, store);
+        return Task.Run(
+            () => PackageLowering.Lower(new LoweringInputs(
+                inputs.Containerfile, inputs.Options, inputs.Context, inputs.Ignored, Open, (tree, step, add) => adds.Apply(tree, step, add, cancellation))),
+            cancellation);
+
+        LoweringImage Open(ReferenceTarget target)
+        {
+            var image = inputs.OpenImage(target).GetAwaiter().GetResult();
+            return new LoweringImage(image.Layer, image.Tree, image.Config);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using ImgRep.Host.Builders;
+using ImgRep.Host.Builders.Buildah;
+using ImgRep.Host.Builders.Docker;
+using ImgRep.Host.Builders.Embedded;
+using ImgRep.Host.Builders.Lowered;
+using ImgRep.Host.Builders.Podman;
+using ImgRep.Host.Sandbox;
+using ImgRep.Host.Store;
+
+namespace ImgRep.Host.Builds;
+
+/// <summary>The builders that packages can be built with. All give the same digests, or one of them is wrong.</summary>
+public static class BuilderChoice
+{
+    public const string Embedded = "embedded";
+
+    public static IReadOnlyList<string> Names { get; } = [Embedded, "docker", "buildah", "podman"];
+
+    /// <param name="slots">How many steps, or packages of another builder, may run at a time.</param>
+    /// <exception cref="EnvironmentException">It is not here, too old, or does not answer.</exception>
+    internal static async Task<ITreeBuilder> OpenAsync(BuildOptions options, ContentStore store, SemaphoreSlim slots, CancellationToken cancellation)
+    {
+        // Only the embedded builder can stop at a step and open a shell there.
+        if (options.Builder == Embedded || options.Shell)
+            return new EmbeddedBuilder(store, SandboxProgram.Find(options.Sandbox), options, slots);
+        var make = FactoryOf(options.Builder);
+        var description = await make(store.Temporary.NewFolder()).IdentifyAsync(cancellation);
+        return new LoweringBuilder(store, make, description, slots) { UseCache = !options.NoCache };
+    }
+
+    private static Func<string, IImageBuilder> FactoryOf(string name) => name switch
+    {
+        "docker" => scratch => new DockerBuilder(scratch),
+        "buildah" => scratch => new BuildahBuilder(scratch),
+        "podman" => scratch => new PodmanBuilder(scratch),
+        _ => throw new EnvironmentException("find builder", name, "there is none of that name", $"it is one of {string.Join(", ", Names)}"),
+    };
+}

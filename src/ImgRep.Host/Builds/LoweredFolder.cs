@@ -1,0 +1,40 @@
+using ImgRep.Building;
+using ImgRep.Containerfiles;
+using ImgRep.Host.Builders.Embedded;
+using ImgRep.Host.Builders.Lowered;
+using ImgRep.Host.Store;
+using ImgRep.Host.Tree;
+using ImgRep.Packages;
+
+namespace ImgRep.Host.Builds;
+
+/// <summary>Writes a package as a folder that any builder can take, for people to build by hand (docs/verify-by-hand.md).</summary>
+public sealed class LoweredFolder(TreeFolder folder, ContentStore store, BuildOptions options, IProgress<BuildEvent> progress)
+{
+    /// <param name="package">All that it needs has been built.</param>
+    /// <param name="output">Does not exist, or is empty.</param>
+    /// <exception cref="EnvironmentException">The package has several routes and none was chosen, or something is in the folder.</exception>
+    public async Task WriteAsync(string package, string output, CancellationToken cancellation)
+    {
+        if (Path.Exists(output) && !(Directory.Exists(output) && !Directory.EnumerateFileSystemEntries(output).Any()))
+            throw new EnvironmentException("write", output, "there is something already", "name a new folder");
+        var graph = PackageGraph.Of(TreeLoader.Load(folder, [package], cancellation, options.Route));
+        var plan = BuildPlan.Of(folder, graph, store);
+        var build = plan.Builds.Single(build => build.Name == package);
+        if (build.Routes is not [var planned])
+            throw new EnvironmentException("lower", package, "it has several routes", $"choose one: --route {build.Routes[0].Route.Name}");
+        await new InputFetch(folder, store, options, progress).RunAsync([planned.Route], plan.HasOtherRoutes, cancellation);
+        var images = new PackageImages(store, plan.Seeds, planned.Recipe!, cancellation);
+        var inputs = new BuildInputs(planned.Route.Containerfile, ParseOptions.Default, build.Context.Tree, build.Context.Ignored, images.OpenAsync);
+        var lowered = await LoweringBuilder.LowerAsync(store, inputs, cancellation);
+        Directory.CreateDirectory(output);
+        await Task.Run(() => new LoweredContext(store, output, share: false, cancellation).Write(lowered, planned.Recipe!.Platform), cancellation);
+    }
+
+    /// <summary>The packages that must be built before one can be lowered.</summary>
+    public IReadOnlyList<string> NeededBy(string package, CancellationToken cancellation)
+    {
+        var graph = PackageGraph.Of(TreeLoader.Load(folder, [package], cancellation, options.Route));
+        return [.. graph.Find(PackageName.Parse(package)).Dependencies.Select(needed => needed.Name.ToString())];
+    }
+}

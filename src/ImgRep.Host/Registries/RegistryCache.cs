@@ -1,0 +1,45 @@
+using ImgRep.Building;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Store;
+using ImgRep.Primitives;
+
+namespace ImgRep.Host.Registries;
+
+/// <summary>Images that others built of the very same recipes. Only for who trusts them: what they hold was verified by nobody here.</summary>
+internal sealed class RegistryCache(ContentStore store, RegistryAddress address, SkopeoOptions options, IProgress<BuildEvent> progress)
+{
+    private readonly ImageRegistry registry = new(store, address, options);
+
+    /// <summary>The tag under which a registry has what a recipe gave.</summary>
+    public static string TagOf(Digest recipeKey) => $"recipe-{recipeKey.Hex}";
+
+    /// <summary>Takes what a plan misses, and what becomes known by it, as long as there is something.</summary>
+    /// <param name="replan">The plan anew.</param>
+    public async Task<BuildPlan> FillAsync(BuildPlan plan, Func<BuildPlan, BuildPlan> replan, CancellationToken cancellation)
+    {
+        var tried = new HashSet<Digest>();
+        while (true)
+        {
+            var known = plan.Missing.SelectMany(build => build.Missing).Where(route => route.Recipe is not null && tried.Add(route.Recipe.Key)).ToList();
+            if (known.Count == 0)
+                return plan;
+            await Task.WhenAll(known.Select(route => TakeAsync(route, cancellation)));
+            plan = replan(plan);
+        }
+    }
+
+    private async Task TakeAsync(PlannedRoute planned, CancellationToken cancellation)
+    {
+        var (package, route) = (planned.Route.Package.ToString(), planned.Route);
+        try
+        {
+            var image = await registry.PullTagAsync(package, TagOf(planned.Recipe!.Key), cancellation);
+            store.Records.Add(new BuildRecord(planned.Recipe.Key, package, route.Name, image, $"cache {address.Text}", DateTimeOffset.UtcNow, TimeSpan.Zero));
+            progress.Report(new Note($"{route.Label}: taken from {address.Text}, {image}"));
+        }
+        catch (EnvironmentException e) when (e.Hint?.StartsWith("the registry does not have", StringComparison.Ordinal) == true)
+        {
+            progress.Report(new Note($"{route.Label}: not in {address.Text}"));
+        }
+    }
+}

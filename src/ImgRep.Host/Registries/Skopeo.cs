@@ -1,0 +1,68 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace ImgRep.Host.Registries;
+
+/// <summary>How skopeo reaches registries; what is null is where skopeo and Docker usually look.</summary>
+/// <param name="AuthFile">A file with credentials, as <c>skopeo login</c> writes it.</param>
+/// <param name="CertificateFolder">A folder with <c>*.crt</c> of authorities to trust, as containers-certs.d(5) has it.</param>
+public sealed record SkopeoOptions(string? AuthFile, string? CertificateFolder)
+{
+    /// <summary>How long a copy may go without moving a byte.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+}
+
+/// <summary>Copies images with skopeo. Nothing is compressed on the way, so that digests stay what they are.</summary>
+internal sealed class Skopeo(SkopeoOptions options)
+{
+    private const string Program = "skopeo";
+    private const int Retries = 3;
+
+    public Task PushAsync(string layout, string image, CancellationToken cancellation) => RunAsync("push", image, Words("dest", layout, image), cancellation);
+
+    public Task PullAsync(string image, string layout, CancellationToken cancellation) => RunAsync("pull", image, Words("src", image, layout), cancellation);
+
+    private List<string> Words(string side, string source, string destination)
+    {
+        // Which signatures are wanted is for the caller to say: it names the image by its digest, and verifies every byte.
+        List<string> words = ["--insecure-policy", "copy", "--quiet", "--preserve-digests", "--retry-times", $"{Retries}"];
+        if (options.AuthFile is not null)
+            words.AddRange(["--authfile", options.AuthFile]);
+        if (options.CertificateFolder is not null)
+            words.AddRange([$"--{side}-cert-dir", options.CertificateFolder]);
+        return [.. words, source, destination];
+    }
+
+    private async Task RunAsync(string operation, string image, List<string> words, CancellationToken cancellation)
+    {
+        using var process = Start(words);
+        using var watch = new StallWatch(process, options.Patience);
+        try
+        {
+            var errors = await process.StandardError.ReadToEndAsync(cancellation);
+            await process.WaitForExitAsync(cancellation);
+            if (watch.HasStalled)
+                throw new EnvironmentException(operation, image, $"nothing moved for {options.Patience.TotalSeconds:0} seconds", "try again later: what is there already is not copied again");
+            if (process.ExitCode != 0)
+                throw SkopeoError.Of(operation, image, errors);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    private static Process Start(List<string> words)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo(Program, words) { RedirectStandardError = true })!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new EnvironmentException("start", Program, e.Message, "install the package skopeo", e);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Text;
+using ImgRep.Containerfiles;
+using ImgRep.Files;
+using ImgRep.Files.Copying;
+using ImgRep.Files.Patterns;
+
+namespace ImgRep.Building.Lowering;
+
+/// <summary>COPY and ADD: done here where both sides are known, and otherwise left to the builder in the plainest words there are.</summary>
+internal sealed class TransferLowering(PackageLowering package, LoweredText text, StageLowering stage, Step step)
+{
+    /// <summary>Where a stage of its own holds the files of one instruction.</summary>
+    private const string Folder = "/files";
+
+    public LoweredStage Lower(LoweredStage state, TransferInstruction transfer)
+    {
+        var from = transfer is CopyInstruction { From: { } name } copy
+            ? package.Open(StageReferences.Resolve(package.Inputs.Containerfile, name, allowIndex: true))
+            : null;
+        if (state.IsKnown && from is null or { IsKnown: true })
+            return Apply(state, transfer, from);
+        if (from is null)
+            Stage(transfer);
+        else
+            Copy((CopyInstruction)transfer, from);
+        return state with
+        {
+            IsKnown = false,
+            Leftovers = from is null ? state.Leftovers : state.Leftovers.Union(Leftovers.Copied(from, (CopyInstruction)transfer, step.WorkingDirectory)),
+        };
+    }
+
+    /// <summary>Both sides are known: what changes becomes a tar, or a single source the file that it is.</summary>
+    private LoweredStage Apply(LoweredStage state, TransferInstruction transfer, LoweredStage? from)
+    {
+        var after = Evaluate(state.Tree, transfer, from);
+        var change = LayerDirectory.Between(state.Tree, after).Over(FileTree.Empty);
+        if (change.Root.Children.IsEmpty)
+            return state with { Tree = after };
+        stage.Quote(transfer);
+        if (SourceFile.Of(transfer) is { } source && source.Find(change) is var (path, node))
+            text.Copy($"--chmod={Convert.ToString(node.Metadata.Mode, 8)} {Owner($"{node.Metadata.Owner}:{node.Metadata.Group}")}", [package.AddFile(source.File), path]);
+        else
+            text.Add(package.AddFile(new LoweredTree(package.NextPath(), change)));
+        return state with { Tree = after };
+    }
+
+    private static string Owner(string ids) => ids == "0:0" ? "" : $"--chown={ids} ";
+
+    private FileTree Evaluate(FileTree target, TransferInstruction transfer, LoweredStage? from) => transfer is AddInstruction add
+        ? package.Inputs.Add(target, step, add)
+        : CopyOperation.Apply(target, RequestOf((CopyInstruction)transfer, from));
+
+    private CopyRequest RequestOf(CopyInstruction copy, LoweredStage? from) =>
+        new(copy.Span, from?.Tree ?? package.Inputs.Context, copy.Sources, CopyRequest.DestinationIn(step.WorkingDirectory, copy.Destination))
+        {
+            Documents = [.. copy.Files.Select(file => KeyValuePair.Create<string, IFileContent>(file.Name, new MemoryContent([.. Encoding.UTF8.GetBytes(file.Content)])))],
+            Owner = copy.Owner,
+            Mode = copy.Mode,
+            Parents = copy.Parents,
+            Link = copy.Link,
+            Exclude = copy.Exclude,
+            Ignored = from is null ? package.Inputs.Ignored : IgnoreFile.Empty,
+        };
+
+    /// <summary>The files are known, but not what is at their destination: they wait in a stage, and the builder copies them.</summary>
+    private void Stage(TransferInstruction transfer)
+    {
+        var destination = CopyRequest.DestinationIn(step.WorkingDirectory, transfer.Destination);
+        var owner = transfer.Owner is null ? "" : $"--chown={Word(transfer.Owner, transfer)} ";
+        stage.Quote(transfer);
+        if (SourceFile.Of(transfer) is { } source && transfer.Mode is null)
+        {
+            text.Copy($"--chmod=600 {owner}", [package.AddFile(source.File), destination]);
+            return;
+        }
+        var intoFolder = transfer.Destination.EndsWith('/') || transfer.Destination is "" or "." || transfer.Destination.EndsWith("/.", StringComparison.Ordinal);
+        var tree = Evaluate(transfer, Folder + (intoFolder ? "/" : ""));
+        var path = Folder + "/";
+        if (tree.Find(Folder) is not DirectoryNode)
+        {
+            // One file: whether the destination is its name or its folder only the builder can see.
+            tree = Evaluate(transfer, Folder + "/");
+            path += ((DirectoryNode)tree.Find(Folder)!).Children.Single().Key;
+        }
+        var name = package.NewStage("files", $"the files of {StageLowering.Place(transfer)}", tree);
+        text.Copy($"--from={name} {owner}", [path, path.EndsWith('/') ? destination.TrimEnd('/') + "/" : destination]);
+    }
+
+    private FileTree Evaluate(TransferInstruction transfer, string destination) =>
+        Evaluate(FileTree.Empty, transfer with { Destination = destination, Owner = null, Link = false }, from: null);
+
+    /// <summary>What a RUN made can only be copied by the builder.</summary>
+    private void Copy(CopyInstruction copy, LoweredStage from)
+    {
+        if (copy.Parents || !copy.Exclude.IsEmpty)
+            throw StageLowering.Refusal(copy, $"COPY with --parents or --exclude from the stage '{from.Name}', which runs something", "choose the files in a RUN");
+        if (copy.Mode is { } mode && !mode.All(char.IsAsciiDigit))
+            throw StageLowering.Refusal(copy, $"read --chmod={mode}", "write the mode in octal digits");
+        var flags = (copy.Owner is null ? "" : $"--chown={Word(copy.Owner, copy)} ") + (copy.Mode is null ? "" : $"--chmod={copy.Mode} ");
+        ImmutableArray<string> words = [.. copy.Sources, CopyRequest.DestinationIn(step.WorkingDirectory, copy.Destination)];
+        if (!copy.Link)
+        {
+            text.Copy($"--from={from.Name} {flags}", words);
+            return;
+        }
+        if (copy.Owner?.Any(char.IsAsciiLetter) == true)
+            throw StageLowering.Refusal(copy, "find users by name for COPY --link", "write their numbers");
+        stage.Quote(copy);
+        var name = package.NewStage("link", $"the files of {StageLowering.Place(copy)}", (own, given) =>
+        {
+            own.From("scratch", given);
+            own.Copy($"--from={from.Name} {flags}", words);
+        });
+        text.Copy($"--from={name} ", ["/", "/"]);
+    }
+
+    private static string Word(string value, Instruction instruction) => LoweredText.IsPlain(value)
+        ? value
+        : throw StageLowering.Refusal(instruction, $"read the owner '{value}'", "write numbers");
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+
+namespace ImgRep.EndToEnd.Builders;
+
+/// <summary>Builders that are missing, wrong or interrupted: a clear message, and nothing left behind.</summary>
+public class FaultTests
+{
+    private const string Slow = "FROM imgrep/base AS build\nRUN echo started && sleep 60\nFROM scratch\nCOPY --from=build /bin /\n";
+
+    [NeedsFact("bwrap", "docker")]
+    public void A_daemon_that_is_down_is_named_with_what_to_do()
+    {
+        using var tree = new SmallTree();
+        var outcome = Imgrep.Run(Imgrep.Launcher, ["build", "--builder", "docker", "base"], tree.Root, new Dictionary<string, string>(tree.Variables()) { ["DOCKER_HOST"] = "unix:///nowhere.sock" });
+        outcome.ExitCode.ShouldBe(4, outcome.ToString());
+        outcome.Errors.ShouldContain("/nowhere.sock");
+        outcome.Errors.ShouldContain("start its daemon, or set DOCKER_HOST");
+    }
+
+    [RequiresTool("buildah", "runc", "bwrap")]
+    public void A_builder_that_is_too_old_is_refused_by_its_version()
+    {
+        using var tree = new SmallTree();
+        tree.Write("old/buildah", "#!/bin/sh\necho 'buildah version 1.19.6 (image-spec 1.0, runtime-spec 1.0)'\n");
+        File.SetUnixFileMode(Path.Combine(tree.Root, "old/buildah"), (UnixFileMode)0x1ED);
+        var variables = new Dictionary<string, string>(tree.Variables()) { ["PATH"] = $"{tree.Root}/old:{Environment.GetEnvironmentVariable("PATH")}" };
+        var outcome = Imgrep.Run(Imgrep.Launcher, ["build", "--builder", "buildah", "base"], tree.Root, variables);
+        outcome.ExitCode.ShouldBe(4, outcome.ToString());
+        outcome.Errors.ShouldContain("use buildah 1.19.6: it is older than 1.28");
+    }
+
+    [RequiresTool("buildah", "runc", "bwrap")]
+    public void A_step_that_fails_is_the_fault_of_the_package()
+    {
+        using var tree = new SmallTree().With("app", "FROM imgrep/base AS build\nRUN echo said && exit 7\nFROM scratch\nCOPY --from=build /bin /\n");
+        var outcome = tree.Run("build", "--builder", "buildah", "app");
+        outcome.ExitCode.ShouldBe(2, outcome.ToString());
+        outcome.Errors.ShouldContain("said");
+        outcome.Errors.ShouldContain("app: error: buildah 1.");
+    }
+
+    [RequiresTool("buildah", "runc", "bwrap")]
+    public void An_interrupted_build_leaves_no_process_mount_or_file_and_the_next_one_succeeds()
+    {
+        using var tree = new SmallTree().With("app", Slow);
+        using (var process = tree.Start("build", "--builder", "buildah", "app"))
+        {
+            var log = Path.Combine(tree.Root, "out/logs/app.log");
+            SpinWait.SpinUntil(() => File.Exists(log) && ReadShared(log).Contains("\nstarted", StringComparison.Ordinal), TimeSpan.FromSeconds(120)).ShouldBeTrue();
+            Imgrep.Run("kill", ["-INT", $"{process.Id}"], "/");
+            process.WaitForExit();
+            process.ExitCode.ShouldBe(130);
+        }
+        tree.StoreFiles("tmp").ShouldBeEmpty();
+        File.ReadAllText("/proc/mounts").ShouldNotContain(tree.Root);
+        Process.GetProcessesByName("buildah").ShouldBeEmpty();
+
+        tree.With("app", Slow.Replace("sleep 60", "true", StringComparison.Ordinal));
+        tree.Run("build", "--no-archive", "--builder", "buildah", "app").ExitCode.ShouldBe(0);
+    }
+
+    private static string ReadShared(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,41 @@
+namespace ImgRep.EndToEnd.Builders;
+
+/// <summary>Whichever builder builds a package, its image has one digest.</summary>
+public class SameDigestTests
+{
+    [RequiresTool("docker", "dockerd", "containerd", "runc", "buildah", "podman", "bwrap", "python3")]
+    public void Everything_that_builders_treat_differently_comes_to_one_digest()
+    {
+        using var host = new BuilderHost();
+        using var tree = TortureTree.Make();
+        var expected = host.Build(tree, "torture", "embedded");
+        foreach (var builder in (string[])["docker", "buildah", "podman"])
+            host.Build(tree, "torture", builder).ShouldBe(expected, builder);
+    }
+
+    [RequiresTool("buildah", "podman", "runc", "newuidmap", "setpriv", "useradd", "python3")]
+    public void It_is_the_same_without_root()
+    {
+        using var user = new OrdinaryUser();
+        using var tree = TortureTree.Make();
+        user.Own(tree.Root);
+        var digests = new List<string>();
+        foreach (var builder in (string[])["embedded", "buildah", "podman"])
+        {
+            var outcome = user.Run(tree, "build", "--no-archive", "--no-cache", "--sandbox", "runc", "--builder", builder, "torture");
+            outcome.ExitCode.ShouldBe(0, outcome.ToString());
+            digests.Add(outcome.Output);
+        }
+        digests.Distinct().ShouldHaveSingleItem();
+    }
+
+    [RequiresTool("docker", "dockerd", "containerd", "runc", "buildah", "podman", "bwrap")]
+    public void A_file_of_more_than_four_GiB_comes_to_one_digest()
+    {
+        using var host = new BuilderHost();
+        using var tree = TortureTree.Make("FROM imgrep/base AS build\nRUN mkdir /rootfs && dd if=/dev/zero of=/rootfs/sparse bs=1 count=1 seek=4300000000\nFROM scratch\nCOPY --from=build /rootfs /\n");
+        var expected = host.Build(tree, "torture", "embedded");
+        foreach (var builder in (string[])["docker", "buildah", "podman"])
+            host.Build(tree, "torture", builder).ShouldBe(expected, builder);
+    }
+}

@@ -1,0 +1,89 @@
+namespace ImgRep.EndToEnd.Registries;
+
+/// <summary>Images go to a registry and come back as they are, or not at all.</summary>
+public class RegistryTests
+{
+    private static SmallTree Tree() => new SmallTree()
+        .With("app", "FROM imgrep/base AS build\nRUN echo app >/app\nFROM scratch\nLABEL org.opencontainers.image.version=1.2\nCOPY --from=build /app /\n");
+
+    [NeedsFact("bwrap", "skopeo", "docker-registry", "openssl")]
+    public void A_pushed_image_is_pulled_by_the_digest_that_the_tree_has()
+    {
+        using var registry = new LocalRegistry();
+        using var tree = Tree();
+        var digest = tree.Build("app");
+        var pushed = Must(tree.Run(["push", "app", "base", "--to", registry.Address + "/team", .. registry.Options]));
+        pushed.ShouldContain($"{digest}  app\n");
+        tree.Write("digests", string.Concat(pushed.Split('\n', StringSplitOptions.RemoveEmptyEntries).OrderBy(line => line[64..], StringComparer.Ordinal).Select(line => line + "\n")));
+        Images.Tool.Run("skopeo", "inspect", "--authfile", registry.AuthFile, "--cert-dir", registry.CertificateFolder, "--format", "{{.Digest}}", $"docker://{registry.Address}/team/imgrep/app:1.2")
+            .Trim().ShouldBe($"sha256:{digest}");
+
+        Directory.Delete(Path.Combine(tree.Store, "blobs/sha256"), recursive: true);
+        Must(tree.Run(["pull", "--from", registry.Address + "/team", .. registry.Options])).ShouldContain($"{digest}  app\n");
+        Must(tree.Run("digest", "app")).ShouldBe($"{digest}  app\n");
+    }
+
+    [NeedsFact("bwrap", "skopeo", "docker-registry", "openssl")]
+    public void Nothing_of_an_image_that_is_not_what_the_tree_says_enters_the_store()
+    {
+        using var registry = new LocalRegistry();
+        using var tree = Tree();
+        var digest = tree.Build("app");
+        Must(tree.Run(["push", "app", "--to", registry.Address, .. registry.Options]));
+        tree.Write("digests", $"{digest}  app\n");
+        // The registry has other bytes of the same length.
+        var layer = Directory.EnumerateFiles(registry.Data, "data", SearchOption.AllDirectories).MaxBy(path => new FileInfo(path).Length)!;
+        var bytes = File.ReadAllBytes(layer);
+        bytes[600]++;
+        File.WriteAllBytes(layer, bytes);
+        Directory.Delete(Path.Combine(tree.Store, "blobs/sha256"), recursive: true);
+
+        var outcome = tree.Run(["pull", "app", "--from", registry.Address, .. registry.Options]);
+        outcome.ExitCode.ShouldBe(4, outcome.ToString());
+        outcome.Errors.ShouldContain($"docker://{registry.Address}/imgrep/app@sha256:{digest}");
+        tree.StoreFiles("blobs").ShouldBeEmpty();
+        tree.StoreFiles("tmp").ShouldBeEmpty();
+    }
+
+    [NeedsFact("bwrap", "skopeo", "docker-registry", "openssl")]
+    public void A_cache_is_used_only_by_who_trusts_it()
+    {
+        using var registry = new LocalRegistry();
+        using var tree = Tree();
+        var digest = tree.Build("app");
+        Must(tree.Run(["push", "--to", registry.Address, .. registry.Options]));
+        Directory.Delete(tree.Store, recursive: true);
+
+        tree.Run(["build", "app", "--cache-from", registry.Address, .. registry.Options]).Errors.ShouldContain("--trust-cache");
+        var outcome = tree.Run(["build", "app", "--no-archive", "--cache-from", registry.Address, "--trust-cache", .. registry.Options]);
+        Must(outcome).ShouldStartWith(digest);
+        outcome.Errors.ShouldContain($"app: taken from {registry.Address}");
+        outcome.Errors.ShouldNotContain("RUN");
+    }
+
+    [NeedsFact("bwrap", "skopeo", "docker-registry", "openssl")]
+    public void A_registry_that_refuses_or_is_not_there_is_named_with_what_to_do()
+    {
+        using var tree = Tree();
+        tree.Build("app");
+        using (var registry = new LocalRegistry())
+        {
+            var refused = tree.Run("push", "app", "--to", registry.Address, "--cert-dir", registry.CertificateFolder, "--authfile", Path.Combine(registry.CertificateFolder, "none"));
+            refused.ExitCode.ShouldBe(4, refused.ToString());
+            refused.Errors.ShouldContain("skopeo login");
+            var untrusted = tree.Run("push", "app", "--to", registry.Address, "--authfile", registry.AuthFile);
+            untrusted.ExitCode.ShouldBe(4, untrusted.ToString());
+            untrusted.Errors.ShouldContain("--cert-dir");
+        }
+        var gone = tree.Run("push", "app", "--to", "localhost:1");
+        gone.ExitCode.ShouldBe(4, gone.ToString());
+        gone.Errors.ShouldContain("push docker://localhost:1/imgrep/app:1.2");
+        tree.Run("push", "app", "--to", "http://example.org").ExitCode.ShouldBe(2);
+    }
+
+    private static string Must(Outcome outcome)
+    {
+        outcome.ExitCode.ShouldBe(0, outcome.ToString());
+        return outcome.Output;
+    }
+}
