@@ -17,6 +17,7 @@ internal static unsafe partial class Libc
     public const int ENOENT = 2;
     public const int EEXIST = 17;
     public const int ENOTDIR = 20;
+    public const int EINVAL = 22;
     public const int ENOSPC = 28;
     public const int ENOTEMPTY = 39;
     public const int ENODATA = 61;

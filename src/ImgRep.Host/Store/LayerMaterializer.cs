@@ -18,7 +18,7 @@ internal sealed class LayerMaterializer(bool mapOwners)
     public void Write(LayerDirectory layer, string root, CancellationToken cancellation)
     {
         WriteDirectory(UnixPath.Of(root), layer);
-        Parallel.ForEach(files, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = 2 }, WriteFile);
+        TwoAtATime.ForEach(files, WriteFile, cancellation);
         foreach (var (path, first) in hardLinks)
             FileSystem.HardLink(first, path);
         // Children first: making an entry changes its folder's time.
@@ -103,12 +103,25 @@ internal sealed class LayerMaterializer(bool mapOwners)
     {
         // The owner first: a change of owner clears setuid bits and capabilities.
         if (mapOwners && (metadata.Owner != 0 || metadata.Group != 0))
-            FileSystem.ChangeOwner(path, metadata.Owner, metadata.Group);
+            ChangeOwner(path, metadata);
         if (!isLink)
             FileSystem.ChangeMode(path, metadata.Mode);
         foreach (var (name, value) in metadata.Attributes)
             FileSystem.SetAttribute(path, name, value.AsSpan());
         FileSystem.SetModifiedAt(path, metadata.ModifiedAt);
+    }
+
+    private static void ChangeOwner(UnixPath path, Metadata metadata)
+    {
+        try
+        {
+            FileSystem.ChangeOwner(path, metadata.Owner, metadata.Group);
+        }
+        catch (IOException e) when (e.HResult == Libc.EINVAL)
+        {
+            throw new EnvironmentException("give", path.ToString(), $"{metadata.Owner}:{metadata.Group} is not among the ids that a RUN can have, 0 to 65535",
+                "give it that owner by a COPY after the last RUN", e);
+        }
     }
 
     private static UnixPath Within(UnixPath path, FileName name)

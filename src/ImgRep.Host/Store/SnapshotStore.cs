@@ -121,7 +121,7 @@ public sealed class SnapshotStore(ContentStore store)
 
     private static LayerDirectory Hashed(LayerDirectory layer)
     {
-        Parallel.ForEach(Files(layer), new ParallelOptions { MaxDegreeOfParallelism = 2 }, file => _ = file.Content.Digest);
+        TwoAtATime.ForEach(Files(layer), file => _ = file.Content.Digest);
         return layer;
     }
 

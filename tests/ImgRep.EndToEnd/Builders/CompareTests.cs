@@ -3,7 +3,7 @@ namespace ImgRep.EndToEnd.Builders;
 /// <summary><c>imgrep compare</c>.</summary>
 public class CompareTests
 {
-    [RequiresTool("buildah", "runc", "bwrap")]
+    [Needs("buildah", "runc", "bwrap", Root = true)]
     public void Builders_that_agree_are_listed_with_one_digest()
     {
         using var tree = new SmallTree().With("app", "FROM imgrep/base AS build\nRUN mkdir /x && echo app >/x/app\nFROM scratch\nCOPY --from=build /x /\n");
@@ -15,7 +15,7 @@ public class CompareTests
         lines[1].ShouldContain("buildah 1.");
     }
 
-    [RequiresTool("buildah", "runc", "bwrap")]
+    [Needs("buildah", "runc", "bwrap", Root = true)]
     public void A_difference_is_shown_and_nothing_is_built_on_it()
     {
         using var tree = new SmallTree().With("app", "FROM imgrep/base AS build\nRUN mkdir /x && head -n 1 /proc/self/status >/x/same && ls -d /dev/mqueue >/x/seen || true\nFROM scratch\nCOPY --from=build /x /\n");

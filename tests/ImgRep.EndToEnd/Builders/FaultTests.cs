@@ -7,7 +7,7 @@ public class FaultTests
 {
     private const string Slow = "FROM imgrep/base AS build\nRUN echo started && sleep 60\nFROM scratch\nCOPY --from=build /bin /\n";
 
-    [NeedsFact("bwrap", "docker")]
+    [Needs("bwrap", "docker")]
     public void A_daemon_that_is_down_is_named_with_what_to_do()
     {
         using var tree = new SmallTree();
@@ -17,7 +17,7 @@ public class FaultTests
         outcome.Errors.ShouldContain("start its daemon, or set DOCKER_HOST");
     }
 
-    [RequiresTool("buildah", "runc", "bwrap")]
+    [Needs("buildah", "runc", "bwrap", Root = true)]
     public void A_builder_that_is_too_old_is_refused_by_its_version()
     {
         using var tree = new SmallTree();
@@ -29,7 +29,7 @@ public class FaultTests
         outcome.Errors.ShouldContain("use buildah 1.19.6: it is older than 1.28");
     }
 
-    [RequiresTool("buildah", "runc", "bwrap")]
+    [Needs("buildah", "runc", "bwrap", Root = true)]
     public void A_step_that_fails_is_the_fault_of_the_package()
     {
         using var tree = new SmallTree().With("app", "FROM imgrep/base AS build\nRUN echo said && exit 7\nFROM scratch\nCOPY --from=build /bin /\n");
@@ -39,7 +39,7 @@ public class FaultTests
         outcome.Errors.ShouldContain("app: error: buildah 1.");
     }
 
-    [RequiresTool("buildah", "runc", "bwrap")]
+    [Needs("buildah", "runc", "bwrap", Root = true)]
     public void An_interrupted_build_leaves_no_process_mount_or_file_and_the_next_one_succeeds()
     {
         using var tree = new SmallTree().With("app", Slow);

@@ -3,7 +3,7 @@ namespace ImgRep.EndToEnd.Builders;
 /// <summary>Whichever builder builds a package, its image has one digest.</summary>
 public class SameDigestTests
 {
-    [RequiresTool("docker", "dockerd", "containerd", "runc", "buildah", "podman", "bwrap", "python3")]
+    [Needs("docker", "dockerd", "containerd", "runc", "buildah", "podman", "bwrap", "python3", Root = true)]
     public void Everything_that_builders_treat_differently_comes_to_one_digest()
     {
         using var host = new BuilderHost();
@@ -13,7 +13,7 @@ public class SameDigestTests
             host.Build(tree, "torture", builder).ShouldBe(expected, builder);
     }
 
-    [RequiresTool("buildah", "podman", "runc", "newuidmap", "setpriv", "useradd", "python3")]
+    [Needs("buildah", "podman", "runc", "newuidmap", "setpriv", "useradd", "python3", Root = true)]
     public void It_is_the_same_without_root()
     {
         using var user = new OrdinaryUser();
@@ -29,7 +29,7 @@ public class SameDigestTests
         digests.Distinct().ShouldHaveSingleItem();
     }
 
-    [RequiresTool("docker", "dockerd", "containerd", "runc", "buildah", "podman", "bwrap")]
+    [Needs("docker", "dockerd", "containerd", "runc", "buildah", "podman", "bwrap", Root = true)]
     public void A_file_of_more_than_four_GiB_comes_to_one_digest()
     {
         using var host = new BuilderHost();

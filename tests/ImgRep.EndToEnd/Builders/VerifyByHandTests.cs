@@ -17,7 +17,7 @@ public partial class VerifyByHandTests
         ENTRYPOINT ["/bin/hello"]
         """;
 
-    [RequiresTool("docker", "dockerd", "containerd", "runc", "bwrap")]
+    [Needs("docker", "dockerd", "containerd", "runc", "bwrap", Root = true)]
     public void Following_the_page_word_for_word_gives_the_digest()
     {
         using var host = new BuilderHost();

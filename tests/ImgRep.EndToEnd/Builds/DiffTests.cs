@@ -9,7 +9,7 @@ public sealed class DiffTests
         .With("one", "FROM imgrep/base AS build\nRUN mkdir -p /rootfs/sub && echo 1 >/rootfs/a && echo x >/rootfs/sub/b\nFROM scratch\nCOPY --from=build /rootfs /\n")
         .With("two", "FROM imgrep/base AS build\nRUN mkdir -p /rootfs/sub && echo 2 >/rootfs/a && ln -s a /rootfs/c\nFROM scratch\nCOPY --from=build /rootfs /\nUSER 7\n");
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void Packages_archives_digests_and_folders_are_compared_with_each_other()
     {
         using var tree = Tree();
@@ -26,7 +26,7 @@ public sealed class DiffTests
         json.GetProperty("files").EnumerateArray().Select(file => $"{file.GetProperty("change")} {file.GetProperty("path")}").ShouldBe(["changed /a", "added /c", "removed /sub/b"]);
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void A_folder_has_no_configuration_and_its_times_do_not_count()
     {
         using var tree = Tree();
@@ -37,7 +37,7 @@ public sealed class DiffTests
         outcome.ShouldBe(new Outcome(3, "- one\n+ folder\n~ /sub/b: bytes differ from 0 (0x0) on\n", ""));
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void What_is_not_there_is_said()
     {
         using var tree = Tree();
@@ -48,7 +48,7 @@ public sealed class DiffTests
         tree.Run("diff", "sha256:" + new string('0', 64), "two").ExitCode.ShouldBe(4);
     }
 
-    [NeedsFact("bwrap", "buildah", Root = true)]
+    [Needs("bwrap", "buildah", Root = true)]
     public void Layers_of_another_builder_are_laid_over_each_other()
     {
         using var tree = Tree();

@@ -5,7 +5,7 @@ public sealed class DigestsTests
 {
     private const string App = "FROM imgrep/base AS build\nRUN mkdir /rootfs && echo 1 >/rootfs/a\nFROM scratch\nCOPY --from=build /rootfs /\n";
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void A_build_of_the_whole_tree_writes_it_and_one_of_some_packages_does_not()
     {
         using var tree = new SmallTree().With("app", App);
@@ -20,7 +20,7 @@ public sealed class DigestsTests
         tree.Run("build", "--check-digests").ExitCode.ShouldBe(0);
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void Packages_that_differ_are_named_and_the_file_is_left_as_it_is()
     {
         using var tree = new SmallTree().With("app", App).With("other", App);
@@ -38,7 +38,7 @@ public sealed class DigestsTests
         tree.Run("build", "base", "--check-digests").ExitCode.ShouldBe(0);
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void Nothing_is_written_where_a_route_was_left_out()
     {
         using var tree = new SmallTree().With("app", App, "a").With("app", App + "USER 0\n", "b");
@@ -48,7 +48,7 @@ public sealed class DigestsTests
         File.Exists(Digests(tree)).ShouldBeFalse();
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void Reproducing_runs_every_step_again_and_names_what_came_out_otherwise()
     {
         using var tree = new SmallTree().With("app", App).With("chance", App.Replace("echo 1", "cat /proc/sys/kernel/random/uuid", StringComparison.Ordinal));
@@ -62,7 +62,7 @@ public sealed class DigestsTests
         outcome.Errors.ShouldNotContain("app: error");
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void Without_it_there_is_nothing_to_compare_with_and_nothing_is_built()
     {
         using var tree = new SmallTree().With("app", App);

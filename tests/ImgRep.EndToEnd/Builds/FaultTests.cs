@@ -30,7 +30,7 @@ public sealed class FaultTests
         return tree;
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void A_build_that_was_killed_at_any_moment_is_finished_by_the_next()
     {
         string expected;
@@ -54,7 +54,7 @@ public sealed class FaultTests
         killed.Build("app", "--no-cache").ShouldBe(expected);
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void An_interrupted_build_leaves_no_process_and_no_mount()
     {
         using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN echo begun; sleep 1000\n");
@@ -67,7 +67,7 @@ public sealed class FaultTests
         Directory.GetFileSystemEntries(Path.Combine(tree.Store, "tmp")).ShouldBeEmpty();
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void Two_builds_of_the_same_tree_at_once_both_end_well()
     {
         using var tree = Tree();
@@ -79,7 +79,7 @@ public sealed class FaultTests
         second.ShouldBe(first, two.StandardError.ReadToEnd());
     }
 
-    [NeedsFact("bwrap", "unshare", "mount", Root = true)]
+    [Needs("bwrap", "unshare", "mount", Root = true)]
     public void A_full_disk_is_said_and_what_was_finished_is_kept()
     {
         using var tree = Tree();
@@ -97,7 +97,7 @@ public sealed class FaultTests
         outcome.Errors.ShouldContain("no space is left");
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void A_flipped_bit_in_each_kind_of_store_file_is_noticed_and_mended()
     {
         using var tree = Tree();
@@ -119,7 +119,7 @@ public sealed class FaultTests
         tree.Run("build", "app").ExitCode.ShouldBe(0);
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void A_damaged_layer_is_said_and_never_gets_into_an_archive()
     {
         using var tree = Tree();

@@ -19,28 +19,28 @@ public sealed class IsolationTests
         RUN test "$(sed -n 's/^NoNewPrivs:[^0-9]*//p' /proc/self/status)" = 1
         """;
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void Nothing_of_the_machine_is_reached_from_bubblewrap()
     {
         using var tree = new SmallTree().With("app", Attempts);
         tree.Build("app", "--sandbox", "bwrap");
     }
 
-    [NeedsFact("runc")]
+    [Needs("runc")]
     public void Nothing_of_the_machine_is_reached_from_runc()
     {
         using var tree = new SmallTree().With("app", Attempts);
         tree.Build("app", "--sandbox", "runc");
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void A_new_user_namespace_cannot_be_made_inside()
     {
         using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN ln -s busybox /bin/unshare && ! unshare --user true\n");
         tree.Build("app");
     }
 
-    [NeedsFact("bwrap", "runc")]
+    [Needs("bwrap", "runc")]
     public void Both_sandboxes_show_a_step_the_same()
     {
         const string look = "FROM imgrep/base\nRUN env; umask; id; ls /; pwd; sed -n '/^Sig/p;/^CapEff/p' /proc/self/status; for f in /proc/self/fd/*; do echo $f; done\n";
@@ -51,7 +51,7 @@ public sealed class IsolationTests
         tree.Log("app").ShouldBe(seen);
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void A_step_ignores_no_signal_though_who_started_the_build_does()
     {
         using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN case $(sed -n 's/^SigIgn:[^0-9a-f]*//p' /proc/self/status) in *0000000) ;; *) exit 1 ;; esac\n");
@@ -59,14 +59,14 @@ public sealed class IsolationTests
         outcome.ExitCode.ShouldBe(0, outcome.ToString());
     }
 
-    [NeedsFact("bwrap", Root = true)]
+    [Needs("bwrap", Root = true)]
     public void A_fork_bomb_is_stopped_and_named()
     {
         if (HasGroups("pids"))
             Refuses("while :; do sleep 100 & done", "--pids-limit", "200").ShouldContain("it started more than 200 processes");
     }
 
-    [NeedsFact("bwrap", Root = true)]
+    [Needs("bwrap", Root = true)]
     public void A_step_that_takes_more_memory_than_it_may_is_stopped_and_named()
     {
         if (HasGroups("memory"))

@@ -3,7 +3,7 @@ namespace ImgRep.EndToEnd.Builds;
 /// <summary>What Containerfiles say, as a build does it.</summary>
 public sealed class LanguageTests
 {
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void Here_documents_are_commands_scripts_and_files()
     {
         Check("""
@@ -31,7 +31,7 @@ public sealed class LanguageTests
             """);
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void Mounts_show_what_they_name_and_keep_nothing()
     {
         Check("""
@@ -47,7 +47,16 @@ public sealed class LanguageTests
             """);
     }
 
-    [NeedsFact("runc")]
+    [Needs("bwrap")]
+    public void An_owner_that_a_step_cannot_have_is_named()
+    {
+        using var tree = new SmallTree().With("odd", "FROM imgrep/base\nCOPY --chown=70000:7 Containerfile /file\nRUN true\n");
+        var outcome = tree.Run("build", "odd");
+        outcome.ExitCode.ShouldBe(4);
+        outcome.Errors.ShouldContain("70000:7 is not among the ids that a RUN can have, 0 to 65535");
+    }
+
+    [Needs("runc")]
     public void A_step_runs_as_the_user_it_names()
     {
         Check("""
@@ -62,7 +71,7 @@ public sealed class LanguageTests
             """, "--sandbox", "runc");
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void Bubblewrap_says_that_it_cannot_switch_users()
     {
         using var tree = new SmallTree().With("app", "FROM imgrep/base\nUSER 1000\nRUN true\n");
@@ -71,7 +80,7 @@ public sealed class LanguageTests
         outcome.Errors.ShouldContain("runc");
     }
 
-    [NeedsFact("bwrap", "xz", "bzip2", "zstd", "gzip", "tar")]
+    [Needs("bwrap", "xz", "bzip2", "zstd", "gzip", "tar")]
     public void Archives_are_unpacked_whatever_packed_them()
     {
         using var tree = new SmallTree();
@@ -91,7 +100,7 @@ public sealed class LanguageTests
         tree.Build("app");
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void What_a_step_removes_is_gone_and_what_it_replaces_is_new()
     {
         Check("""
@@ -106,14 +115,14 @@ public sealed class LanguageTests
             """);
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void Sixty_steps_fit_below_each_other()
     {
         var steps = string.Concat(Enumerable.Range(0, 60).Select(i => $"RUN echo {i} >/f{i}\n"));
         Check($"FROM imgrep/base\n{steps}RUN for i in $(seq 0 59); do test \"$(cat /f$i)\" = $i || exit 1; done\n");
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void A_step_that_fails_is_shown_with_its_place_its_output_and_its_log()
     {
         using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN echo before\nRUN echo some words; exit 7\n");
@@ -126,7 +135,7 @@ public sealed class LanguageTests
         outcome.Errors.ShouldContain("out/logs/app.log");
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void A_shell_opens_on_what_the_failed_step_left()
     {
         using var tree = new SmallTree().With("app", "FROM imgrep/base\nWORKDIR /work\nRUN echo half >done; exit 1\n");

@@ -14,7 +14,7 @@ public sealed class PackageTestTests
         return tree;
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void A_test_that_passes_is_run_once_and_leaves_nothing_in_out()
     {
         using var tree = Tree();
@@ -27,7 +27,7 @@ public sealed class PackageTestTests
         tree.Run("test", "tool", "--no-cache").Errors.ShouldContain("tool.test: 3/3 RUN");
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void A_test_that_fails_ends_with_3_and_the_end_of_what_it_printed_while_others_go_on()
     {
         using var tree = Tree();
@@ -40,7 +40,7 @@ public sealed class PackageTestTests
         tree.Run("test", "base").ExitCode.ShouldBe(3);
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void A_test_runs_again_when_the_package_changes()
     {
         using var tree = Tree();
@@ -49,7 +49,7 @@ public sealed class PackageTestTests
         tree.Run("test", "tool").ExitCode.ShouldBe(3);
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void Tests_of_upstream_are_run_when_they_are_asked_for()
     {
         using var tree = Tree();
@@ -60,7 +60,7 @@ public sealed class PackageTestTests
         outcome.Output.ShouldBe("passed  tool.test\nfailed  tool.upstream\n");
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void A_test_of_nothing_and_one_of_no_package_are_refused()
     {
         using var tree = Tree();

@@ -20,7 +20,7 @@ public sealed class RouteTests
     private static string Compile(string compiler) =>
         $"FROM imgrep/{compiler} AS build\nCOPY source /\nRUN mkdir -p /rootfs/lib && cc /source >/rootfs/lib/libc\nFROM scratch\nCOPY --from=build /rootfs /\n";
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void Routes_that_agree_make_one_image_and_each_has_its_log()
     {
         using var tree = Tree();
@@ -35,7 +35,7 @@ public sealed class RouteTests
         Directory.Exists(Path.Combine(tree.Root, "out/diff")).ShouldBeFalse();
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void A_compiler_that_plants_a_string_is_caught_and_nothing_is_built_on_what_it_made()
     {
         using var tree = Tree("; echo planted");
@@ -55,7 +55,7 @@ public sealed class RouteTests
         Directory.Exists(Path.Combine(tree.Root, "out/diff/libc")).ShouldBeFalse();
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void One_route_alone_proves_nothing_and_neither_does_what_rests_on_it()
     {
         using var tree = Tree("; echo planted");
@@ -70,7 +70,7 @@ public sealed class RouteTests
         tree.Run("digest", "app", "--route", "a").ExitCode.ShouldBe(0);
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void What_one_route_gave_counts_once_the_others_give_it_too()
     {
         using var tree = Tree();
@@ -82,7 +82,7 @@ public sealed class RouteTests
         File.ReadAllText(Path.Combine(tree.Root, "out/app.digest")).ShouldNotContain("not agreed");
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void A_change_to_one_route_leaves_the_others_alone()
     {
         using var tree = Tree();
@@ -93,7 +93,7 @@ public sealed class RouteTests
         outcome.Errors.ShouldNotContain("libc.b:");
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void Configurations_count_too()
     {
         using var tree = Tree().With("libc", Compile("cc-b") + "ENV X=1\n", "b");
@@ -102,7 +102,7 @@ public sealed class RouteTests
         outcome.Errors.ShouldContain("~ configuration config.Env: ");
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void A_link_in_place_of_out_is_not_followed()
     {
         using var tree = Tree();

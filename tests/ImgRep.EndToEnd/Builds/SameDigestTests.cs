@@ -24,14 +24,14 @@ public sealed class SameDigestTests
         return tree;
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void It_is_this_one()
     {
         using var tree = Tree();
         tree.Build("app").ShouldBe(Digest);
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void It_is_the_same_without_cache()
     {
         using var tree = Tree();
@@ -39,14 +39,14 @@ public sealed class SameDigestTests
         tree.Build("app", "--no-cache").ShouldBe(Digest);
     }
 
-    [NeedsFact("runc")]
+    [Needs("runc")]
     public void It_is_the_same_in_another_sandbox()
     {
         using var tree = Tree();
         tree.Build("app", "--sandbox", "runc").ShouldBe(Digest);
     }
 
-    [NeedsFact("bwrap", "taskset")]
+    [Needs("bwrap", "taskset")]
     public void It_is_the_same_with_one_core()
     {
         using var tree = Tree();
@@ -54,7 +54,7 @@ public sealed class SameDigestTests
         outcome.Output.ShouldStartWith(Digest, Case.Sensitive, outcome.ToString());
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void It_is_the_same_with_another_umask_time_zone_locale_and_path()
     {
         using var tree = Tree(Path.Combine(Path.GetTempPath(), "imgrep test with a space " + Guid.NewGuid().ToString("n")[..8]));
@@ -63,7 +63,7 @@ public sealed class SameDigestTests
         outcome.Output.ShouldStartWith(Digest, Case.Sensitive, outcome.ToString());
     }
 
-    [NeedsFact("bwrap", "unshare", Root = true)]
+    [Needs("bwrap", "unshare", Root = true)]
     public void It_is_the_same_under_another_host_name()
     {
         using var tree = Tree();
@@ -72,7 +72,7 @@ public sealed class SameDigestTests
         outcome.Output.ShouldStartWith(Digest, Case.Sensitive, outcome.ToString());
     }
 
-    [NeedsFact("bwrap", "newuidmap", "setpriv", "useradd", Root = true)]
+    [Needs("bwrap", "newuidmap", "setpriv", "useradd", Root = true)]
     public void It_is_the_same_for_an_ordinary_user()
     {
         using var user = new OrdinaryUser();
@@ -82,7 +82,7 @@ public sealed class SameDigestTests
         outcome.Output.ShouldStartWith(Digest, Case.Sensitive, outcome.ToString());
     }
 
-    [NeedsFact("bwrap", "setpriv", "useradd", Root = true)]
+    [Needs("bwrap", "setpriv", "useradd", Root = true)]
     public void It_is_the_same_for_a_user_with_a_single_id()
     {
         using var user = new OrdinaryUser(hasRange: false);

@@ -8,7 +8,7 @@ public sealed class VaryTests
     private static string Holding(string what) =>
         $"FROM imgrep/base AS build\nRUN mkdir -m 755 /rootfs && {what} >/rootfs/a && chmod 644 /rootfs/a\nFROM scratch\nCOPY --from=build /rootfs /\n";
 
-    [NeedsFact("bwrap", "setarch", "taskset")]
+    [Needs("bwrap", "setarch", "taskset")]
     public void A_package_that_holds_nothing_of_them_survives_all_and_what_cannot_be_varied_is_said()
     {
         using var tree = new SmallTree().With("app", Holding("echo 1"));
@@ -19,7 +19,7 @@ public sealed class VaryTests
         outcome.Errors.ShouldContain("not varied: umask: every builder promises 022");
     }
 
-    [NeedsFact("bwrap", "setarch")]
+    [Needs("bwrap", "setarch")]
     public void Each_of_several_variations_that_change_a_package_is_named()
     {
         using var tree = new SmallTree().With("app", Holding("{ hostname; /bin/busybox uname -r; }"));
@@ -47,14 +47,14 @@ public sealed class VaryTests
         outcome.Output.ShouldBe($"differs  app  {variation}\n", outcome.ToString());
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void Time_and_chance_are_no_variation()
     {
         using var tree = new SmallTree().With("app", Holding("cat /proc/sys/kernel/random/uuid"));
         tree.Run("reproduce", "app", "--variation", "timezone").Output.ShouldBe("differs  app  by time or chance\n");
     }
 
-    [NeedsFact("bwrap")]
+    [Needs("bwrap")]
     public void A_store_of_real_results_is_never_shown_anything_else()
     {
         using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN hostname\n");

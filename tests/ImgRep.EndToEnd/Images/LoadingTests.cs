@@ -6,7 +6,7 @@ namespace ImgRep.EndToEnd.Images;
 /// <summary>The programs that images are for take <c>out/NAME.tgz</c> as it is, and lose nothing of it.</summary>
 public class LoadingTests
 {
-    [RequiresTool("docker", "dockerd", "containerd", "runc")]
+    [Needs("docker", "dockerd", "containerd", "runc", Root = true)]
     public void Docker_loads_an_archive_and_keeps_configuration_and_tree()
     {
         using var scratch = new Scratch();
@@ -25,7 +25,7 @@ public class LoadingTests
         TheTreeIsAt(scratch.PathOf("root"));
     }
 
-    [RequiresTool("podman")]
+    [Needs("podman", Root = true)]
     public void Podman_loads_an_archive_under_the_digest_of_the_image()
     {
         using var scratch = new Scratch();
@@ -40,7 +40,7 @@ public class LoadingTests
         TheTreeIsAt(Tool.Run("podman", [.. storage, "image", "mount", SampleArchive.Name]).Trim());
     }
 
-    [RequiresTool("skopeo")]
+    [Needs("skopeo", Root = true)]
     public void Skopeo_copies_an_archive_blob_by_blob_and_imgrep_reads_what_it_writes()
     {
         using var scratch = new Scratch();
@@ -55,7 +55,7 @@ public class LoadingTests
         ImageArchive.Read(copy, "copy.tar", CancellationToken.None).Digest.ShouldBe(archive.Image.Digest);
     }
 
-    [RequiresTool("tar", "gzip", "python3")]
+    [Needs("tar", "gzip", "python3", Root = true)]
     public void Programs_that_know_no_images_read_all_gzip_members()
     {
         using var scratch = new Scratch();

@@ -12,7 +12,7 @@ namespace ImgRep.EndToEnd.Images;
 /// <summary>tests/canonical-image.py shares no code with imgrep and gives the same digests, of vectors, and of trees on a disk.</summary>
 public class SecondImplementationTests
 {
-    [RequiresTool("python3")]
+    [Needs("python3", Root = true)]
     public void It_agrees_on_every_vector()
     {
         foreach (var folder in Directory.EnumerateDirectories(Checkout.PathOf("tests/vectors/images")))
@@ -20,7 +20,7 @@ public class SecondImplementationTests
     }
 
     /// <summary>The layer is unpacked by GNU tar, so this shows too that it gives back all that a layer says.</summary>
-    [RequiresTool("python3", "tar")]
+    [Needs("python3", "tar", Root = true)]
     public void It_agrees_on_random_trees_that_another_program_unpacked() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(30), Prop.ForAll(RandomTree.Arbitrary, tree =>
         {

@@ -6,7 +6,7 @@ public class RegistryTests
     private static SmallTree Tree() => new SmallTree()
         .With("app", "FROM imgrep/base AS build\nRUN echo app >/app\nFROM scratch\nLABEL org.opencontainers.image.version=1.2\nCOPY --from=build /app /\n");
 
-    [NeedsFact("bwrap", "skopeo", "docker-registry", "openssl")]
+    [Needs("bwrap", "skopeo", "docker-registry", "openssl")]
     public void A_pushed_image_is_pulled_by_the_digest_that_the_tree_has()
     {
         using var registry = new LocalRegistry();
@@ -23,7 +23,7 @@ public class RegistryTests
         Must(tree.Run("digest", "app")).ShouldBe($"{digest}  app\n");
     }
 
-    [NeedsFact("bwrap", "skopeo", "docker-registry", "openssl")]
+    [Needs("bwrap", "skopeo", "docker-registry", "openssl")]
     public void Nothing_of_an_image_that_is_not_what_the_tree_says_enters_the_store()
     {
         using var registry = new LocalRegistry();
@@ -45,7 +45,7 @@ public class RegistryTests
         tree.StoreFiles("tmp").ShouldBeEmpty();
     }
 
-    [NeedsFact("bwrap", "skopeo", "docker-registry", "openssl")]
+    [Needs("bwrap", "skopeo", "docker-registry", "openssl")]
     public void A_cache_is_used_only_by_who_trusts_it()
     {
         using var registry = new LocalRegistry();
@@ -61,7 +61,7 @@ public class RegistryTests
         outcome.Errors.ShouldNotContain("RUN");
     }
 
-    [NeedsFact("bwrap", "skopeo", "docker-registry", "openssl")]
+    [Needs("bwrap", "skopeo", "docker-registry", "openssl")]
     public void A_registry_that_refuses_or_is_not_there_is_named_with_what_to_do()
     {
         using var tree = Tree();

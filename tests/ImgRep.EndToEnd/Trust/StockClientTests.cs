@@ -12,7 +12,7 @@ public sealed class StockClientTests : IDisposable
     private readonly List<Process> servers = [];
     private readonly Dictionary<string, string> keys = [];
 
-    [NeedsFact("gpg", "bwrap", "skopeo", "podman", "docker-registry", "python3", Root = true)]
+    [Needs("gpg", "bwrap", "skopeo", "podman", "docker-registry", "python3", Root = true)]
     public void Two_of_three_people_must_have_signed()
     {
         var registry = StartRegistry();

@@ -21,7 +21,7 @@ public sealed class StoryTests : IDisposable
     private readonly SmallTree tree = new();
     private readonly GnupgHome gnupg = new();
 
-    [NeedsFact("gpg", "bwrap")]
+    [Needs("gpg", "bwrap")]
     public void A_package_is_confirmed_at_exactly_the_right_moment()
     {
         AddPerson("alice", "Example Ltd", "maintainer");
@@ -71,7 +71,7 @@ public sealed class StoryTests : IDisposable
         Missing().ShouldContain("missing 1 more organisation, 1 more reviewer, 1 more builder");
     }
 
-    [NeedsFact("gpg", "bwrap")]
+    [Needs("gpg", "bwrap")]
     public void What_was_not_built_here_is_signed_as_copied_at_most()
     {
         AddPerson("alice", "Example Ltd", "reviewer");
@@ -88,7 +88,7 @@ public sealed class StoryTests : IDisposable
         Run("sign", "base").Errors.ShouldContain(", but digests has sha256:");
     }
 
-    [NeedsFact("gpg")]
+    [Needs("gpg")]
     public void A_program_that_is_named_signs_instead_of_gpg()
     {
         AddPerson("alice", "Example Ltd", "reviewer");

@@ -2,21 +2,22 @@ using ImgRep.Host.Sandbox;
 
 namespace ImgRep.EndToEnd;
 
-/// <summary>A test that is left out, with the reason printed, where the machine lacks what it needs.</summary>
+/// <summary>A test that is left out, with the reason printed, where the machine lacks what it needs: programs, and the small tree's busybox
+/// where a sandbox is among them.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class NeedsFactAttribute : FactAttribute
+public sealed class NeedsAttribute : FactAttribute
 {
-    public NeedsFactAttribute(params string[] programs)
+    public NeedsAttribute(params string[] programs)
     {
         Programs = programs;
         var missing = programs.Where(program => ProgramPath.Find(program) is null).ToList();
         if (missing.Count > 0)
             Skip = $"needs {string.Join(", ", missing)}";
-        else if (!File.Exists(SmallTree.BusyBox))
+        else if (programs.Any(program => program is "bwrap" or "runc") && !File.Exists(SmallTree.BusyBox))
             Skip = $"needs {SmallTree.BusyBox} (package busybox-static)";
     }
 
-    public string[] Programs { get; }
+    public IReadOnlyList<string> Programs { get; }
 
     /// <summary>Whether the test needs rights that only root has.</summary>
     public bool Root
@@ -24,7 +25,7 @@ public sealed class NeedsFactAttribute : FactAttribute
         get => false;
         set
         {
-            if (value && Environment.UserName != "root")
+            if (value && !Environment.IsPrivilegedProcess)
                 Skip = "needs to be run as root";
         }
     }
