@@ -8,7 +8,7 @@ internal static partial class SkopeoError
     public static EnvironmentException Of(string operation, string image, string errors)
     {
         var line = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "skopeo says nothing";
-        var message = Fatal().Match(line) is { Success: true } fatal ? Regex.Unescape(fatal.Groups[1].Value) : line;
+        var message = Fatal().Match(line) is { Success: true } fatal ? Escaped().Replace(fatal.Groups[1].Value, "$1") : line;
         return new EnvironmentException(operation, image, $"skopeo says: {message.Trim()}", HintOf(message));
     }
 
@@ -25,4 +25,8 @@ internal static partial class SkopeoError
 
     [GeneratedRegex("""level=fatal msg="((?:[^"\\]|\\.)*)"$""")]
     private static partial Regex Fatal();
+
+    /// <summary>Quotes and backslashes are shown as they are; what else skopeo escapes may be anything, and stays escaped.</summary>
+    [GeneratedRegex("""\\(["\\])""")]
+    private static partial Regex Escaped();
 }

@@ -59,6 +59,23 @@ public class FaultTests
         tree.Run("build", "--no-archive", "--builder", "buildah", "app").ExitCode.ShouldBe(0);
     }
 
+    [Needs("buildah", "runc", "bwrap", "unshare", "mount", Root = true)]
+    public void A_full_disk_is_not_the_fault_of_the_package()
+    {
+        using var tree = new SmallTree().With("app", "FROM imgrep/base AS build\nRUN dd if=/dev/zero of=/big bs=1000000 count=60\nFROM scratch\nCOPY --from=build /bin /\n");
+        Directory.CreateDirectory(tree.Store);
+        const string script = """
+            mount -t tmpfs -o size=40m none "$IMGREP_STORE" || exit 99
+            "$0" build --no-archive --builder buildah app; code=$?
+            mount -o remount,size=400m "$IMGREP_STORE"
+            "$0" build --no-archive --builder buildah app || exit 97
+            exit $code
+            """;
+        var outcome = Imgrep.Run("unshare", ["--mount", "sh", "-c", script, Imgrep.Launcher], tree.Root, tree.Variables());
+        outcome.ExitCode.ShouldBe(4, outcome.ToString());
+        outcome.Errors.ShouldContain("no space is left");
+    }
+
     private static string ReadShared(string path)
     {
         using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));

@@ -1,3 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
+using ImgRep.Host;
+using ImgRep.Host.Registries;
+using ImgRep.Host.Store;
+
 namespace ImgRep.EndToEnd.Registries;
 
 /// <summary>Images go to a registry and come back as they are, or not at all.</summary>
@@ -79,6 +85,40 @@ public class RegistryTests
         gone.ExitCode.ShouldBe(4, gone.ToString());
         gone.Errors.ShouldContain("push docker://localhost:1/imgrep/app:1.2");
         tree.Run("push", "app", "--to", "http://example.org").ExitCode.ShouldBe(2);
+    }
+
+    [Needs("bwrap", "skopeo", "docker-registry", "openssl")]
+    public void A_lost_connection_is_said_and_the_next_push_succeeds()
+    {
+        using var registry = new LocalRegistry();
+        using var proxy = new CuttingProxy(registry.Address, 200_000);
+        using var tree = Tree();
+        var digest = tree.Build("base");
+        var authFile = Path.Combine(tree.Root, "auth.json");
+        File.WriteAllText(authFile, File.ReadAllText(registry.AuthFile).Replace(registry.Address, proxy.Address, StringComparison.Ordinal));
+
+        var cut = tree.Run("push", "base", "--to", proxy.Address, "--authfile", authFile, "--cert-dir", registry.CertificateFolder);
+        cut.ExitCode.ShouldBe(4, cut.ToString());
+        cut.Errors.ShouldContain($"push docker://{proxy.Address}/imgrep/base:");
+        cut.Errors.ShouldContain("what is there already is not copied again");
+        tree.StoreFiles("tmp").ShouldBeEmpty();
+
+        Must(tree.Run(["push", "base", "--to", registry.Address, .. registry.Options])).ShouldBe($"{digest}  base\n");
+    }
+
+    [Needs("skopeo")]
+    public async Task A_registry_that_does_not_answer_is_given_up()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var scratch = new Images.Scratch();
+        using var store = new ContentStore(scratch.PathOf("store"));
+        var address = RegistryAddress.TryParse($"localhost:{((IPEndPoint)silent.LocalEndpoint).Port}")!;
+        var registry = new ImageRegistry(store, address, new SkopeoOptions(null, null) { Patience = TimeSpan.FromSeconds(2) });
+
+        var failure = await Should.ThrowAsync<EnvironmentException>(() => registry.PullTagAsync("app", "1", CancellationToken.None));
+        failure.Message.ShouldBe($"pull docker://{address.Text}/imgrep/app:1: nothing moved for 2 seconds");
+        Directory.EnumerateFiles(scratch.PathOf("store/tmp"), "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
     private static string Must(Outcome outcome)

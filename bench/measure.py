@@ -1,0 +1,64 @@
+"""What the benchmarks share: running and measuring commands, a Docker daemon of their own, the machine's description, tables."""
+import os, pathlib, platform, subprocess, sys, tempfile, time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+WORK = pathlib.Path(tempfile.mkdtemp(prefix="imgrep-bench-"))
+SOCKET = f"unix://{WORK}/docker.sock"
+ENV = {**os.environ, "DOCKER_BUILDKIT": "1", "DOCKER_HOST": SOCKET, "IMGREP_STORE": f"{WORK}/store", "BUILDAH_ISOLATION": "chroot"}
+IMGREP = str(ROOT / "imgrep")
+
+
+def run(command, folder=ROOT, check=True):
+    done = subprocess.run(command, cwd=folder, env=ENV, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if check and done.returncode:
+        sys.exit(f"{command} failed:\n{done.stdout}")
+    return done.stdout
+
+
+def measure(command, folder=ROOT):
+    """Seconds, and the largest resident size in MiB of any process of the command."""
+    started = time.monotonic()
+    pid = os.posix_spawn("/bin/sh", ["sh", "-c", 'cd "$0" && exec "$@" >/dev/null 2>&1 </dev/null', str(folder), *command], ENV)
+    _, status, usage = os.wait4(pid, 0)
+    if status:
+        sys.exit(f"{command} failed in {folder}: {run(command, folder, check=False)}")
+    return time.monotonic() - started, usage.ru_maxrss / 1024
+
+
+def best(command, folder=ROOT, before=None, repetitions=1):
+    results = []
+    for _ in range(repetitions):
+        if before:
+            run(before, folder)
+        results.append(measure(command, folder))
+    return min(seconds for seconds, _ in results), max(memory for _, memory in results)
+
+
+def start_docker():
+    daemon = subprocess.Popen(
+        ["dockerd", "--data-root", f"{WORK}/docker", "--exec-root", f"{WORK}/docker-exec", "-p", f"{WORK}/docker.pid", "--host", SOCKET,
+         "--iptables=false", "--bridge=none", "--storage-driver=overlay2"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while subprocess.run(["docker", "info"], env=ENV, capture_output=True).returncode:
+        time.sleep(0.2)
+    return daemon
+
+
+def machine():
+    return f"{os.cpu_count()} cores, {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') >> 30} GiB, Linux {platform.release()}"
+
+
+def versions(*names):
+    commands = {"imgrep": [IMGREP, "--version"], "Docker": ["dockerd", "--version"], "Buildah": ["buildah", "--version"], "Podman": ["podman", "--version"],
+                "Skopeo": ["skopeo", "--version"], "bubblewrap": ["bwrap", "--version"], "OpenSSL": ["openssl", "version"]}
+    return "".join(f"- {name}: {run(commands[name]).splitlines()[0]}\n" for name in names)
+
+
+def row(*cells):
+    return "| " + " | ".join(cells) + " |\n"
+
+
+def clean():
+    """Removes everything, what is mounted there first."""
+    for mountpoint in run(["sh", "-c", f"grep -o '{WORK}[^ ]*' /proc/self/mounts || true"]).split():
+        subprocess.run(["umount", "-l", mountpoint])
+    subprocess.run(["rm", "-rf", str(WORK)])
