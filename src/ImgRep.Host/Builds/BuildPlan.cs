@@ -71,9 +71,6 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
             [.. SourceRequests.Of(route.Containerfile).Select(source => source.Digest)]);
     }
 
-    /// <summary>Whether a package has several routes: then what one of them starts from needs no trust.</summary>
-    public bool HasOtherRoutes(PackageName name) => Builds.Single(build => build.Package.Name == name).Package.HasRoutes;
-
     /// <summary>The image that a recipe gave before, if all of it is still here.</summary>
     public static Digest? FindImage(ContentStore store, Recipe recipe) =>
         store.Records.Find(recipe.Key) is { } record && store.Images.Has(record.Image) ? record.Image : null;

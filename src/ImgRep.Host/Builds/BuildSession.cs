@@ -52,7 +52,7 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
         for (var attempt = 1; mustRun; attempt++)
         {
             var routes = plan.Builds.SelectMany(build => options.NoCache ? build.Routes : build.Missing).Select(planned => planned.Route).ToList();
-            await new InputFetch(folder, store, options, progress).RunAsync(routes, plan.HasOtherRoutes, cancellation);
+            await new InputFetch(folder, store, options, progress).RunAsync(routes, cancellation);
             var code = UserNamespace.Run(inside);
             cancellation.ThrowIfCancellationRequested();
             if (code == TryAgain && attempt < MaximumAttempts)

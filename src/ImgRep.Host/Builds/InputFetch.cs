@@ -10,8 +10,7 @@ namespace ImgRep.Host.Builds;
 /// <summary>Everything that builds may need from outside, before them: inside the namespaces there is no way out.</summary>
 internal sealed class InputFetch(TreeFolder folder, ContentStore store, BuildOptions options, IProgress<BuildEvent> progress)
 {
-    /// <param name="hasOtherRoutes">Whether what a package's route starts from needs no trust.</param>
-    public async Task RunAsync(IReadOnlyCollection<Route> routes, Func<PackageName, bool> hasOtherRoutes, CancellationToken cancellation)
+    public async Task RunAsync(IReadOnlyCollection<Route> routes, CancellationToken cancellation)
     {
         var places = TreeSources.Of(folder.Root, options.SourceFolders);
         using var fetcher = new SourceFetcher(store.Sources, places, new FetchOptions());
@@ -19,7 +18,7 @@ internal sealed class InputFetch(TreeFolder folder, ContentStore store, BuildOpt
         foreach (var miss in fetched.SelectMany(source => source.Misses.Where(miss => miss.Reason.StartsWith("has sha256:", StringComparison.Ordinal))))
             progress.Report(new Note($"{miss.Place} {miss.Reason}: nothing of it was kept"));
         var seeds = new SeedStore(store, places.Archive);
-        foreach (var users in routes.SelectMany(route => route.Seeds.Select(seed => (seed, route.Package))).ToLookup(use => use.seed, use => use.Package))
-            await seeds.EnsureAsync(SeedStore.ReadPin(folder.Root, users.Key), users.All(hasOtherRoutes), progress, cancellation);
+        foreach (var seed in routes.SelectMany(route => route.Seeds).Distinct())
+            await seeds.EnsureAsync(SeedStore.ReadPin(folder.Root, seed), progress, cancellation);
     }
 }

@@ -23,7 +23,7 @@ public sealed class LoweredFolder(TreeFolder folder, ContentStore store, BuildOp
         var build = plan.Builds.Single(build => build.Name == package);
         if (build.Routes is not [var planned])
             throw new EnvironmentException("lower", package, "it has several routes", $"choose one: --route {build.Routes[0].Route.Name}");
-        await new InputFetch(folder, store, options, progress).RunAsync([planned.Route], plan.HasOtherRoutes, cancellation);
+        await new InputFetch(folder, store, options, progress).RunAsync([planned.Route], cancellation);
         var images = new PackageImages(store, plan.Seeds, planned.Recipe!, cancellation);
         var inputs = new BuildInputs(planned.Route.Containerfile, ParseOptions.Default, build.Context.Tree, build.Context.Ignored, images.OpenAsync);
         var lowered = await LoweringBuilder.LowerAsync(store, inputs, cancellation);

@@ -19,7 +19,7 @@ public sealed class TestSession(
         var open = plan.Tests.Where(IsOpen).ToList();
         if (open.Count == 0)
             return (plan, 0);
-        await new InputFetch(folder, store, options, progress).RunAsync([.. open.Select(test => test.Test)], _ => false, cancellation);
+        await new InputFetch(folder, store, options, progress).RunAsync([.. open.Select(test => test.Test)], cancellation);
         // Results are told by records: those of old must not speak for what is run now.
         foreach (var record in open.Select(test => store.Records.Find(test.Recipe.Key)).OfType<BuildRecord>())
             store.Records.Remove(record);

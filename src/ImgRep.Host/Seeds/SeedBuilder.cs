@@ -51,12 +51,6 @@ public sealed class SeedBuilder(SystemArchive? archive, string temporaryFolder)
         }
     }
 
-    /// <summary>That the archive no longer has a pinned seed's packages.</summary>
-    /// <param name="changes">One line a package.</param>
-    public static EnvironmentException MovedOn(Seed seed, ImmutableArray<string> changes) => new("recreate seed", seed.Name,
-        $"the distribution's archive has moved on\n{string.Join('\n', changes.Select(change => "  " + change))}",
-        "imgrep seeds --update pins it anew; every route from it must then still give the committed digests");
-
     /// <summary>Times no later than 1970 in the tar; the system folders for those whose PATH lacks them.</summary>
     private static Dictionary<string, string> Variables(string temporary) => new()
     {

@@ -34,10 +34,10 @@ public sealed class SeedStore(ContentStore store, SystemArchive? archive)
         SealedFile.Read(StandInPath(pin), out _) is { } text ? SeedFile.Parse(pin.Name, Encoding.UTF8.GetString(text), StandInPath(pin)) : pin;
 
     /// <summary>Recreates a seed that the store lacks, and verifies that it is the pinned one. If the archive has moved on, what it has
-    /// today stands in for it where that needs no trust, which <see cref="Find"/> then gives.</summary>
+    /// today stands in for it, which <see cref="Find"/> then gives: that needs no trust, since all that starts from a seed has other
+    /// routes, which must come to the same images.</summary>
     /// <param name="pin">As the tree has it.</param>
-    /// <param name="mayStandIn">Whether all that starts from it has other routes, which must come to the same images.</param>
-    public async Task EnsureAsync(Seed pin, bool mayStandIn, IProgress<BuildEvent> progress, CancellationToken cancellation)
+    public async Task EnsureAsync(Seed pin, IProgress<BuildEvent> progress, CancellationToken cancellation)
     {
         if (Find(pin).Layer is { } there && store.HasBlob(there))
             return;
@@ -45,8 +45,6 @@ public sealed class SeedStore(ContentStore store, SystemArchive? archive)
         var tar = store.Temporary.NewPath();
         var archives = await new SeedBuilder(archive, store.Temporary.NewFolder()).CreateTarAsync(pin, tar, cancellation);
         var changes = SeedDifference.Between(pin.Archives, archives);
-        if (!changes.IsEmpty && !mayStandIn)
-            throw SeedBuilder.MovedOn(pin, changes);
         var layer = await AddLayerAsync(tar, cancellation);
         if (changes.IsEmpty)
         {

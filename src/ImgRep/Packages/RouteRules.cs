@@ -11,7 +11,7 @@ public static class RouteRules
     public static IEnumerable<Diagnostic> Check(Package package)
     {
         if (!package.HasRoutes)
-            return SeedsOf(package.Routes[0]).Select(seed => Diagnostic.Warning(
+            return SeedsOf(package.Routes[0]).Select(seed => Diagnostic.Error(
                 seed.Span, "single-seed", $"'{package.Name}' starts from the seed '{seed.Name}', but has a single Containerfile: nothing shows that the seed is sound",
                 "write a Containerfile.ROUTE for each of several seeds instead"));
         if (package.Routes.Length == 1)

@@ -29,9 +29,9 @@ public class RouteRulesTests
             ["packages/app/Containerfile.a: error: 'app' has no other route than 'a': there is nothing that it could agree with (add a route, or call the file Containerfile)"]);
 
     [Fact]
-    public void A_seed_of_a_single_Containerfile_is_warned_of() =>
+    public void A_seed_of_a_single_Containerfile_is_refused() =>
         Check((null, From("seed/bookworm"))).ShouldBe(
-            ["packages/app/Containerfile:1:6: warning: 'app' starts from the seed 'bookworm', but has a single Containerfile: nothing shows that the seed is sound "
+            ["packages/app/Containerfile:1:6: error: 'app' starts from the seed 'bookworm', but has a single Containerfile: nothing shows that the seed is sound "
                 + "(write a Containerfile.ROUTE for each of several seeds instead)"]);
 
     [Fact]
