@@ -69,6 +69,13 @@ public sealed class StoryTests : IDisposable
         // The reviewer's key is stolen: what it has confirmed is confirmed no more.
         Run("keys", "revoke", gnupg.FingerprintOf("carol"), "--reason", "compromised").ExitCode.ShouldBe(0);
         Missing().ShouldContain("missing 1 more organisation, 1 more reviewer, 1 more builder");
+
+        // Without its only machine the policy cannot be met at all. That is a verdict, and says why.
+        Run("keys", "revoke", gnupg.FingerprintOf("robot"), "--reason", "superseded").ExitCode.ShouldBe(0);
+        var unmeetable = Run("verify");
+        unmeetable.ExitCode.ShouldBe(3, unmeetable.ToString());
+        unmeetable.Errors.ShouldContain("warning: nobody can meet this: it asks for 1 people who are ci, keys/people.yaml has 0 with a key in use");
+        Run("keys", "check").ExitCode.ShouldBe(2);
     }
 
     [NeedsFact("gpg", "bwrap")]

@@ -11,9 +11,8 @@ public static class PolicyFile
     public const string Path = "policy.yaml";
     private const string Rule = "policy";
 
-    /// <param name="people">Who there is: a policy that they cannot meet is a mistake.</param>
     /// <returns>Null where there is a mistake.</returns>
-    public static Policy? Parse(string text, IReadOnlyCollection<Person> people, ICollection<Diagnostic> diagnostics)
+    public static Policy? Parse(string text, ICollection<Diagnostic> diagnostics)
     {
         var before = diagnostics.Count;
         if (YamlParser.Parse(Path, text, diagnostics) is not { } file)
@@ -25,10 +24,6 @@ public static class PolicyFile
         if (image is null)
             members.Error(file.Span, "'image' is missing", "write image: and below it people: and a number");
         members.RefuseOthers();
-        if (diagnostics.Count > before)
-            return null;
-        foreach (var quorum in (IEnumerable<Quorum>)(ReferenceEquals(release, image) ? [image!] : [image!, release!]))
-            Satisfiability.Check(quorum, people, diagnostics);
         return diagnostics.Count > before ? null : new Policy(image!, release!, changes);
     }
 
