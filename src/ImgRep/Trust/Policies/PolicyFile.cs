@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Primitives;
+using ImgRep.Trust.Commits;
 using ImgRep.Trust.People;
 using ImgRep.Trust.Yaml;
 
@@ -21,10 +22,13 @@ public static class PolicyFile
         var image = members.Node("image") is { } node ? ParseQuorum(node, diagnostics) : null;
         var release = members.Node("release") is { } releases ? ParseQuorum(releases, diagnostics) : image;
         var changes = members.Node("change") is { } change ? ParseChanges(change, diagnostics) : NoChanges;
+        var introduction = members.Scalar("introduction");
+        if (introduction is not null && !ObjectId.IsId(introduction.Text))
+            members.Error(introduction.Span, $"'{introduction.Text}' is no commit", "write the whole id, 40 or 64 small hexadecimal digits (git rev-parse COMMIT)");
         if (image is null)
             members.Error(file.Span, "'image' is missing", "write image: and below it people: and a number");
         members.RefuseOthers();
-        return diagnostics.Count > before ? null : new Policy(image!, release!, changes);
+        return diagnostics.Count > before ? null : new Policy(image!, release!, changes, introduction?.Text);
     }
 
     private static ImmutableSortedDictionary<ChangeKind, ImmutableSortedSet<Role>> NoChanges => ImmutableSortedDictionary<ChangeKind, ImmutableSortedSet<Role>>.Empty;
