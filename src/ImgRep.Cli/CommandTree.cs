@@ -34,7 +34,9 @@ internal static class CommandTree
         root.Add(SeedsCommand.Create());
         root.Add(KeysCommand.Create());
         root.Add(SignCommand.Create());
+        root.Add(SignaturesCommand.Create());
         root.Add(VerifyCommand.Create());
+        root.Add(AuthenticateCommand.Create());
         root.Add(PolicyCommand.Create());
         root.Add(CompletionCommand.Create());
         root.Add(CompleteCommand.Create(root));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using ImgRep.Host.Trust.Verifying;
 using ImgRep.Packages;
 using ImgRep.Primitives;
+using ImgRep.Trust.Policies;
 using ImgRep.Trust.Verdicts;
 
 namespace ImgRep.Cli;
@@ -14,9 +15,11 @@ internal static class VerdictReport
     {
         foreach (var rejection in verified.Rejections)
             Report.Warning(rejection.File, $"it does not count: {rejection.Reason}");
+        var unmeetable = Satisfiability.Check(verified.Root.Policy, verified.Root.Keys.People, Severity.Warning).ToList();
+        unmeetable.ForEach(Report.Print);
         if (arguments.GetValue(CommonOptions.Json))
         {
-            Answer.WriteJson(json => Write(judged, verified, json));
+            Answer.WriteJson(json => Write(judged, verified, unmeetable, json));
             return;
         }
         using var output = Answer.Open();
@@ -42,7 +45,7 @@ internal static class VerdictReport
             output.WriteLine($"    {DigestsFile.Path} has {other} for {verdict.Package}");
     }
 
-    private static void Write(List<(AskedImage Asked, Verdict? Verdict)> judged, VerifiedTree verified, Utf8JsonWriter json)
+    private static void Write(List<(AskedImage Asked, Verdict? Verdict)> judged, VerifiedTree verified, List<Diagnostic> unmeetable, Utf8JsonWriter json)
     {
         json.WriteStartObject();
         json.WriteBoolean("met", judged.TrueForAll(one => one.Verdict is { IsMet: true }));
@@ -58,6 +61,10 @@ internal static class VerdictReport
             json.WriteString("reason", rejection.Reason);
             json.WriteEndObject();
         }
+        json.WriteEndArray();
+        json.WriteStartArray("unmeetable");
+        foreach (var diagnostic in unmeetable)
+            json.WriteStringValue(diagnostic.Message);
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -4,6 +4,7 @@ using ImgRep.Host.Tree;
 using ImgRep.Host.Trust;
 using ImgRep.Primitives;
 using ImgRep.Trust.People;
+using ImgRep.Trust.Policies;
 
 namespace ImgRep.Cli.Commands;
 
@@ -103,7 +104,8 @@ internal static class KeysCommand
             var diagnostics = new List<Diagnostic>();
             var tree = CommonOptions.TreeOf(arguments);
             var folder = KeyFolder.Read(tree, diagnostics);
-            TrustRoot.ReadPolicy(tree, folder, diagnostics);
+            if (TrustRoot.ReadPolicy(tree, diagnostics) is { } policy)
+                diagnostics.AddRange(Satisfiability.Check(policy, folder.People, Severity.Error));
             diagnostics.AddRange(KeyCheck.Check(await KeyCheck.ListAsync(folder, DateTimeOffset.UtcNow, cancellation)));
             if (arguments.GetValue(CommonOptions.Json))
                 Answer.WriteJson(json => DiagnosticJson.Write(diagnostics, json));

@@ -13,50 +13,62 @@ public sealed record KeyFolder(ImmutableArray<Person> People, ImmutableDictionar
     public const string Name = "keys";
 
     /// <summary>Ten thousand people.</summary>
-    private const int LargestPeopleFile = 16 << 20;
+    public const int LargestPeopleFile = 16 << 20;
 
     /// <param name="diagnostics">Takes every mistake in files, and in what belongs together.</param>
     public static KeyFolder Read(TreeFolder tree, ICollection<Diagnostic> diagnostics)
     {
         var folder = Path.Combine(tree.Root, Name);
-        if (TreeFile.Read(Path.Combine(tree.Root, PeopleFile.Path), LargestPeopleFile, out var problem) is not { } text)
+        var people = TreeFile.Read(Path.Combine(tree.Root, PeopleFile.Path), LargestPeopleFile, out var problem);
+        var names = TreeFile.List(folder).Select(entry => entry.Name);
+        return Of(people, problem, names, name => ReadKey(TreeFile.Read(Path.Combine(folder, name), PublicKey.LargestFile, out var reason), reason), diagnostics);
+    }
+
+    /// <summary>From wherever the files lie.</summary>
+    /// <param name="problem">Why there is no people.yaml.</param>
+    /// <param name="names">Of all files in the folder.</param>
+    /// <param name="keyOf">Reads one of them.</param>
+    public static KeyFolder Of(
+        byte[]? people, string problem, IEnumerable<string> names, Func<string, (PublicKey? Key, string Problem)> keyOf, ICollection<Diagnostic> diagnostics)
+    {
+        if (people is null)
         {
             diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(PeopleFile.Path), "people", $"nobody is known: {problem}", "docs/formats/keys.md says what stands there; imgrep keys add writes it"));
             return new KeyFolder([], ImmutableDictionary<Fingerprint, PublicKey>.Empty);
         }
-        var people = PeopleFile.Parse(Encoding.UTF8.GetString(text), diagnostics);
         var keys = ImmutableDictionary.CreateBuilder<Fingerprint, PublicKey>();
-        foreach (var (name, _) in TreeFile.List(folder).Where(entry => entry.Name != "people.yaml"))
+        foreach (var name in names.Where(name => name != "people.yaml"))
         {
-            if (ReadKey(folder, name, diagnostics) is { } key)
+            var (key, reason) = keyOf(name);
+            if (key is not null && name == $"{key.Fingerprint}.asc")
                 keys[key.Fingerprint] = key;
+            else
+                diagnostics.Add(key is null ? Malformed(name, reason) : Diagnostic.Error(SourceSpan.Whole($"{Name}/{name}"), "key-file", $"the key in it is {key.Fingerprint}", $"name it {PathOf(key.Fingerprint)}"));
         }
-        var read = new KeyFolder(people, keys.ToImmutable());
+        var read = new KeyFolder(PeopleFile.Parse(Encoding.UTF8.GetString(people), diagnostics), keys.ToImmutable());
         read.CheckHolders(diagnostics);
         return read;
+    }
+
+    /// <summary>One key file.</summary>
+    /// <param name="bytes">Null if there is no such file, which <paramref name="problem"/> then explains.</param>
+    public static (PublicKey? Key, string Problem) ReadKey(byte[]? bytes, string problem)
+    {
+        try
+        {
+            return bytes is null ? (null, problem) : (PublicKey.Parse(bytes), "");
+        }
+        catch (MalformedOpenPgpException malformed)
+        {
+            return (null, malformed.Message);
+        }
     }
 
     /// <summary>The path of a key's file in the tree.</summary>
     public static string PathOf(Fingerprint fingerprint) => $"{Name}/{fingerprint}.asc";
 
-    private static PublicKey? ReadKey(string folder, string name, ICollection<Diagnostic> diagnostics)
-    {
-        var span = SourceSpan.Whole($"{Name}/{name}");
-        try
-        {
-            if (TreeFile.Read(Path.Combine(folder, name), PublicKey.LargestFile, out var problem) is not { } bytes)
-                throw new MalformedOpenPgpException(problem);
-            var key = PublicKey.Parse(bytes);
-            if (name == $"{key.Fingerprint}.asc")
-                return key;
-            diagnostics.Add(Diagnostic.Error(span, "key-file", $"the key in it is {key.Fingerprint}", $"name it {PathOf(key.Fingerprint)}"));
-        }
-        catch (MalformedOpenPgpException malformed)
-        {
-            diagnostics.Add(Diagnostic.Error(span, "key-file", malformed.Message, "export one public key: gpg --armor --export FINGERPRINT"));
-        }
-        return null;
-    }
+    private static Diagnostic Malformed(string name, string problem) =>
+        Diagnostic.Error(SourceSpan.Whole($"{Name}/{name}"), "key-file", problem, "export one public key: gpg --armor --export FINGERPRINT");
 
     private void CheckHolders(ICollection<Diagnostic> diagnostics)
     {

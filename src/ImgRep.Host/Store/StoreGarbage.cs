@@ -9,7 +9,7 @@ public sealed class StoreGarbage(ContentStore store)
     /// <returns>The bytes that were freed.</returns>
     public long RemoveAll(bool withSources)
     {
-        string[] folders = ["snapshots", "failed", "blobs/sha256", "records", "contexts", .. withSources ? (string[])["sources/sha256", "sources/partial"] : []];
+        string[] folders = ["snapshots", "failed", "blobs/sha256", "records", "contexts", "commits", .. withSources ? (string[])["sources/sha256", "sources/partial"] : []];
         return folders.SelectMany(Entries).Sum(Remove);
     }
 

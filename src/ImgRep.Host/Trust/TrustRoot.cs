@@ -16,7 +16,7 @@ public sealed record TrustRoot(KeyFolder Keys, Policy Policy, ImmutableSortedDic
     {
         var diagnostics = new List<Diagnostic>();
         var keys = KeyFolder.Read(tree, diagnostics);
-        var policy = diagnostics.Count == 0 ? ReadPolicy(tree, keys, diagnostics) : null;
+        var policy = diagnostics.Count == 0 ? ReadPolicy(tree, diagnostics) : null;
         return diagnostics.Count == 0 ? new TrustRoot(keys, policy!, DigestsOf(tree)) : throw new RejectedInputException([.. diagnostics]);
     }
 
@@ -24,10 +24,10 @@ public sealed record TrustRoot(KeyFolder Keys, Policy Policy, ImmutableSortedDic
     public static ImmutableSortedDictionary<PackageName, Digest> DigestsOf(TreeFolder tree) =>
         TreeDigests.TryRead(tree) ?? ImmutableSortedDictionary<PackageName, Digest>.Empty;
 
-    public static Policy? ReadPolicy(TreeFolder tree, KeyFolder keys, ICollection<Diagnostic> diagnostics)
+    public static Policy? ReadPolicy(TreeFolder tree, ICollection<Diagnostic> diagnostics)
     {
         if (TreeFile.Read(Path.Combine(tree.Root, PolicyFile.Path), SmallFile.MaximumLength, out var problem) is { } text)
-            return PolicyFile.Parse(Encoding.UTF8.GetString(text), keys.People, diagnostics);
+            return PolicyFile.Parse(Encoding.UTF8.GetString(text), diagnostics);
         diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(PolicyFile.Path), "policy", $"there is no policy: {problem}", "docs/formats/policy.md says what stands there"));
         return null;
     }

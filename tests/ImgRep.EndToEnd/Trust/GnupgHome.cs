@@ -21,6 +21,9 @@ internal sealed class GnupgHome : IDisposable
     public string FingerprintOf(string name) =>
         Text(Run(null, "--with-colons", "--list-keys", $"{name}@example.org")).Split('\n').First(line => line.StartsWith("fpr:", StringComparison.Ordinal)).Split(':')[9];
 
+    public string SubkeyOf(string name) =>
+        Text(Run(null, "--with-colons", "--list-keys", $"{name}@example.org")).Split('\n').Last(line => line.StartsWith("fpr:", StringComparison.Ordinal)).Split(':')[9];
+
     public string Export(params string[] names) => Text(Run(null, ["--armor", "--export", .. names]));
 
     public byte[] Sign(string key, byte[] data, params string[] options) =>

@@ -69,6 +69,13 @@ public sealed class StoryTests : IDisposable
         // The reviewer's key is stolen: what it has confirmed is confirmed no more.
         Run("keys", "revoke", gnupg.FingerprintOf("carol"), "--reason", "compromised").ExitCode.ShouldBe(0);
         Missing().ShouldContain("missing 1 more organisation, 1 more reviewer, 1 more builder");
+
+        // Without its only machine the policy cannot be met at all. That is a verdict, and says why.
+        Run("keys", "revoke", gnupg.FingerprintOf("robot"), "--reason", "superseded").ExitCode.ShouldBe(0);
+        var unmeetable = Run("verify");
+        unmeetable.ExitCode.ShouldBe(3, unmeetable.ToString());
+        unmeetable.Errors.ShouldContain("warning: nobody can meet this: it asks for 1 people who are ci, keys/people.yaml has 0 with a key in use");
+        Run("keys", "check").ExitCode.ShouldBe(2);
     }
 
     [Needs("gpg", "bwrap")]
@@ -86,6 +93,53 @@ public sealed class StoryTests : IDisposable
 
         Run("build", "base", "--no-archive").ExitCode.ShouldBe(0);
         Run("sign", "base").Errors.ShouldContain(", but digests has sha256:");
+    }
+
+    [Needs("gpg", "bwrap")]
+    public void Dying_while_signing_leaves_the_old_state_or_the_new()
+    {
+        AddPerson("alice", "Example Ltd", "reviewer");
+        tree.Write("policy.yaml", "image:\n  people: 1\n");
+        var digest = Run("build", "base", "--no-archive").Output.Split(' ')[0];
+        tree.Write("digests", $"{digest}  base\n");
+        // gpg is called to list keys, to sign the manifest, and to sign the image; who waits for the answer dies at one of them.
+        var states = new List<int>();
+        for (var call = 1; call <= 4; call++)
+        {
+            tree.Write("dying", $"#!/bin/sh\necho >>{tree.Root}/calls\n[ $(wc -l <{tree.Root}/calls) -lt {call} ] || kill -9 $PPID\nexec gpg \"$@\"\n");
+            Imgrep.Run("chmod", ["+x", "dying"], tree.Root).ExitCode.ShouldBe(0);
+            var variables = Variables();
+            variables["GPG_SIGN"] = Path.Combine(tree.Root, "dying");
+            var died = Imgrep.Run(Imgrep.Launcher, ["sign"], tree.Root, variables);
+            died.ExitCode.ShouldBe(call < 4 ? 137 : 0, died.ToString());
+            File.Delete(Path.Combine(tree.Root, "calls"));
+            var verified = Run("verify");
+            verified.Errors.ShouldBe("", verified.ToString());
+            states.Add(verified.ExitCode);
+            if (call < 4 && Directory.Exists(Path.Combine(tree.Root, "signatures")))
+                Directory.Delete(Path.Combine(tree.Root, "signatures"), recursive: true);
+        }
+        // Up to the moment when the manifest is there it is the old state, from then on the new one.
+        states.ShouldBe([3, 3, 0, 0]);
+    }
+
+    [Needs("gpg")]
+    public void A_subkey_that_other_clients_reject_is_warned_of()
+    {
+        var key = gnupg.NewKey("alice", usage: "sign");
+        gnupg.Run(null, "--pinentry-mode", "loopback", "--passphrase", "", "--quick-add-key", key, "ed25519", "sign", "never");
+        tree.Write("key.asc", gnupg.Export("alice@example.org"));
+        Run("keys", "add", "key.asc", "--person", "alice", "--name", "alice", "--organisation", "one", "--role", "reviewer").ExitCode.ShouldBe(0);
+        tree.Write("policy.yaml", "image:\n  people: 1\n");
+        tree.Write("digests", $"{Digest.Of("some"u8).Hex}  base\n");
+        // gpg itself chooses the subkey, which is newer.
+        var warned = Run("sign", "--claim", "copied", "--key", "alice@example.org");
+        warned.ExitCode.ShouldBe(0, warned.ToString());
+        warned.Errors.ShouldContain("signed: Podman and Skopeo accept primary keys only (--key FINGERPRINT! has gpg use just that key)");
+        warned.Errors.ShouldContain($"the subkey {gnupg.SubkeyOf("alice")[24..]} signed");
+        Directory.Delete(Path.Combine(tree.Root, "signatures"), recursive: true);
+        var silent = Run("sign", "--claim", "copied", "--key", $"{key}!");
+        silent.ShouldBe(new Outcome(0, silent.Output, ""));
     }
 
     [Needs("gpg")]

@@ -20,17 +20,37 @@ internal static class DurableFile
                 file.Flush(flushToDisk: true);
             }
             FileSystem.ChangeMode(UnixPath.Of(temporary), WorldReadable);
-            // A link, unlike a renaming, never takes the place of what another process has just written.
-            FileSystem.HardLink(UnixPath.Of(temporary), UnixPath.Of(path));
+            return TryLink(temporary, path);
+        }
+        finally
+        {
+            File.Delete(temporary);
+            SyncFolder(Path.GetDirectoryName(path)!);
+        }
+    }
+
+    /// <summary>Whether a file has such a name only until it is whole.</summary>
+    public static bool IsTemporary(string name) => name is ['.', .. var guid] && Guid.TryParseExact(guid, "n", out _);
+
+    /// <summary>Gives a file a second name. A link, unlike a renaming, never takes the place of what another process has just written.</summary>
+    /// <returns>False if something else has that name.</returns>
+    public static bool TryLink(string existing, string path)
+    {
+        try
+        {
+            FileSystem.HardLink(UnixPath.Of(existing), UnixPath.Of(path));
             return true;
         }
         catch (IOException exists) when (FileSystem.ErrnoOf(exists) == Libc.EEXIST)
         {
             return false;
         }
-        finally
-        {
-            File.Delete(temporary);
-        }
+    }
+
+    /// <summary>Has the names in a folder on the disk before anything else is done.</summary>
+    public static void SyncFolder(string folder)
+    {
+        using var handle = FileSystem.OpenHandle(UnixPath.Of(folder), 0, 0);
+        RandomAccess.FlushToDisk(handle);
     }
 }

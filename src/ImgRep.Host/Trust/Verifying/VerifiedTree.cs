@@ -21,11 +21,11 @@ public sealed record VerifiedTree(TrustRoot Root, ILookup<PackageName, Attestati
     {
         var root = TrustRoot.Read(tree);
         var (found, rejected) = new SignatureTree(tree, packages).Read();
-        var judged = await JudgeAsync(root.Keys, found, now, cancellation);
+        var judged = await Signers.JudgeAsync(root.Keys, [.. found.Select(signature => (signature.Signed, DateTimeOffset.MinValue))], now, cancellation);
         var attestations = new List<Attestation>();
         for (var index = 0; index < found.Count; index++)
         {
-            var (person, problem, madeAt) = judged[index];
+            var (person, problem, _, madeAt) = judged[index];
             if (person is null || !TryAdd(found[index], person, madeAt, packages, attestations, out problem))
                 rejected.Add(new Rejection(found[index].File, problem));
         }
@@ -36,21 +36,6 @@ public sealed record VerifiedTree(TrustRoot Root, ILookup<PackageName, Attestati
     public Verdict Judge(Quorum quorum, PackageName package, Digest image) => Verdict.Of(quorum, package, image, Attestations[package], people.Value, _ => null);
 
     private readonly Lazy<Dictionary<string, Person>> people = new(() => Root.Keys.People.ToDictionary(person => person.Id, StringComparer.Ordinal));
-
-    private static async Task<List<(Person? Person, string Problem, DateTimeOffset MadeAt)>> JudgeAsync(
-        KeyFolder keys, List<FoundSignature> found, DateTimeOffset now, CancellationToken cancellation)
-    {
-        // Only keys that can have made a signature need to be looked at, of thousands perhaps.
-        var named = found.SelectMany(signature => signature.Signed.Signature.KeyIds).ToHashSet(StringComparer.Ordinal);
-        var needed = keys.Keys.Values.Where(key => key.KeyIds.Any(named.Contains)).ToList();
-        if (found.Count == 0 || needed.Count == 0)
-            return [.. found.Select(signature => ((Person?)null, $"made by the key {signature.Signed.Signature.KeyIds.First()}, which is not in keys/", default(DateTimeOffset)))];
-        using var ring = new KeyRing(needed);
-        var facts = ring.ListAsync(cancellation);
-        var reports = await ring.VerifyAsync([.. found.Select(signature => signature.Signed)], cancellation);
-        var rules = new KeyRules(keys.People, await facts, now);
-        return [.. reports.Select(report => (rules.Judge(report), report.MadeAt)).Select(judged => (judged.Item1.Person, judged.Item1.Problem, judged.MadeAt))];
-    }
 
     private static bool TryAdd(
         FoundSignature signature, Person person, DateTimeOffset madeAt, IReadOnlySet<PackageName>? packages, List<Attestation> attestations, out string problem)

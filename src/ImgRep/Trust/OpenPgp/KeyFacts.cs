@@ -38,11 +38,11 @@ public sealed record KeyFacts(
                         yield return key;
                     (key, pending) = (null, fields);
                     break;
-                case "fpr" when pending is not null && Fingerprint.TryParse(fields[9], out var fingerprint):
+                case "fpr" when pending is not null && (pending[0] == "pub" || primary is not null) && fields.Length > 9 && Fingerprint.TryParse(fields[9], out var fingerprint):
                     primary = pending[0] == "pub" ? fingerprint : primary!;
                     (key, pending) = (Of(pending, fingerprint, primary), null);
                     break;
-                case "uid" when key is { UserId: "" } && !"ren".Contains(fields[1], StringComparison.Ordinal):
+                case "uid" when key is { UserId: "" } && fields.Length > 9 && !"ren".Contains(fields[1], StringComparison.Ordinal):
                     key = key with { UserId = Unescape(fields[9]) };
                     break;
             }

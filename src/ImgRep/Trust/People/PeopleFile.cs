@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImgRep.Primitives;
 using ImgRep.Trust.OpenPgp;
+using ImgRep.Trust.Ssh;
 using ImgRep.Trust.Yaml;
 
 namespace ImgRep.Trust.People;
@@ -74,7 +75,7 @@ public static class PeopleFile
 
     private static string? ParseSsh(YamlScalar scalar, YamlMembers members)
     {
-        if (SshPublicKey.TryParse(scalar.Text, out var problem))
+        if (SshPublicKey.TryParse(scalar.Text, out _, out var problem))
             return scalar.Text;
         members.Error(scalar.Span, problem, "write the first two words of the .pub file");
         return null;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Primitives;
+using ImgRep.Trust.Commits;
 using ImgRep.Trust.People;
 using ImgRep.Trust.Yaml;
 
@@ -11,9 +12,8 @@ public static class PolicyFile
     public const string Path = "policy.yaml";
     private const string Rule = "policy";
 
-    /// <param name="people">Who there is: a policy that they cannot meet is a mistake.</param>
     /// <returns>Null where there is a mistake.</returns>
-    public static Policy? Parse(string text, IReadOnlyCollection<Person> people, ICollection<Diagnostic> diagnostics)
+    public static Policy? Parse(string text, ICollection<Diagnostic> diagnostics)
     {
         var before = diagnostics.Count;
         if (YamlParser.Parse(Path, text, diagnostics) is not { } file)
@@ -22,14 +22,13 @@ public static class PolicyFile
         var image = members.Node("image") is { } node ? ParseQuorum(node, diagnostics) : null;
         var release = members.Node("release") is { } releases ? ParseQuorum(releases, diagnostics) : image;
         var changes = members.Node("change") is { } change ? ParseChanges(change, diagnostics) : NoChanges;
+        var introduction = members.Scalar("introduction");
+        if (introduction is not null && !ObjectId.IsId(introduction.Text))
+            members.Error(introduction.Span, $"'{introduction.Text}' is no commit", "write the whole id, 40 or 64 small hexadecimal digits (git rev-parse COMMIT)");
         if (image is null)
             members.Error(file.Span, "'image' is missing", "write image: and below it people: and a number");
         members.RefuseOthers();
-        if (diagnostics.Count > before)
-            return null;
-        foreach (var quorum in (IEnumerable<Quorum>)(ReferenceEquals(release, image) ? [image!] : [image!, release!]))
-            Satisfiability.Check(quorum, people, diagnostics);
-        return diagnostics.Count > before ? null : new Policy(image!, release!, changes);
+        return diagnostics.Count > before ? null : new Policy(image!, release!, changes, introduction?.Text);
     }
 
     private static ImmutableSortedDictionary<ChangeKind, ImmutableSortedSet<Role>> NoChanges => ImmutableSortedDictionary<ChangeKind, ImmutableSortedSet<Role>>.Empty;

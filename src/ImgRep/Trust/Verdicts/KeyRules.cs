@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ImgRep.Trust.OpenPgp;
 using ImgRep.Trust.People;
+using ImgRep.Trust.Ssh;
 
 namespace ImgRep.Trust.Verdicts;
 
@@ -23,6 +24,10 @@ public sealed class KeyRules(IEnumerable<Person> people, IEnumerable<KeyFacts> f
         .SelectMany(person => person.Keys.Where(key => key.OpenPgp is not null).Select(key => (person, key)))
         .ToDictionary(held => held.key.OpenPgp!);
 
+    private readonly Dictionary<string, (Person Person, PersonKey Key)> sshHolders = people
+        .SelectMany(person => person.Keys.Where(key => key.Ssh is not null).Select(key => (person, key)))
+        .ToDictionary(held => held.key.Ssh!, StringComparer.Ordinal);
+
     /// <returns>The person, or else the reason in words.</returns>
     public (Person? Person, string Problem) Judge(SignatureReport report)
     {
@@ -32,6 +37,17 @@ public sealed class KeyRules(IEnumerable<Person> people, IEnumerable<KeyFacts> f
         if (!holders.TryGetValue(report.Primary!, out var holder))
             return (null, $"made by the key {report.Primary}, which nobody in {PeopleFile.Path} holds");
         return HolderProblem(holder.Person, holder.Key, report.MadeAt) is { } reason ? (null, reason) : (holder.Person, "");
+    }
+
+    /// <summary>The same for a commit's SSH signature, whose mathematics is right.</summary>
+    /// <param name="madeAt">SSH signatures bear no time of their own.</param>
+    public (Person? Person, string Problem) Judge(SshPublicKey signer, DateTimeOffset madeAt)
+    {
+        if (madeAt > now + Skew)
+            return (null, $"made on {Date(madeAt)}, which is in the future");
+        if (!sshHolders.TryGetValue(signer.ToString(), out var holder))
+            return (null, $"made by the key {signer}, which nobody in {PeopleFile.Path} holds");
+        return HolderProblem(holder.Person, holder.Key, madeAt) is { } reason ? (null, reason) : (holder.Person, "");
     }
 
     private string? ProblemOf(SignatureReport report)

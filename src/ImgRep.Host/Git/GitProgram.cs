@@ -1,0 +1,49 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace ImgRep.Host.Git;
+
+/// <summary>Starts git for a repository: without replaced objects, without fetching what is missing, whatever the environment says.</summary>
+internal static class GitProgram
+{
+    private const string Program = "git";
+
+    /// <exception cref="EnvironmentException">It is not there.</exception>
+    public static Process Start(string root, IEnumerable<string> arguments)
+    {
+        var description = new ProcessStartInfo(Program, arguments)
+        {
+            WorkingDirectory = root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var variable in (string[])["GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_GRAFT_FILE", "GIT_SHALLOW_FILE"])
+            description.Environment.Remove(variable);
+        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[
+            ("GIT_NO_REPLACE_OBJECTS", "1"), ("GIT_NO_LAZY_FETCH", "1"), ("GIT_TERMINAL_PROMPT", "0"), ("GIT_OPTIONAL_LOCKS", "0"), ("LC_ALL", "C")])
+        {
+            description.Environment[name] = value;
+        }
+        try
+        {
+            return Process.Start(description)!;
+        }
+        catch (Win32Exception exception)
+        {
+            throw new EnvironmentException("start", Program, exception.Message, "install git", exception);
+        }
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    /// <returns>Its code, and its one line of output.</returns>
+    public static (int Code, string Output, string Errors) Run(string root, params string[] arguments)
+    {
+        using var process = Start(root, arguments);
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output.TrimEnd('\n'), errors.GetAwaiter().GetResult().Trim());
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using ImgRep.Host.Keys;
+using ImgRep.Host.Tree;
+using ImgRep.Primitives;
+using ImgRep.Trust.Commits;
+using ImgRep.Trust.OpenPgp;
+using ImgRep.Trust.People;
+using ImgRep.Trust.Policies;
+
+namespace ImgRep.Host.Trust.History;
+
+/// <summary>Who may change what, as of a commit.</summary>
+/// <param name="Problem">Why its <c>keys/</c> or <c>policy.yaml</c> cannot be read; null if they can.</param>
+internal sealed record TrustState(KeyFolder Keys, Policy? Policy, string? Problem);
+
+/// <summary>Reads <c>keys/</c> and <c>policy.yaml</c> of commits, each state once.</summary>
+internal sealed class TrustStates(Repository repository)
+{
+    private readonly Dictionary<(string?, string?), TrustState> states = [];
+    private readonly Dictionary<string, (PublicKey? Key, string Problem)> keyFiles = new(StringComparer.Ordinal);
+
+    /// <param name="root">The commit's tree.</param>
+    public TrustState Of(GitTree root)
+    {
+        var (keys, policy) = (root.Find(KeyFolder.Name), root.Find(PolicyFile.Path));
+        var name = (keys is { IsFolder: true } ? keys.Id : null, policy is { IsFile: true } ? policy.Id : null);
+        if (!states.TryGetValue(name, out var state))
+            states[name] = state = Read(name.Item1, name.Item2);
+        return state;
+    }
+
+    private TrustState Read(string? keysId, string? policyId)
+    {
+        var diagnostics = new List<Diagnostic>();
+        var files = keysId is null ? GitTree.Empty : repository.Tree(keysId);
+        var people = files.Find("people.yaml") is { IsFile: true } file ? repository.Blob(file.Id, KeyFolder.LargestPeopleFile) : null;
+        var keys = KeyFolder.Of(people, "it is missing", files.Entries.Select(entry => entry.Name), name => KeyOf(files.Find(name)!), diagnostics);
+        var policy = policyId is null ? null : PolicyFile.Parse(Encoding.UTF8.GetString(repository.Blob(policyId, SmallFile.MaximumLength)), diagnostics);
+        var problem = diagnostics.Count > 0 ? diagnostics[0].ToString() : policy is null ? $"{PolicyFile.Path}: it is missing" : null;
+        return new TrustState(keys, policy, problem);
+    }
+
+    private (PublicKey? Key, string Problem) KeyOf(GitEntry entry)
+    {
+        if (!entry.IsFile)
+            return (null, "it is no file");
+        if (!keyFiles.TryGetValue(entry.Id, out var key))
+            keyFiles[entry.Id] = key = KeyFolder.ReadKey(repository.Blob(entry.Id, PublicKey.LargestFile), "");
+        return key;
+    }
+}

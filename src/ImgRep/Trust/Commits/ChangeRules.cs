@@ -1,0 +1,18 @@
+using ImgRep.Trust.People;
+using ImgRep.Trust.Policies;
+
+namespace ImgRep.Trust.Commits;
+
+/// <summary>Whether somebody may change something, as <c>change</c> in the parent's <c>policy.yaml</c> has it.</summary>
+public static class ChangeRules
+{
+    /// <returns>Null if the person may.</returns>
+    public static string? Problem(Person person, ChangeKind kind, Policy policy)
+    {
+        var name = ChangeKinds.NameOf(kind);
+        if (!policy.Changes.TryGetValue(kind, out var roles))
+            return $"{PolicyFile.Path} does not say who may change {name}: write it below change:";
+        return person.Roles.Overlaps(roles) ? null
+            : $"{PolicyFile.Path} lets {string.Join(" or ", roles.Select(Roles.NameOf))} change {name}, {person.Id} is {string.Join(", ", person.Roles.Select(Roles.NameOf))}";
+    }
+}

@@ -1,0 +1,52 @@
+using ImgRep.Primitives;
+
+namespace ImgRep.EndToEnd.Trust.History;
+
+public sealed class IntroductionTests : IDisposable
+{
+    private readonly SignedHistory history = new();
+
+    [Needs("git", "gpg", "ssh-keygen")]
+    public void A_rewritten_introduction_is_refused_by_who_has_seen_another()
+    {
+        history.ShouldBeGood();
+        history.Git("checkout", "--quiet", "--orphan", "rewritten");
+        history.Write("keys/people.yaml", $"people:\n{history.Entry("mallory", "maintainer")}");
+        history.Git("rm", "--force", "--quiet", "--cached", "-r", "keys");
+        Directory.EnumerateFiles(Path.Combine(history.Root, "keys"), "*.asc").ToList().ForEach(File.Delete);
+        var introduction = history.Commit(null);
+        history.Write("policy.yaml", history.PolicyText.Replace(history.Introduction, introduction, StringComparison.Ordinal));
+        history.ShouldRefuse(history.Commit("mallory"), "policy.yaml", "introduction", $"this clone was authenticated from {history.Introduction}");
+        history.Read(since: history.Introduction).Refusals.ShouldContain(refusal => refusal.Commit == introduction && refusal.Reason.StartsWith("it has no parent", StringComparison.Ordinal));
+    }
+
+    [Needs("git", "gpg", "ssh-keygen")]
+    public void Not_even_a_maintainer_changes_the_introduction()
+    {
+        var commit = history.Change("policy.yaml", "alice", history.PolicyText.Replace(history.Introduction, history.First, StringComparison.Ordinal));
+        history.Read(since: history.Introduction).Refusals.Select(refusal => (refusal.Commit, refusal.Rule)).ShouldBe([(commit, "introduction")]);
+    }
+
+    [Needs("git", "gpg", "ssh-keygen")]
+    public void What_was_made_of_something_older_than_the_introduction_does_not_join()
+    {
+        var tip = history.Change("src/tool", "alice");
+        history.Git("checkout", "--quiet", "-b", "old", history.Introduction);
+        var old = history.Change("packages/zlib/patch", "alice");
+        history.Git("checkout", "--quiet", "main");
+        history.Merge("old", "alice");
+        history.ShouldBeGood();
+        history.Read(since: tip).Refusals.ShouldContain(refusal => refusal.Commit == old && refusal.Rule == "introduction" && refusal.Reason.Contains("older than the introduction", StringComparison.Ordinal));
+        history.Read(history.First, since: tip).Refusals.ShouldHaveSingleItem().Reason.ShouldStartWith("it is older than the introduction");
+    }
+
+    [Needs("git", "gpg", "ssh-keygen")]
+    public void Without_an_introduction_nothing_is_said()
+    {
+        Should.Throw<RejectedInputException>(() => history.Read(history.Introduction)).Message.ShouldContain("it names no introduction");
+        Should.Throw<RejectedInputException>(() => history.Read(since: new string('0', 40))).Message.ShouldContain("there is no such commit here to begin with");
+        Should.Throw<RejectedInputException>(() => history.Read("--help")).Message.ShouldContain("there is no such commit here");
+    }
+
+    public void Dispose() => history.Dispose();
+}
