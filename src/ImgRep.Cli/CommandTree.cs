@@ -35,6 +35,8 @@ internal static class CommandTree
         root.Add(KeysCommand.Create());
         root.Add(SignCommand.Create());
         root.Add(VerifyCommand.Create());
+        root.Add(AttestCommand.Create());
+        root.Add(ReputationCommand.Create());
         root.Add(PolicyCommand.Create());
         root.Add(CompletionCommand.Create());
         root.Add(CompleteCommand.Create(root));
