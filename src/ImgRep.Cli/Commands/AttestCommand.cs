@@ -14,20 +14,21 @@ internal static class AttestCommand
 {
     public static Command Create()
     {
-        var names = CommonOptions.PackageNames("A package that was built here");
-        names.Arity = ArgumentArity.ExactlyOne;
+        var name = new Argument<string>("NAME") { Description = "A package that was built here" };
+        name.Validators.Add(CommonOptions.RefuseOptions);
+        name.CompletionSources.Add(context => CommonOptions.KnownNames(context.ParseResult));
         var format = new Option<string>("--format") { Description = "slsa: how it was built, signed; spdx: what it is made of", Required = true };
         format.AcceptOnlyFromAmong("slsa", "spdx");
         var unsigned = new Option<bool>("--unsigned") { Description = "With slsa: the statement alone, which is the same wherever the same is built with the same" };
         var key = new Option<string?>("--key") { Description = "With slsa: which key, as gpg knows it [default: the one that keys/people.yaml has]", HelpName = "KEY" };
-        var command = new CommandWithExample("attest", "Print a statement about an image for other programs", "imgrep attest busybox --format spdx") { names, format, unsigned, key };
+        var command = new CommandWithExample("attest", "Print a statement about an image for other programs", "imgrep attest busybox --format spdx") { name, format, unsigned, key };
         command.SetAction(async (arguments, cancellation) =>
         {
             var tree = CommonOptions.TreeOf(arguments);
             using var store = new ContentStore(ContentStore.DefaultRoot);
-            var chosen = arguments.GetRequiredValue(names);
-            var plan = BuildPlan.Of(tree, PackageGraph.Of(TreeLoader.Load(tree, chosen, cancellation)), store);
-            var package = PackageName.Parse(chosen[0]);
+            var chosen = arguments.GetRequiredValue(name);
+            var plan = BuildPlan.Of(tree, PackageGraph.Of(TreeLoader.Load(tree, [chosen], cancellation)), store);
+            var package = PackageName.Parse(chosen);
             if (arguments.GetRequiredValue(format) == "spdx")
             {
                 var inputs = StatementInputs.Of(plan, store, package);
@@ -37,7 +38,7 @@ internal static class AttestCommand
             var session = new ProvenanceSession(tree, store);
             if (session.State(plan, package) is not ({ } statement, _))
             {
-                Report.Verdict(chosen[0], $"nothing is stated about how it was built: {session.State(plan, package).Problem}");
+                Report.Verdict(chosen, $"nothing is stated about how it was built: {session.State(plan, package).Problem}");
                 return ExitCode.NegativeVerdict;
             }
             Print(arguments.GetValue(unsigned) ? statement : await session.SignAsync(statement, arguments.GetValue(key), cancellation));
