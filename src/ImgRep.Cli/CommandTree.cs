@@ -37,6 +37,8 @@ internal static class CommandTree
         root.Add(SignaturesCommand.Create());
         root.Add(VerifyCommand.Create());
         root.Add(AuthenticateCommand.Create());
+        root.Add(AttestCommand.Create());
+        root.Add(ReputationCommand.Create());
         root.Add(PolicyCommand.Create());
         root.Add(CompletionCommand.Create());
         root.Add(CompleteCommand.Create(root));

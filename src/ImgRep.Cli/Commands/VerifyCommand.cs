@@ -15,14 +15,14 @@ internal static class VerifyCommand
         var command = new CommandWithExample(
             "verify", "Say whether images have the confirmations that the policy asks for; nothing is pulled or changed", "imgrep verify busybox out/zlib.tgz")
         {
-            images, release,
+            images, release, TrustOption.Trust,
         };
         command.SetAction(async (arguments, cancellation) =>
         {
             var tree = CommonOptions.TreeOf(arguments);
             var asked = Ask(tree, arguments.GetRequiredValue(images), cancellation);
             var known = arguments.GetRequiredValue(images).Length == 0 ? null : asked.Select(image => image.Package).ToHashSet();
-            var verified = await VerifiedTree.ReadAsync(tree, known, DateTimeOffset.UtcNow, cancellation);
+            var verified = await VerifiedTree.ReadAsync(tree, known, TrustOption.Read(arguments), DateTimeOffset.UtcNow, cancellation);
             var quorum = arguments.GetValue(release) ? verified.Root.Policy.Release : verified.Root.Policy.Image;
             var judged = asked.Select(image => (Asked: image, Verdict: image.Image is { } digest ? verified.Judge(quorum, image.Package, digest) : null)).ToList();
             VerdictReport.Print(judged, verified, arguments);

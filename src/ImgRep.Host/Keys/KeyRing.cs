@@ -31,6 +31,15 @@ public sealed class KeyRing : IDisposable
             : throw Failed("list keys with", code, errors);
     }
 
+    /// <summary>Who has certified whose key, of the keys in the ring, and what holders have noted on their own: all checked by gpg.</summary>
+    /// <param name="now">Certifications from later do not hold.</param>
+    public async Task<KeyWeb> WebAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (code, output, errors) = await Gnupg.RunAsync(
+            Gnupg.Program, Arguments("--with-colons", "--fixed-list-mode", "--list-options", "show-sig-subpackets=20", "--check-sigs"), default, cancellation);
+        return code == 0 || new FileInfo(RingPath).Length == 0 ? KeyWeb.Parse(Gnupg.Lines(output), now) : throw Failed("check certifications with", code, errors);
+    }
+
     /// <summary>Checks signatures, many in each process, on all cores.</summary>
     /// <returns>A report for each, in their order.</returns>
     public async Task<SignatureReport[]> VerifyAsync(IReadOnlyList<SignedData> signed, CancellationToken cancellation)

@@ -11,7 +11,7 @@ internal static class CanonicalJson
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <param name="value">Objects, arrays, strings and whole numbers below 2^53.</param>
+    /// <param name="value">Objects, arrays, strings, booleans and whole numbers below 2^53.</param>
     /// <exception cref="EncoderFallbackException">A string holds half a surrogate pair.</exception>
     public static ImmutableArray<byte> Write(JsonNode value)
     {
@@ -36,8 +36,11 @@ internal static class CanonicalJson
             case JsonValue scalar when scalar.GetValueKind() == JsonValueKind.Number:
                 text.Append(scalar.ToJsonString());
                 break;
+            case JsonValue scalar when scalar.GetValueKind() is JsonValueKind.True or JsonValueKind.False:
+                text.Append(scalar.GetValue<bool>() ? "true" : "false");
+                break;
             default:
-                throw new ArgumentException("images hold no booleans and no nulls", nameof(value));
+                throw new ArgumentException("there are no nulls", nameof(value));
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class SignedTree : IDisposable
 
     public (Verdict Verdict, List<Rejection> Rejected) Verify()
     {
-        var verified = VerifiedTree.ReadAsync(new TreeFolder(Root), null, Now, CancellationToken.None).GetAwaiter().GetResult();
+        var verified = VerifiedTree.ReadAsync(new TreeFolder(Root), null, [], Now, CancellationToken.None).GetAwaiter().GetResult();
         return (verified.Judge(verified.Root.Policy.Image, Zlib, Image), [.. verified.Rejections]);
     }
 

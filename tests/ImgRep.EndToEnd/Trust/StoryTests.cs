@@ -1,6 +1,8 @@
 using System.Text.Json;
+using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.Signatures;
+using ImgRep.Trust.Statements;
 
 namespace ImgRep.EndToEnd.Trust;
 
@@ -21,7 +23,7 @@ public sealed class StoryTests : IDisposable
     private readonly SmallTree tree = new();
     private readonly GnupgHome gnupg = new();
 
-    [Needs("gpg", "bwrap")]
+    [Needs("gpg", "bwrap", "git")]
     public void A_package_is_confirmed_at_exactly_the_right_moment()
     {
         AddPerson("alice", "Example Ltd", "maintainer");
@@ -57,7 +59,14 @@ public sealed class StoryTests : IDisposable
             + "1 of 1 reviewer (carol), 1 of 1 ci (robot), 2 of 2 builders (buildah, embedded)");
         Run("verify", $"imgrep/hello@sha256:{digest}").ExitCode.ShouldBe(0);
 
-        // A builder gone bad signs something else: it is named.
+        // Before anything goes wrong, bob confirms an image that others confirm as well, which is his reputation.
+        SignElsewhere("bob", claim with { Package = PackageName.Parse("older") });
+        SignElsewhere("carol", claim with { Package = PackageName.Parse("older") });
+        Commit();
+        Reputation("bob").ShouldBe((1, 0));
+        Reputation("carol").ShouldBe((2, 0));
+
+        // A builder gone bad signs something else: it is named, and its reputation falls.
         SignElsewhere("bob", claim with { Image = Digest.Of("evil"u8) });
         var named = Run("verify", "hello");
         named.ExitCode.ShouldBe(0);
@@ -65,6 +74,15 @@ public sealed class StoryTests : IDisposable
         using (var json = JsonDocument.Parse(Run("verify", "hello", "--json").Output))
             json.RootElement.GetProperty("images")[0].GetProperty("dissenters")[0].GetString().ShouldBe("bob");
         Run("verify", $"imgrep/hello@{Digest.Of("evil"u8)}").ExitCode.ShouldBe(3);
+        Commit();
+        Reputation("bob").ShouldBe((0, 1));
+        Reputation("carol").ShouldBe((2, 0));
+        Run("reputation", "bob").Output.ShouldContain($"    confirmed {Digest.Of("evil"u8)} of hello on ");
+        tree.Write("policy.yaml", Policy + "  min-confirmed: 1\n");
+        Run("verify", "hello").Output.ShouldContain("confirmed: 3 of 2 people (alice, carol, robot)");
+        Run("verify", $"imgrep/hello@{Digest.Of("evil"u8)}").Output.ShouldContain(
+            "bob confirmed it, but has confirmed 0 images together with other organisations since confirming another digest of hello than proved right, the policy asks for 1");
+        tree.Write("policy.yaml", Policy);
 
         // The reviewer's key is stolen: what it has confirmed is confirmed no more.
         Run("keys", "revoke", gnupg.FingerprintOf("carol"), "--reason", "compromised").ExitCode.ShouldBe(0);
@@ -142,6 +160,27 @@ public sealed class StoryTests : IDisposable
         silent.ShouldBe(new Outcome(0, silent.Output, ""));
     }
 
+    [Needs("gpg", "bwrap")]
+    public void What_is_attested_is_what_gpg_verifies()
+    {
+        AddPerson("alice", "Example Ltd", "reviewer");
+        Run("attest", "base", "--format", "spdx").ExitCode.ShouldBe(2);
+        var digest = Run("build", "base", "--no-archive").Output.Split(' ')[0];
+        Run("attest", "base", "--format", "slsa").ExitCode.ShouldBe(3, "digests has no line for it");
+        tree.Write("digests", $"{digest}  base\n");
+        var told = Run("attest", "base", "--format", "slsa");
+        told.ExitCode.ShouldBe(0, told.ToString());
+        using var envelope = JsonDocument.Parse(told.Output);
+        var payload = envelope.RootElement.GetProperty("payload").GetBytesFromBase64();
+        System.Text.Encoding.UTF8.GetString(payload).ShouldBe(Run("attest", "base", "--format", "slsa", "--unsigned").Output.TrimEnd('\n'));
+        var signature = envelope.RootElement.GetProperty("signatures")[0];
+        signature.GetProperty("keyid").GetString().ShouldBe(gnupg.FingerprintOf("alice"));
+        tree.Write("sig", signature.GetProperty("sig").GetBytesFromBase64());
+        tree.Write("signed", DsseEnvelope.Encode(envelope.RootElement.GetProperty("payloadType").GetString()!, payload));
+        gnupg.Run(null, "--verify", Path.Combine(tree.Root, "sig"), Path.Combine(tree.Root, "signed"));
+        Run("attest", "base", "--format", "spdx").Output.ShouldContain(digest);
+    }
+
     [Needs("gpg")]
     public void A_program_that_is_named_signs_instead_of_gpg()
     {
@@ -182,6 +221,21 @@ public sealed class StoryTests : IDisposable
         var file = $"signatures/manifests/{person}/{Digest.Of(manifest).Hex}";
         tree.Write(file, manifest);
         tree.Write(file + ".asc", gnupg.Sign($"{person}@example.org", manifest, "--armor", "--detach-sign"));
+    }
+
+    private void Commit()
+    {
+        foreach (var words in (string[][])[["init", "--quiet"], ["add", "keys", "signatures", "digests"], ["commit", "--quiet", "--message", "signatures"]])
+            Imgrep.Run("git", ["-c", "user.name=test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false", .. words], tree.Root).ExitCode.ShouldBe(0);
+    }
+
+    private (int Standing, int Against) Reputation(string person)
+    {
+        var told = Run("reputation", person, "--json");
+        told.ExitCode.ShouldBe(0, told.ToString());
+        using var json = JsonDocument.Parse(told.Output);
+        var record = json.RootElement.GetProperty("people")[0];
+        return (record.GetProperty("standing").GetInt32(), record.GetProperty("against").GetArrayLength());
     }
 
     private string Missing()

@@ -42,6 +42,17 @@ public class PolicyTests
         policy.Changes[ChangeKind.Digests].ShouldBe([Role.Maintainer, Role.Ci]);
     }
 
+    [Fact]
+    public void A_policy_may_ask_for_reputation()
+    {
+        var policy = Parse("image:\n  people: 1\n  min-age: 90\n  min-confirmed: 10\n  max-trust-distance: 0\nrelease:\n  people: 1\n", out _)!;
+        policy.Image.Reputation.ShouldBe(new ReputationAsked(90, 10, 0));
+        policy.Image.Reputation.Words().ShouldBe(["min-age 90", "min-confirmed 10", "max-trust-distance 0"]);
+        policy.Release.Reputation.ShouldBe(ReputationAsked.Nothing);
+        Parse("image:\n  people: 1\n  max-trust-distance: near\n", out var diagnostics).ShouldBeNull();
+        diagnostics.Single().ToString().ShouldBe("policy.yaml:3:23: error: 'near' is no number of max-trust-distance (write a whole number)");
+    }
+
     [Theory]
     [InlineData("image:\n  organisations: 1\n", "policy.yaml:2:3: error: it asks for nobody (write people: and a number from 1 on)")]
     [InlineData("image:\n  people: -1\n", "policy.yaml:2:11: error: '-1' begins with a sign that YAML reads otherwise (put it into quotes)")]

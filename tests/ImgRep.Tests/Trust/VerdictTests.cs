@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using ImgRep.Packages;
 using ImgRep.Primitives;
+using ImgRep.Trust.OpenPgp;
 using ImgRep.Trust.People;
 using ImgRep.Trust.Policies;
+using ImgRep.Trust.Reputation;
 using ImgRep.Trust.Signatures;
 using ImgRep.Trust.Verdicts;
 
@@ -14,6 +16,7 @@ public class VerdictTests
     private static readonly Digest Image = Digest.Of("image"u8);
     private static readonly Digest Other = Digest.Of("other"u8);
     private static readonly Digest Recipe = Digest.Of("recipe"u8);
+    private static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly Workshop Mine = new("embedded", "0.1.0", "GenuineIntel", "debian 12", "6.1");
     private static readonly Workshop Hers = new("buildah", "1.28", "AuthenticAMD", "fedora 43", "6.12");
 
@@ -81,9 +84,9 @@ public class VerdictTests
     [Fact]
     public void Who_has_no_standing_is_named_but_not_counted()
     {
-        var verdict = Verdict.Of(Two, Zlib, Image, [By("alice"), By("bob")], People, id => id == "bob" ? "came yesterday" : null);
+        var verdict = Verdict.Of(Two, Zlib, Image, [By("alice"), By("bob")], People, new Standing(new ReputationAsked(3, 0, null), Records(("alice", 9), ("bob", 1)), null, Now));
         verdict.IsMet.ShouldBeFalse();
-        VerdictText.Notes(verdict).ShouldBe(["bob confirmed it, but came yesterday"]);
+        VerdictText.Notes(verdict).ShouldBe(["bob confirmed it, but has confirmed images for 1 day only, the policy asks for 3 days"]);
     }
 
     [Fact]
@@ -108,7 +111,24 @@ public class VerdictTests
         VerdictText.Missing(verdict).ShouldBe("1 more ci, 1 more builder");
     }
 
-    private static Verdict Judge(Quorum quorum, params Attestation[] attestations) => Verdict.Of(quorum, Zlib, Image, attestations, People, _ => null);
+    [Fact]
+    public void People_whom_one_person_vouches_for_count_once_where_a_policy_asks_who_is_known()
+    {
+        var web = People.Values.Where(person => person.Id != "alice").Select(person => new Certification(People["alice"].Keys[0].OpenPgp!, person.Keys[0].OpenPgp!, default)).ToList();
+        var verdict = Of(["alice"]);
+        verdict.IsMet.ShouldBeFalse();
+        VerdictText.Missing(verdict).ShouldBe("1 more trust path");
+        Of(["alice", "carol"]).IsMet.ShouldBeTrue();
+        VerdictText.Notes(Of(["bob"])).ShouldBe(["carol confirmed it, but is not certified within 1 step of a key that you trust"]);
+
+        Verdict Of(string[] trusted) => Verdict.Of(
+            Two, Zlib, Image, [By("bob"), By("carol")], People, new Standing(new ReputationAsked(0, 0, 1), null, new TrustPaths(People.Values, web, trusted, 1), Now));
+    }
+
+    private static IReadOnlyDictionary<string, TrackRecord> Records(params (string Person, int Days)[] ages) => ages.ToDictionary(
+        one => one.Person, one => new TrackRecord(one.Person, Now.AddDays(-one.Days), 1, 0, 0, [], 0, [], [], []));
+
+    private static Verdict Judge(Quorum quorum, params Attestation[] attestations) => Verdict.Of(quorum, Zlib, Image, attestations, People, Standing.OfAnybody);
 
     private static Attestation By(string person, Workshop? workshop = null, Digest? image = null) =>
         new(new Claim(Zlib, image ?? Image, ClaimKind.Rebuilt, Recipe, workshop ?? Mine), person, default, "");

@@ -38,7 +38,10 @@ public static class PolicyFile
         var members = new YamlMembers(node, Rule, diagnostics);
         var quorum = new Quorum(
             members.Number("people"), members.Number("organisations"), members.Number("builders"), members.Number("cpu-vendors"),
-            members.Number("distributions"), ParseRoles(members.Node("roles"), diagnostics), node.Span);
+            members.Number("distributions"), ParseRoles(members.Node("roles"), diagnostics), node.Span)
+        {
+            Reputation = new ReputationAsked(members.Number("min-age"), members.Number("min-confirmed"), members.OptionalNumber("max-trust-distance")),
+        };
         members.RefuseOthers();
         if (quorum.People < 1 && node is YamlMapping)
             members.Error(node.Span, "it asks for nobody", "write people: and a number from 1 on");

@@ -8,4 +8,8 @@ namespace ImgRep.Trust.Policies;
 /// <param name="Roles">So many people of a role; nobody fills two places.</param>
 public sealed record Quorum(
     int People, int Organisations, int Builders, int CpuVendors, int Distributions, ImmutableSortedDictionary<Role, int> Roles,
-    SourceSpan Span);
+    SourceSpan Span)
+{
+    /// <summary>Who counts at all.</summary>
+    public ReputationAsked Reputation { get; init; } = ReputationAsked.Nothing;
+}

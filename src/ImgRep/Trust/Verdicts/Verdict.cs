@@ -3,6 +3,7 @@ using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.People;
 using ImgRep.Trust.Policies;
+using ImgRep.Trust.Reputation;
 using ImgRep.Trust.Signatures;
 
 namespace ImgRep.Trust.Verdicts;
@@ -20,25 +21,25 @@ public sealed record Verdict(
 
     /// <summary>Counts people, organisations and what they built with, never keys or files.</summary>
     /// <param name="attestations">All about this package, whatever their digest.</param>
-    /// <param name="standing">Why a person does not count, null for who counts.</param>
+    /// <param name="standing">Who counts at all, and who is known through whom.</param>
     public static Verdict Of(
         Quorum quorum, PackageName package, Digest image, IEnumerable<Attestation> attestations, IReadOnlyDictionary<string, Person> people,
-        Func<string, string?> standing)
+        Standing standing)
     {
         var mine = attestations.Where(attestation => attestation.Claim.Package == package).ToList();
         var rebuilt = mine.Where(attestation => attestation.Claim.Kind == ClaimKind.Rebuilt).ToLookup(attestation => attestation.Claim.Image == image);
-        var judged = rebuilt[true].Select(attestation => (Attestation: attestation, Reason: standing(attestation.Person))).ToList();
+        var judged = rebuilt[true].Select(attestation => (Attestation: attestation, Reason: standing.Problem(attestation.Person))).ToList();
         var confirmations = judged.Where(one => one.Reason is null).Select(one => one.Attestation).ToImmutableArray();
         var recipes = rebuilt[true].Select(attestation => attestation.Claim.Recipe).ToHashSet();
         return new Verdict(
-            package, image, Count(quorum, confirmations, people), confirmations,
+            package, image, Count(quorum, confirmations, people, standing.Paths), confirmations,
             [.. judged.Where(one => one.Reason is not null).Select(one => (one.Attestation, one.Reason!))],
             [.. rebuilt[false].Where(attestation => recipes.Contains(attestation.Claim.Recipe))],
             [.. mine.Where(attestation => attestation.Claim.Kind == ClaimKind.Copied && attestation.Claim.Image == image).Select(attestation => attestation.Person)]);
     }
 
     private static ImmutableArray<Requirement> Count(
-        Quorum quorum, ImmutableArray<Attestation> confirmations, IReadOnlyDictionary<string, Person> people)
+        Quorum quorum, ImmutableArray<Attestation> confirmations, IReadOnlyDictionary<string, Person> people, TrustPaths? paths)
     {
         var confirming = confirmations.Select(attestation => attestation.Person).Distinct().Order(StringComparer.Ordinal).Select(id => people[id]).ToList();
         var workshops = confirmations.Select(attestation => attestation.Claim.Workshop!).ToList();
@@ -51,6 +52,8 @@ public sealed record Verdict(
             new("builders", quorum.Builders, Set(workshops.Select(workshop => workshop.Builder))),
             new("CPU vendors", quorum.CpuVendors, Set(workshops.Select(workshop => workshop.CpuVendor))),
             new("distributions", quorum.Distributions, Set(workshops.Select(workshop => workshop.Distribution))),
+            // People whom one person vouches for may be that person: they count once.
+            .. paths is null ? (Requirement[])[] : [new("trust paths", quorum.People, paths.Independent(confirming.Select(person => person.Id)))],
         ];
     }
 

@@ -35,7 +35,7 @@ public static class VerdictText
     private static string Noun(string what, int number) => (what, number) switch
     {
         ("people", 1) => "person",
-        ("people" or "organisations" or "builders" or "CPU vendors" or "distributions", not 1) => what,
+        ("people" or "organisations" or "builders" or "CPU vendors" or "distributions" or "trust paths", not 1) => what,
         (_, 1) => what.TrimEnd('s'),
         _ => what == "ci" ? what : what + "s",
     };

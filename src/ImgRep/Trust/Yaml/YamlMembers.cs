@@ -40,14 +40,17 @@ internal sealed class YamlMembers(YamlNode node, string rule, ICollection<Diagno
     }
 
     /// <summary>A whole number from 0 on; the default if the key is missing.</summary>
-    public int Number(string key, int missing = 0)
+    public int Number(string key, int missing = 0) => OptionalNumber(key) ?? missing;
+
+    /// <summary>A whole number from 0 on; null if the key is missing.</summary>
+    public int? OptionalNumber(string key)
     {
         if (Scalar(key) is not { } scalar)
-            return missing;
+            return null;
         if (int.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return number;
         Error(scalar.Span, $"'{scalar.Text}' is no number of {key}", "write a whole number");
-        return missing;
+        return null;
     }
 
     /// <summary>A day, which means its start in UTC, or a moment of it.</summary>

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using ImgRep.Host;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Store;
+using ImgRep.Host.Tree;
+using ImgRep.Host.Trust.Signing;
+using ImgRep.Packages;
+using ImgRep.Trust.Statements;
+
+namespace ImgRep.Cli.Commands;
+
+internal static class AttestCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("NAME") { Description = "A package that was built here" };
+        name.Validators.Add(CommonOptions.RefuseOptions);
+        name.CompletionSources.Add(context => CommonOptions.KnownNames(context.ParseResult));
+        var format = new Option<string>("--format") { Description = "slsa: how it was built, signed; spdx: what it is made of", Required = true };
+        format.AcceptOnlyFromAmong("slsa", "spdx");
+        var unsigned = new Option<bool>("--unsigned") { Description = "With slsa: the statement alone, which is the same wherever the same is built with the same" };
+        var key = new Option<string?>("--key") { Description = "With slsa: which key, as gpg knows it [default: the one that keys/people.yaml has]", HelpName = "KEY" };
+        var command = new CommandWithExample("attest", "Print a statement about an image for other programs", "imgrep attest busybox --format spdx") { name, format, unsigned, key };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var tree = CommonOptions.TreeOf(arguments);
+            using var store = new ContentStore(ContentStore.DefaultRoot);
+            var chosen = arguments.GetRequiredValue(name);
+            var plan = BuildPlan.Of(tree, PackageGraph.Of(TreeLoader.Load(tree, [chosen], cancellation)), store);
+            var package = PackageName.Parse(chosen);
+            if (arguments.GetRequiredValue(format) == "spdx")
+            {
+                var inputs = StatementInputs.Of(plan, store, package);
+                Print(SpdxDocument.Write(inputs.Subject, inputs.Images, inputs.Seeds, $"imgrep-{ThisAssembly.Version}"));
+                return ExitCode.Done;
+            }
+            var session = new ProvenanceSession(tree, store);
+            if (session.State(plan, package) is not ({ } statement, _))
+            {
+                Report.Verdict(chosen, $"nothing is stated about how it was built: {session.State(plan, package).Problem}");
+                return ExitCode.NegativeVerdict;
+            }
+            Print(arguments.GetValue(unsigned) ? statement : await session.SignAsync(statement, arguments.GetValue(key), cancellation));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Print(ImmutableArray<byte> json)
+    {
+        using var output = Console.OpenStandardOutput();
+        output.Write(json.AsSpan());
+        output.WriteByte((byte)'\n');
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using ImgRep.Host.Keys;
+using ImgRep.Host.Tree;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+using ImgRep.Trust.OpenPgp;
+using ImgRep.Trust.Reputation;
+
+namespace ImgRep.Host.Trust.Reputations;
+
+/// <summary>All that a tree and its history say about its people (docs/reputation.md).</summary>
+/// <param name="Arrivals">Every confirmed rebuild, in the order of the history.</param>
+/// <param name="IsShallow">The history is cut off.</param>
+public sealed record TreeReputation(
+    KeyFolder Keys, ImmutableArray<Arrival> Arrivals, ImmutableSortedDictionary<string, TrackRecord> Records, KeyWeb Web, TrustPaths Paths, bool IsShallow)
+{
+    /// <param name="trusted">People, or keys, that the user trusts.</param>
+    public static async Task<TreeReputation> ReadAsync(TreeFolder tree, IReadOnlyCollection<string> trusted, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var diagnostics = new List<Diagnostic>();
+        var keys = KeyFolder.Read(tree, diagnostics);
+        if (diagnostics.Count > 0)
+            throw new RejectedInputException([.. diagnostics]);
+        var anchors = TrustedPeople.Find(keys, trusted);
+        var web = WebAsync(keys, now, cancellation);
+        var shallow = new GitHistory(tree).IsShallowAsync(cancellation);
+        var arrivals = await new HistoricClaims(tree, keys, now).ReadAsync(cancellation);
+        var records = TrackRecord.Of(arrivals, keys.People, TrustRoot.DigestsOf(tree));
+        return new TreeReputation(keys, [.. arrivals], records, await web, new TrustPaths(keys.People, (await web).Certifications, anchors), await shallow);
+    }
+
+    /// <summary>Who has certified whose key.</summary>
+    internal static async Task<KeyWeb> WebAsync(KeyFolder keys, DateTimeOffset now, CancellationToken cancellation)
+    {
+        using var ring = new KeyRing(keys.Keys.Values);
+        return await ring.WebAsync(now, cancellation);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using ImgRep.Building;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Store;
+using ImgRep.Images;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+using ImgRep.Trust.Statements;
+
+namespace ImgRep.Host.Trust.Signing;
+
+/// <summary>A package and everything that it was built with, as the plan and the store have it.</summary>
+/// <param name="Images">The subject and all images that it rests on, the subject last.</param>
+public sealed record StatementInputs(ImmutableArray<StatedImage> Images, ImmutableArray<StatedSeed> Seeds)
+{
+    public StatedImage Subject => Images[^1];
+
+    /// <exception cref="RejectedInputException">One of them was not built here.</exception>
+    public static StatementInputs Of(BuildPlan plan, ContentStore store, PackageName package)
+    {
+        var needed = new HashSet<PackageName> { package };
+        var images = new List<StatedImage>();
+        foreach (var build in plan.Builds.Reverse().Where(build => needed.Contains(build.Package.Name)))
+        {
+            needed.UnionWith(build.Package.Dependencies.Select(dependency => dependency.Name));
+            images.Add(Of(build, store));
+        }
+        images.Reverse();
+        var seeds = images.SelectMany(image => image.Routes).SelectMany(route => route.Recipe.Images.Keys).ToHashSet(StringComparer.Ordinal);
+        return new StatementInputs([.. images], [.. plan.Seeds.Values.Where(seed => seeds.Contains($"seed/{seed.Name}")).Select(seed => new StatedSeed(
+            seed.Name, seed.Layer!, seed.Suite, [.. seed.Archives.Select(archive => new StatedArchive(archive.Digest, archive.Name, archive.Version, archive.Architecture))]))]);
+    }
+
+    private static StatedImage Of(PlannedBuild build, ContentStore store)
+    {
+        if (build.Image is not { } image)
+        {
+            throw new RejectedInputException(Diagnostic.Error(
+                SourceSpan.Whole(build.Name), "not-built", "it was not built here from its present recipe, so that what it is made of is not known", $"imgrep build {build.Name}"));
+        }
+        var configuration = ImageConfiguration.Parse(store.Images.Find(image).Configuration.AsMemory(), $"configuration of {build.Name}");
+        return new StatedImage(
+            build.Package.Name, image, configuration.Config.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            [.. build.Routes.Select(route => new StatedRoute(route.Route.Name, route.Route.File, route.Recipe!, SourceRequests.Of(route.Route.Containerfile)))]);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+using ImgRep.Trust.People;
+using ImgRep.Trust.Signatures;
+
+namespace ImgRep.Trust.Reputation;
+
+/// <summary>What a person's rebuilds have come to, by the history of the tree (docs/reputation.md).</summary>
+/// <param name="Since">When the history first has a confirmation; null for none.</param>
+/// <param name="Images">How many different images they confirmed.</param>
+/// <param name="First">For how many recipes they were the first who got what proved right.</param>
+/// <param name="Agreed">For how many recipes another organisation got the same.</param>
+/// <param name="Against">What they confirmed against what proved right, in the order of the history.</param>
+/// <param name="Standing">For how many recipes another organisation got the same since they were last against what proved right: what a policy
+/// asks for. It falls to nothing with each digest that was wrong.</param>
+public sealed record TrackRecord(
+    string Person, DateTimeOffset? Since, int Images, int First, int Agreed, ImmutableArray<Arrival> Against, int Standing,
+    ImmutableSortedSet<string> Builders, ImmutableSortedSet<string> CpuVendors, ImmutableSortedSet<string> Distributions)
+{
+    /// <summary>One for each person.</summary>
+    /// <param name="arrivals">Rebuilds only, in the order of the history, each claim of a person once.</param>
+    /// <param name="digests">What the tree commits to.</param>
+    public static ImmutableSortedDictionary<string, TrackRecord> Of(
+        IReadOnlyCollection<Arrival> arrivals, IReadOnlyCollection<Person> people, IReadOnlyDictionary<PackageName, Digest> digests)
+    {
+        var known = people.ToDictionary(person => person.Id, StringComparer.Ordinal);
+        var tallies = people.ToDictionary(person => person.Id, _ => new Tally(), StringComparer.Ordinal);
+        foreach (var group in arrivals.GroupBy(arrival => (arrival.Claim.Package, arrival.Claim.Recipe)))
+        {
+            List<Arrival> all = [.. group];
+            var consensus = Consensus.Of(all, known, digests.GetValueOrDefault(group.Key.Package));
+            foreach (var arrival in all)
+                tallies[arrival.Person].Add(arrival, consensus);
+        }
+        foreach (var arrival in arrivals)
+            tallies[arrival.Person].Add(arrival);
+        return tallies.ToImmutableSortedDictionary(tally => tally.Key, tally => tally.Value.Conclude(tally.Key), StringComparer.Ordinal);
+    }
+
+    private sealed class Tally
+    {
+        private readonly HashSet<(PackageName, Digest)> images = [];
+        private readonly HashSet<Workshop> workshops = [];
+        private readonly Dictionary<(PackageName, Digest), int> agreed = [];
+        private readonly HashSet<(PackageName, Digest)> first = [];
+        private readonly List<Arrival> against = [];
+        private DateTimeOffset? since;
+
+        public void Add(Arrival arrival)
+        {
+            since ??= arrival.Date;
+            images.Add((arrival.Claim.Package, arrival.Claim.Image));
+            workshops.Add(arrival.Claim.Workshop!);
+        }
+
+        public void Add(Arrival arrival, Consensus consensus)
+        {
+            var recipe = (arrival.Claim.Package, arrival.Claim.Recipe!);
+            if (consensus.Image is { } image && arrival.Claim.Image != image)
+                against.Add(arrival);
+            else if (consensus.IsShared)
+                agreed.TryAdd(recipe, arrival.Position);
+            if (consensus.Image == arrival.Claim.Image && arrival.Position == consensus.First)
+                first.Add(recipe);
+        }
+
+        public TrackRecord Conclude(string person)
+        {
+            var last = against.Count == 0 ? -1 : against.Max(arrival => arrival.Position);
+            return new TrackRecord(
+                person, since, images.Count, first.Count, agreed.Count, [.. against.OrderBy(arrival => arrival.Position)], agreed.Values.Count(position => position > last),
+                Set(workshop => workshop.Builder), Set(workshop => workshop.CpuVendor), Set(workshop => workshop.Distribution));
+        }
+
+        private ImmutableSortedSet<string> Set(Func<Workshop, string> part) => workshops.Select(part).ToImmutableSortedSet(StringComparer.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using ImgRep.Building;
+using ImgRep.Images;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+using ImgRep.Trust.Signatures;
+
+namespace ImgRep.Trust.Statements;
+
+/// <summary>An in-toto Statement v1 with SLSA provenance v1 about one image (docs/formats/statements.md). It holds no time and no number of
+/// the run: whoever builds the same with the same builder says the same, byte for byte.</summary>
+public static class SlsaProvenance
+{
+    /// <summary>What DSSE calls such a statement.</summary>
+    public const string PayloadType = "application/vnd.in-toto+json";
+
+    public const string BuildType = "urn:imgrep:recipe:1";
+
+    public static ImmutableArray<byte> Write(StatedImage image, Workshop workshop) => CanonicalJson.Write(new JsonObject
+    {
+        ["_type"] = "https://in-toto.io/Statement/v1",
+        ["subject"] = new JsonArray(Resource("name", PackageName.Namespace + image.Package, image.Image)),
+        ["predicateType"] = "https://slsa.dev/provenance/v1",
+        ["predicate"] = new JsonObject { ["buildDefinition"] = Definition(image), ["runDetails"] = Run(workshop) },
+    });
+
+    private static JsonObject Definition(StatedImage image) => new()
+    {
+        ["buildType"] = BuildType,
+        ["externalParameters"] = new JsonObject { ["package"] = image.Package.ToString(), ["platform"] = image.Routes[0].Recipe.Platform.ToString() },
+        ["internalParameters"] = new JsonObject
+        {
+            ["canonicalForm"] = Recipe.CanonicalForm,
+            ["recipes"] = new JsonArray([.. image.Routes.Select(RecipeOf)]),
+        },
+        ["resolvedDependencies"] = new JsonArray([.. Dependencies(image)]),
+    };
+
+    private static JsonObject RecipeOf(StatedRoute route)
+    {
+        var recipe = new JsonObject { ["context"] = route.Recipe.Context.ToString(), ["key"] = route.Recipe.Key.ToString() };
+        if (route.Name is not null)
+            recipe["route"] = route.Name;
+        return recipe;
+    }
+
+    private static IEnumerable<JsonObject> Dependencies(StatedImage image) =>
+        image.Routes.Select(route => (Kind: "name", Name: route.File, Digest: route.Recipe.Containerfile))
+            .Concat(image.Routes.SelectMany(route => route.Recipe.Images).Select(used => (Kind: "name", Name: used.Key, Digest: used.Value)))
+            .Concat(image.Routes.SelectMany(route => route.Sources).Select(source => (Kind: "uri", Name: source.Url.AbsoluteUri, source.Digest)))
+            .Distinct().OrderBy(part => part.Kind, StringComparer.Ordinal).ThenBy(part => part.Name, StringComparer.Ordinal).ThenBy(part => part.Digest)
+            .Select(part => Resource(part.Kind, part.Name, part.Digest));
+
+    private static JsonObject Run(Workshop workshop) => new()
+    {
+        ["builder"] = new JsonObject
+        {
+            ["id"] = $"urn:imgrep:builder:{workshop.Builder}",
+            ["version"] = new JsonObject { ["cpu"] = workshop.CpuVendor, ["distribution"] = workshop.Distribution, ["kernel"] = workshop.Kernel, [workshop.Builder] = workshop.Version },
+        },
+    };
+
+    /// <summary>A ResourceDescriptor of in-toto.</summary>
+    private static JsonObject Resource(string kind, string name, Digest digest) => new() { [kind] = name, ["digest"] = new JsonObject { ["sha256"] = digest.Hex } };
+}

@@ -1,0 +1,90 @@
+using ImgRep.Packages;
+using ImgRep.Primitives;
+using ImgRep.Trust.People;
+using ImgRep.Trust.Policies;
+using ImgRep.Trust.Reputation;
+using ImgRep.Trust.Signatures;
+
+namespace ImgRep.Tests.Trust;
+
+public class TrackRecordTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly PackageName Zlib = PackageName.Parse("zlib");
+    private static readonly Digest Good = Digest.Of("good"u8);
+    private static readonly Digest Evil = Digest.Of("evil"u8);
+    private static readonly Workshop Workshop = new("embedded", "0.1.0", "GenuineIntel", "debian 12", "6.1");
+
+    private static readonly Person[] People =
+    [
+        PolicyTests.Somebody("alice", "one", Role.Reviewer), PolicyTests.Somebody("bob", "One", Role.Reviewer),
+        PolicyTests.Somebody("carol", "two", Role.Reviewer), PolicyTests.Somebody("dave", "three", Role.Reviewer),
+    ];
+
+    [Fact]
+    public void Who_was_there_before_the_others_is_the_first()
+    {
+        var records = Of(By("alice", 1), By("carol", 2), By("dave", 2));
+        records["alice"].ShouldBe(records["alice"] with { First = 1, Agreed = 1, Images = 1, Standing = 1, Since = Start.AddDays(1) });
+        records["carol"].ShouldBe(records["carol"] with { First = 0, Agreed = 1, Standing = 1, Since = Start.AddDays(2) });
+        records["bob"].ShouldBe(records["bob"] with { Since = null, Images = 0, Standing = 0 });
+    }
+
+    [Fact]
+    public void Nobody_agrees_with_their_own_organisation() => Of(By("alice", 1), By("bob", 2))["alice"].Agreed.ShouldBe(0);
+
+    [Fact]
+    public void A_wrong_digest_is_named_and_the_standing_falls_to_nothing()
+    {
+        List<Arrival> before = [By("bob", 1, "a"), By("carol", 1, "a"), By("bob", 2, "b"), By("carol", 2, "b")];
+        Of([.. before])["bob"].Standing.ShouldBe(2);
+        var after = Of([.. before, By("bob", 3, image: Evil), By("carol", 4), By("dave", 4)])["bob"];
+        after.Against.Single().Claim.Image.ShouldBe(Evil);
+        after.ShouldBe(after with { Agreed = 2, Standing = 0, First = 2 });
+        Of([.. before, By("bob", 3, image: Evil), By("carol", 4), By("dave", 4), By("bob", 5, "c"), By("carol", 6, "c")])["bob"].Standing.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Who_corrects_a_mistake_was_wrong_all_the_same()
+    {
+        var records = Of(By("alice", 1, image: Evil), By("carol", 2), By("alice", 3));
+        records["alice"].ShouldBe(records["alice"] with { Agreed = 1, Standing = 1 });
+        records["alice"].Against.Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Where_two_are_even_the_tree_decides_or_nobody()
+    {
+        Of(By("alice", 1, image: Evil), By("carol", 2))["alice"].Against.ShouldBeEmpty();
+        Records([By("alice", 1, image: Evil), By("carol", 2)], new() { [Zlib] = Good })["alice"].Against.Length.ShouldBe(1);
+        Records([By("alice", 1, image: Evil), By("carol", 2)], new() { [Zlib] = Good })["carol"].Agreed.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Another_recipe_is_another_matter() =>
+        Of(By("alice", 1, "a", Evil), By("carol", 2, "b"), By("dave", 3, "b"))["alice"].Against.ShouldBeEmpty();
+
+    [Fact]
+    public void People_of_one_organisation_have_one_voice_whatever_their_number() =>
+        Of(By("alice", 1, image: Evil), By("bob", 1, image: Evil), By("carol", 2), By("dave", 3))["alice"].Against.Length.ShouldBe(1);
+
+    [Theory]
+    [InlineData(10, 0, "has confirmed images for 9 days only, the policy asks for 10 days")]
+    [InlineData(9, 0, null)]
+    [InlineData(0, 2, "has confirmed 1 image together with other organisations, the policy asks for 2")]
+    [InlineData(0, 1, null)]
+    public void A_policy_may_ask_for_reputation(int age, int confirmed, string? problem) =>
+        new Standing(new ReputationAsked(age, confirmed, null), Of(By("alice", 1), By("carol", 2)), null, Start.AddDays(10.5)).Problem("alice").ShouldBe(problem);
+
+    [Fact]
+    public void What_was_wrong_is_part_of_the_reason() =>
+        new Standing(new ReputationAsked(0, 1, null), Of(By("alice", 1, image: Evil), By("carol", 2), By("dave", 3)), null, Start.AddDays(10)).Problem("alice")
+            .ShouldBe("has confirmed 0 images together with other organisations since confirming another digest of zlib than proved right, the policy asks for 1");
+
+    private static IReadOnlyDictionary<string, TrackRecord> Of(params Arrival[] arrivals) => Records(arrivals, []);
+
+    private static IReadOnlyDictionary<string, TrackRecord> Records(Arrival[] arrivals, Dictionary<PackageName, Digest> digests) => TrackRecord.Of(arrivals, People, digests);
+
+    private static Arrival By(string person, int position, string recipe = "recipe", Digest? image = null) =>
+        new(new Claim(Zlib, image ?? Good, ClaimKind.Rebuilt, Digest.Of(System.Text.Encoding.UTF8.GetBytes(recipe)), Workshop), person, position, Start.AddDays(position));
+}
