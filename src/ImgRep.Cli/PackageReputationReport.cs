@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using ImgRep.Host.Trust.Reputations;
 using ImgRep.Packages;
@@ -52,5 +53,5 @@ internal static class PackageReputationReport
         }
     }
 
-    private static IReadOnlyCollection<string> IndependentOf(TreeReputation reputation, IEnumerable<Arrival> image) => reputation.Paths.Independent(image.Select(arrival => arrival.Person));
+    private static ImmutableSortedSet<string> IndependentOf(TreeReputation reputation, IEnumerable<Arrival> image) => reputation.Paths.Independent(image.Select(arrival => arrival.Person));
 }

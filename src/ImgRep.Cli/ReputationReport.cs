@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
@@ -52,7 +53,7 @@ internal static class ReputationReport
         }
     }
 
-    private static string Of(string what, IReadOnlyCollection<string> values) => values.Count == 0 ? "" : $"; {what} {string.Join(", ", values)}";
+    private static string Of(string what, ImmutableSortedSet<string> values) => values.Count == 0 ? "" : $"; {what} {string.Join(", ", values)}";
 
     private static string Trust(TrustPaths paths, string person)
     {

@@ -48,7 +48,7 @@ public class FuzzTests
     public void What_gpg_prints_is_read_whatever_it_is()
     {
         Fuzz(Status, bytes => GnupgStatus.Parse(Encoding.UTF8.GetString(bytes).Split('\n')));
-        Fuzz(Listing, bytes => KeyFacts.Parse(Encoding.UTF8.GetString(bytes).Split('\n')).ToList());
+        Fuzz(Listing, bytes => _ = KeyFacts.Parse(Encoding.UTF8.GetString(bytes).Split('\n')).ToList());
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public class FuzzTests
         Fuzz(Convert.FromBase64String(lines[1]), bytes => Rejected<MalformedSshException>(
             () => SshSignature.Parse(Encoding.ASCII.GetBytes($"{lines[0]}\n{Convert.ToBase64String(bytes)}\n{lines[2]}\n")).SignedBytes(bytes)));
         Fuzz(SshSignature.Parse(signature).Key.Blob.ToArray(), bytes => Rejected<MalformedSshException>(() => SshPublicKey.Parse(bytes)));
-        Fuzz(SshSignature.Parse(signature).Key.ToString(), bytes => SshPublicKey.TryParse(Encoding.UTF8.GetString(bytes), out _, out _));
+        Fuzz(SshSignature.Parse(signature).Key.ToString(), bytes => _ = SshPublicKey.TryParse(Encoding.UTF8.GetString(bytes), out _, out _));
     }
 
     [Fact]

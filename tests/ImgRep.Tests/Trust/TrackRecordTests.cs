@@ -81,9 +81,9 @@ public class TrackRecordTests
         new Standing(new ReputationAsked(0, 1, null), Of(By("alice", 1, image: Evil), By("carol", 2), By("dave", 3)), null, Start.AddDays(10)).Problem("alice")
             .ShouldBe("has confirmed 0 images together with other organisations since confirming another digest of zlib than proved right, the policy asks for 1");
 
-    private static IReadOnlyDictionary<string, TrackRecord> Of(params Arrival[] arrivals) => Records(arrivals, []);
+    private static System.Collections.Immutable.ImmutableSortedDictionary<string, TrackRecord> Of(params Arrival[] arrivals) => Records(arrivals, []);
 
-    private static IReadOnlyDictionary<string, TrackRecord> Records(Arrival[] arrivals, Dictionary<PackageName, Digest> digests) => TrackRecord.Of(arrivals, People, digests);
+    private static System.Collections.Immutable.ImmutableSortedDictionary<string, TrackRecord> Records(Arrival[] arrivals, Dictionary<PackageName, Digest> digests) => TrackRecord.Of(arrivals, People, digests);
 
     private static Arrival By(string person, int position, string recipe = "recipe", Digest? image = null) =>
         new(new Claim(Zlib, image ?? Good, ClaimKind.Rebuilt, Digest.Of(System.Text.Encoding.UTF8.GetBytes(recipe)), Workshop), person, position, Start.AddDays(position));

@@ -125,7 +125,7 @@ public class VerdictTests
             Two, Zlib, Image, [By("bob"), By("carol")], People, new Standing(new ReputationAsked(0, 0, 1), null, new TrustPaths(People.Values, web, trusted, 1), Now));
     }
 
-    private static IReadOnlyDictionary<string, TrackRecord> Records(params (string Person, int Days)[] ages) => ages.ToDictionary(
+    private static Dictionary<string, TrackRecord> Records(params (string Person, int Days)[] ages) => ages.ToDictionary(
         one => one.Person, one => new TrackRecord(one.Person, Now.AddDays(-one.Days), 1, 0, 0, [], 0, [], [], []));
 
     private static Verdict Judge(Quorum quorum, params Attestation[] attestations) => Verdict.Of(quorum, Zlib, Image, attestations, People, Standing.OfAnybody);

@@ -4,7 +4,6 @@ using ImgRep.Host.Tree;
 using ImgRep.Primitives;
 using ImgRep.Trust.Commits;
 using ImgRep.Trust.OpenPgp;
-using ImgRep.Trust.People;
 using ImgRep.Trust.Policies;
 
 namespace ImgRep.Host.Trust.History;

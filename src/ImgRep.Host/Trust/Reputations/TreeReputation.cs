@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Host.Keys;
 using ImgRep.Host.Tree;
-using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.OpenPgp;
 using ImgRep.Trust.Reputation;

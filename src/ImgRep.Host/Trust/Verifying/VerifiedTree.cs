@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ImgRep.Host.Keys;
 using ImgRep.Host.Tree;
 using ImgRep.Host.Trust.Reputations;
 using ImgRep.Packages;

@@ -1,4 +1,3 @@
-using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.People;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ImgRep.Building;
 using ImgRep.Images;
 using ImgRep.Packages;
 using ImgRep.Primitives;
