@@ -40,8 +40,11 @@ public class StatementTests
             .ShouldBe(
                 new Dictionary<string, string?>
                 {
-                    ["packages/zlib_ng/Containerfile"] = Of("zlib_ng file").Hex, ["imgrep/musl"] = Musl.Image.Hex, [$"imgrep/old@{Of("old")}"] = Of("old").Hex,
-                    ["https://example.org/zlib.tar.gz"] = Of("zlib source").Hex, ["https://example.org/other/"] = Of("other source").Hex,
+                    ["packages/zlib_ng/Containerfile"] = Of("zlib_ng file").Hex,
+                    ["imgrep/musl"] = Musl.Image.Hex,
+                    [$"imgrep/old@{Of("old")}"] = Of("old").Hex,
+                    ["https://example.org/zlib.tar.gz"] = Of("zlib source").Hex,
+                    ["https://example.org/other/"] = Of("other source").Hex,
                 }, ignoreOrder: true);
 
     [Fact]
