@@ -3,8 +3,10 @@ import os, pathlib, platform, subprocess, sys, tempfile, time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORK = pathlib.Path(tempfile.mkdtemp(prefix="imgrep-bench-"))
+# Debian's programs before others: its docker is of its daemon's version.
+PATH = "/usr/sbin:/usr/bin:" + os.environ["PATH"]
 SOCKET = f"unix://{WORK}/docker.sock"
-ENV = {**os.environ, "DOCKER_BUILDKIT": "1", "DOCKER_HOST": SOCKET, "IMGREP_STORE": f"{WORK}/store", "BUILDAH_ISOLATION": "chroot"}
+ENV = {**os.environ, "PATH": PATH, "DOCKER_BUILDKIT": "1", "DOCKER_HOST": SOCKET, "IMGREP_STORE": f"{WORK}/store", "BUILDAH_ISOLATION": "chroot"}
 IMGREP = str(ROOT / "imgrep")
 
 
@@ -50,7 +52,7 @@ def machine():
 def versions(*names):
     commands = {"imgrep": [IMGREP, "--version"], "Docker": ["dockerd", "--version"], "Buildah": ["buildah", "--version"], "Podman": ["podman", "--version"],
                 "Skopeo": ["skopeo", "--version"], "bubblewrap": ["bwrap", "--version"], "OpenSSL": ["openssl", "version"]}
-    return "".join(f"- {name}: {run(commands[name]).splitlines()[0]}\n" for name in names)
+    return "".join(f"- {name}: {run(commands[name]).splitlines()[-1 if name == "imgrep" else 0]}\n" for name in names)
 
 
 def row(*cells):

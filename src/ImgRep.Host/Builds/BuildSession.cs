@@ -44,6 +44,8 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
 
     private async Task<(BuildPlan? Plan, int ExitCode)> RunAsync(CancellationToken cancellation)
     {
+        // Where it is certain that something is built, the process inside gets ready meanwhile.
+        using var early = options.NoCache ? new NamespacedProcess(inside) : null;
         var graph = PackageGraph.Of(TreeLoader.Load(folder, options.Names, cancellation, options.Route));
         var plan = BuildPlan.Of(folder, graph, store);
         if (options.TrustedCache is { } cache)
@@ -53,7 +55,7 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
         {
             var routes = plan.Builds.SelectMany(build => options.NoCache ? build.Routes : build.Missing).Select(planned => planned.Route).ToList();
             await new InputFetch(folder, store, options, progress).RunAsync(routes, cancellation);
-            var code = UserNamespace.Run(inside);
+            var code = early is not null && attempt == 1 ? early.Run() : UserNamespace.Run(inside);
             cancellation.ThrowIfCancellationRequested();
             if (code == TryAgain && attempt < MaximumAttempts)
                 continue;
@@ -69,7 +71,8 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
     /// <returns>0, or <see cref="TryAgain"/>.</returns>
     public async Task<int> BuildInsideAsync(CancellationToken cancellation)
     {
-        UserNamespace.Prepare();
+        Task<PackageTree>? tree = null;
+        UserNamespace.Prepare(() => tree = Task.Run(() => TreeLoader.Load(folder, options.Names, cancellation, options.Route), cancellation));
         store.Temporary.RemoveAbandoned();
         if (!UserNamespace.HasRange)
         {
@@ -78,8 +81,7 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
         }
         try
         {
-            var graph = PackageGraph.Of(TreeLoader.Load(folder, options.Names, cancellation, options.Route));
-            var plan = BuildPlan.Of(folder, graph, store);
+            var plan = BuildPlan.Of(folder, PackageGraph.Of(await tree!), store);
             await new PlannedBuilds(folder, store, options, plan, progress).RunAsync(cancellation);
             return 0;
         }

@@ -7,6 +7,7 @@ internal static unsafe partial class Libc
 {
     public const int CurrentDirectory = -100;
     public const int SymlinkNoFollow = 0x100;
+    public const int SetDescriptorFlags = 2;
     public const int EmptyPath = 0x1000;
     public const int PrSetDeathSignal = 1;
     public const int SigInt = 2;

@@ -39,9 +39,9 @@ public sealed class ImageStore(ContentStore store)
     public LayerDescriptor AddLayer(FileTree tree, CancellationToken cancellation)
     {
         var temporary = store.Temporary.NewPath();
-        using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        using var file = new LayerFile(temporary);
         var layer = LayerWriter.Write(tree, file, cancellation);
-        file.Flush(flushToDisk: true);
+        file.Flush();
         store.AdoptBlob(temporary, layer.Digest);
         return layer;
     }
