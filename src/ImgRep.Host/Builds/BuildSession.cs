@@ -64,6 +64,8 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
             plan = BuildPlan.Of(folder, graph, store, plan);
             mustRun = false;
         }
+        if (plan.Missing.FirstOrDefault() is { } changed)
+            throw new EnvironmentException("build", changed.Name, "its files were changed while it was being built", "run the command again");
         return (plan, 0);
     }
 
@@ -98,7 +100,7 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
 
     private void Discard(DamagedStoreException damage)
     {
-        progress.Report(new Note($"{damage.Message}: it is built or fetched anew"));
         store.Discard(damage.Path);
+        progress.Report(new Note($"{damage.Message}: it is built or fetched anew"));
     }
 }

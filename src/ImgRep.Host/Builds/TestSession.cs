@@ -44,8 +44,8 @@ public sealed class TestSession(
         }
         catch (DamagedStoreException damage)
         {
-            progress.Report(new Note($"{damage.Message}: it is built or fetched anew"));
             store.Discard(damage.Path);
+            progress.Report(new Note($"{damage.Message}: it is built or fetched anew"));
             return BuildSession.TryAgain;
         }
     }

@@ -278,6 +278,9 @@ public static unsafe class FileSystem
 
     private static IOException Failed(string operation, UnixPath path) => Failed(operation, path, Marshal.GetLastPInvokeError());
 
-    private static IOException Failed(string operation, UnixPath path, int errno) =>
-        new($"cannot {operation} {path}: {Marshal.GetPInvokeErrorMessage(errno)}", errno);
+    private static IOException Failed(string operation, UnixPath path, int errno)
+    {
+        var message = $"cannot {operation} {path}: {Marshal.GetPInvokeErrorMessage(errno)}";
+        return errno == Libc.ENOENT ? new FileNotFoundException(message) : new IOException(message, errno);
+    }
 }

@@ -86,5 +86,7 @@ public sealed class ContentStore : IDisposable
             Snapshots.Discard(key);
         else if (path.StartsWith(Root + "/", StringComparison.Ordinal))
             File.Delete(path);
+        else
+            throw new EnvironmentException("read", path, "it was changed while it was being used", "run the command again");
     }
 }

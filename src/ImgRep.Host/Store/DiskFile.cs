@@ -21,9 +21,22 @@ public sealed class DiskFile(UnixPath path, long offset, long length, Digest? ex
 
     public Stream Open()
     {
+        if (expected is null)
+            return OpenStretch();
+        try
+        {
+            return new VerifyingStream(OpenStretch(), length, expected, path.ToString());
+        }
+        catch (FileNotFoundException)
+        {
+            throw new DamagedStoreException(path.ToString());
+        }
+    }
+
+    private Stream OpenStretch()
+    {
         var file = FileSystem.OpenRead(path);
-        Stream stream = offset == 0 && file.Length == length ? file : new Slice(file, offset, length);
-        return expected is null ? stream : new VerifyingStream(stream, length, expected, path.ToString());
+        return offset == 0 && file.Length == length ? file : new Slice(file, offset, length);
     }
 
     private Digest Hash()

@@ -68,6 +68,28 @@ public sealed class FaultTests
     }
 
     [Needs("bwrap")]
+    public void A_file_of_the_package_that_is_changed_or_removed_during_the_build_is_named()
+    {
+        using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN echo begun; sleep 3\nCOPY context /\n");
+        tree.Write("packages/app/context/x", "x\n");
+        ChangeDuringBuild(tree, () => tree.Write("packages/app/context/x", "y\n"));
+        ChangeDuringBuild(tree, () => File.Delete(Path.Combine(tree.Root, "packages/app/context/x")));
+        tree.Build("app").ShouldNotBeEmpty();
+    }
+
+    private static void ChangeDuringBuild(SmallTree tree, Action change)
+    {
+        using var build = tree.Start("build", "--no-cache", "app");
+        Until(() => File.Exists(Path.Combine(tree.Root, "out/logs/app.log")) && tree.Log("app").Contains("\nbegun", StringComparison.Ordinal));
+        change();
+        var errors = build.StandardError.ReadToEnd();
+        build.WaitForExit();
+        build.ExitCode.ShouldBe(4, errors);
+        errors.ShouldContain($"read {tree.Root}/packages/app/context/x: it was changed while it was being used");
+        File.Delete(Path.Combine(tree.Root, "out/logs/app.log"));
+    }
+
+    [Needs("bwrap")]
     public void Two_builds_of_the_same_tree_at_once_both_end_well()
     {
         using var tree = Tree();
