@@ -29,6 +29,22 @@ public class FaultTests
         outcome.Errors.ShouldContain("use buildah 1.19.6: it is older than 1.28");
     }
 
+    [Needs("bwrap")]
+    public void A_client_of_Docker_that_lacks_buildx_is_said_to()
+    {
+        using var tree = new SmallTree();
+        tree.Write("new/docker", "#!/bin/sh\ncase $1 in version) echo 20.10.24 28.2.2;; *) echo \"docker: unknown command: docker $1\" >&2; exit 1; esac\n");
+        Imgrep.Run("chmod", ["755", Path.Combine(tree.Root, "new/docker")], "/").ExitCode.ShouldBe(0);
+        var variables = new Dictionary<string, string>(tree.Variables())
+        {
+            ["PATH"] = $"{tree.Root}/new:{Environment.GetEnvironmentVariable("PATH")}",
+            ["DOCKER_HOST"] = "unix:///nowhere.sock",
+        };
+        var outcome = Imgrep.Run(Imgrep.Launcher, ["build", "--builder", "docker", "base"], tree.Root, variables);
+        outcome.ExitCode.ShouldBe(4, outcome.ToString());
+        outcome.Errors.ShouldContain("unknown command: docker buildx\n    its client 28.2.2 cannot build without buildx: install");
+    }
+
     [Needs("buildah", "runc", "bwrap", Root = true)]
     public void A_step_that_fails_is_the_fault_of_the_package()
     {

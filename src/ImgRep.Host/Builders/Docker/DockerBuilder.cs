@@ -12,14 +12,24 @@ internal sealed class DockerBuilder(string scratch) : IImageBuilder
     private const string Program = "docker";
     private const string TreeName = "tree.tar";
     private static readonly Version Oldest = new(20, 10);
+
+    /// <summary>Clients from here on leave building to a component of their own, buildx, which is installed apart.</summary>
+    private static readonly Version NeedsBuildx = new(23, 0);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly string program = ProgramPath.Find(Program) ?? Program;
+    private readonly Lazy<string> settings = new(() => MakeSettings(scratch));
 
-    public async Task<string> IdentifyAsync(CancellationToken cancellation) => BuilderVersion.Require(
-        Program,
-        await LoggedProgram.AskAsync(
-            program, ["version", "--format", "{{.Server.Version}}"], await VariablesAsync(cancellation), Patience, "start its daemon, or set DOCKER_HOST to the one to use", cancellation),
-        Oldest);
+    public async Task<string> IdentifyAsync(CancellationToken cancellation)
+    {
+        var variables = await VariablesAsync(cancellation);
+        var versions = await AskAsync(["version", "--format", "{{.Server.Version}} {{.Client.Version}}"], "start its daemon, or set DOCKER_HOST to the one to use");
+        var identity = BuilderVersion.Require(Program, versions, Oldest);
+        if (BuilderVersion.Find(versions.Split(' ')[^1]) is { } client && client >= NeedsBuildx)
+            _ = await AskAsync(["buildx", "version"], $"its client {client} cannot build without buildx: install the package docker-buildx or docker-buildx-plugin");
+        return identity;
+
+        Task<string> AskAsync(string[] words, string hint) => LoggedProgram.AskAsync(program, words, variables, Patience, hint, cancellation);
+    }
 
     public async Task<string> BuildAsync(string context, string output, bool useCache, BuildLog log, CancellationToken cancellation)
     {
@@ -36,14 +46,13 @@ internal sealed class DockerBuilder(string scratch) : IImageBuilder
             : throw BuilderVerdict.Of(await IdentifyAsync(cancellation), code, log, "executor failed running", "did not complete successfully: exit code:");
     }
 
-    /// <summary>The user's configuration can name proxies, which a RUN would see: so the client reads an empty one.</summary>
     private async Task<Dictionary<string, string?>> VariablesAsync(CancellationToken cancellation)
     {
         var variables = new Dictionary<string, string?>
         {
             ["DOCKER_BUILDKIT"] = "1",
             ["BUILDX_NO_DEFAULT_ATTESTATIONS"] = "1",
-            ["DOCKER_CONFIG"] = Directory.CreateDirectory(Path.Combine(scratch, "docker")).FullName,
+            ["DOCKER_CONFIG"] = settings.Value,
         };
         if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DOCKER_HOST")))
         {
@@ -52,5 +61,18 @@ internal sealed class DockerBuilder(string scratch) : IImageBuilder
             variables["DOCKER_CONTEXT"] = null;
         }
         return variables;
+    }
+
+    /// <summary>The user's configuration can name proxies, which a RUN would see: so the client gets one that has the user's plugins and nothing else.</summary>
+    private static string MakeSettings(string scratch)
+    {
+        var settings = Directory.CreateDirectory(Path.Combine(scratch, "docker")).FullName;
+        var user = Environment.GetEnvironmentVariable("DOCKER_CONFIG") is { Length: > 0 } folder
+            ? Path.GetFullPath(folder)
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker");
+        var plugins = Path.Combine(user, "cli-plugins");
+        if (Directory.Exists(plugins))
+            File.CreateSymbolicLink(Path.Combine(settings, "cli-plugins"), plugins);
+        return settings;
     }
 }

@@ -9,13 +9,15 @@ internal static partial class BuilderVersion
     /// <param name="oldest">The first version that can build what is lowered.</param>
     public static string Require(string builder, string answer, Version oldest)
     {
-        var text = Number().Match(answer).Value;
-        if (!Version.TryParse(text, out var version))
-            throw new EnvironmentException("use", builder, $"its version '{answer}' is not a number", $"install {builder} {oldest} or newer");
+        var version = Find(answer)
+            ?? throw new EnvironmentException("use", builder, $"its version '{answer}' is not a number", $"install {builder} {oldest} or newer");
         return version >= oldest
-            ? $"{builder} {text}"
-            : throw new EnvironmentException("use", $"{builder} {text}", $"it is older than {oldest}", $"install {builder} {oldest} or newer");
+            ? $"{builder} {version}"
+            : throw new EnvironmentException("use", $"{builder} {version}", $"it is older than {oldest}", $"install {builder} {oldest} or newer");
     }
+
+    /// <summary>The first version in an answer; null if there is none.</summary>
+    public static Version? Find(string answer) => Version.TryParse(Number().Match(answer).Value, out var version) ? version : null;
 
     [GeneratedRegex(@"\d+\.\d+(\.\d+)?")]
     private static partial Regex Number();
