@@ -23,7 +23,7 @@ public sealed class StoryTests : IDisposable
     private readonly SmallTree tree = new();
     private readonly GnupgHome gnupg = new();
 
-    [Needs("gpg", "bwrap", "git")]
+    [Needs("gpg", "bwrap", "git", "buildah", "runc", Root = true)]
     public void A_package_is_confirmed_at_exactly_the_right_moment()
     {
         AddPerson("alice", "Example Ltd", "maintainer");
@@ -50,9 +50,14 @@ public sealed class StoryTests : IDisposable
         Run("sign", "--key", "robot@example.org").ShouldBe(new Outcome(0, "", ""));
         Missing().ShouldContain("missing 1 more organisation, 1 more reviewer, 1 more builder");
 
-        // A reviewer of another organisation has rebuilt it elsewhere, with another builder.
+        // A reviewer of another organisation, who has a store of her own, rebuilds it with another builder.
+        RunOfCarol("sign", "--key", "carol@example.org").ExitCode.ShouldBe(3);
+        Missing().ShouldContain("missing 1 more organisation, 1 more reviewer, 1 more builder");
+        var reproduced = RunOfCarol("reproduce", "--builder", "buildah", "hello");
+        reproduced.ExitCode.ShouldBe(0, reproduced.ToString());
+        Missing().ShouldContain("missing 1 more organisation, 1 more reviewer, 1 more builder");
+        RunOfCarol("sign", "--key", "carol@example.org").ExitCode.ShouldBe(0);
         var claim = ClaimOf("robot");
-        SignElsewhere("carol", claim with { Workshop = claim.Workshop! with { Builder = "buildah" } });
         var met = Run("verify");
         met.ExitCode.ShouldBe(0, met.ToString());
         met.Output.ShouldStartWith($"hello: sha256:{digest}: confirmed: 3 of 2 people (alice, carol, robot), 2 of 2 organisations (Example Ltd, Other Ltd), "
@@ -244,6 +249,9 @@ public sealed class StoryTests : IDisposable
         verdict.ExitCode.ShouldBe(3, verdict.ToString());
         return verdict.Output;
     }
+
+    private Outcome RunOfCarol(params string[] arguments) =>
+        Imgrep.Run(Imgrep.Launcher, arguments, tree.Root, new Dictionary<string, string>(Variables()) { ["IMGREP_STORE"] = Path.Combine(tree.Root, "carol") });
 
     private Outcome Run(params string[] arguments) => Imgrep.Run(Imgrep.Launcher, arguments, tree.Root, Variables());
 
