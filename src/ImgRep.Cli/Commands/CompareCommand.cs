@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using ImgRep.Host.Builds;
 using ImgRep.Host.Sandbox;
 using ImgRep.Host.Store;
@@ -13,7 +15,7 @@ internal static class CompareCommand
 
     public static Command Create()
     {
-        var building = new BuildArguments("The package", withBuilder: false);
+        var building = new BuildArguments("The packages", withBuilder: false);
         var builders = new Option<string>("--builders")
         {
             Description = "The builders to compare, separated by commas",
@@ -26,7 +28,7 @@ internal static class CompareCommand
                 result.AddError($"there is no builder '{name}': it is one of {string.Join(", ", BuilderChoice.Names)}");
         });
         var command = new CommandWithExample(
-            "compare", "Build a package with several builders, and say whether all give one digest", "imgrep compare busybox --builders embedded,docker,buildah")
+            "compare", "Build packages with several builders, and say whether all give one digest", "imgrep compare busybox zlib --builders embedded,docker,buildah")
         {
             builders,
         };
@@ -35,58 +37,88 @@ internal static class CompareCommand
         {
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var options = building.Read(arguments) with { NoCache = true };
-            if (options.Names is not [var package])
-            {
-                Report.Error("compare takes the name of one package", "imgrep compare --help");
-                return ExitCode.RejectedInput;
-            }
             if (UserNamespace.IsInside)
                 return await BuildArguments.RunAsync(arguments, options, store, _ => { }, cancellation);
-            var results = new List<BuilderResult>();
-            PlannedBuild? last = null;
+            var comparisons = new SortedDictionary<string, Comparison>(StringComparer.Ordinal);
             foreach (var builder in arguments.GetRequiredValue(builders).Split(',').Distinct())
             {
                 // The process inside reads the same command line, and finds here which builder it is for.
                 Environment.SetEnvironmentVariable(BuilderVariable, builder);
-                var code = await BuildArguments.RunAsync(arguments, options with { Builder = builder }, store, plan => last = plan.Builds.Single(build => build.Name == package), cancellation);
+                var code = await BuildArguments.RunAsync(arguments, options with { Builder = builder }, store, Add, cancellation);
                 if (code != ExitCode.Done)
                     return code;
-                results.Add(BuilderResult.Of(store, last!));
             }
-            return Print(store, results, last!, arguments.GetValue(CommonOptions.Json), cancellation);
+            Print(comparisons, arguments.GetValue(CommonOptions.Json));
+            var differ = comparisons.Values.Where(comparison => !comparison.Agree).ToList();
+            differ.ForEach(comparison => Explain(store, comparison, cancellation));
+            return differ.Count == 0 ? ExitCode.Done : ExitCode.NegativeVerdict;
+
+            void Add(BuildPlan plan)
+            {
+                foreach (var build in plan.Asked(options))
+                {
+                    var results = comparisons.GetValueOrDefault(build.Name)?.Results ?? [];
+                    comparisons[build.Name] = new Comparison(build, [.. results, BuilderResult.Of(store, build)]);
+                }
+            }
         });
         return command;
     }
 
-    private static int Print(ContentStore store, List<BuilderResult> results, PlannedBuild build, bool asJson, CancellationToken cancellation)
+    /// <summary>What the builders made of a package.</summary>
+    /// <param name="Build">As the last of them planned it.</param>
+    private sealed record Comparison(PlannedBuild Build, ImmutableArray<BuilderResult> Results)
     {
-        if (asJson)
-            PrintJson(results);
-        else
-            PrintTable(results);
-        if (BuilderResult.Differ(store, results, cancellation) is not var (before, after, difference))
-            return ExitCode.Done;
-        BuilderResult.Forget(store, build);
-        Report.Error($"the builders do not agree on {build.Name}: {difference.Count} difference{(difference.Count == 1 ? "" : "s")} between {before.Builder} and {after.Builder}", $"imgrep diff {before.Image} {after.Image}");
+        public bool Agree => Results.All(result => result.Image == Results[0].Image);
+    }
+
+    private static void Explain(ContentStore store, Comparison comparison, CancellationToken cancellation)
+    {
+        var (before, after, difference) = BuilderResult.Differ(store, comparison.Results, cancellation)!.Value;
+        BuilderResult.Forget(store, comparison.Build);
+        Report.Error(
+            $"the builders do not agree on {comparison.Build.Name}: {difference.Count} difference{(difference.Count == 1 ? "" : "s")} between {before.Builder} and {after.Builder}",
+            $"imgrep diff {before.Image} {after.Image}");
         foreach (var line in difference.Lines().Take(ShownLines))
             Terminal.Writer.WriteLine(Terminal.Printable($"    {line}"));
-        return ExitCode.NegativeVerdict;
     }
 
-    private static void PrintTable(List<BuilderResult> results)
+    private static void Print(SortedDictionary<string, Comparison> comparisons, bool asJson)
+    {
+        if (asJson)
+            PrintJson(comparisons);
+        else
+            PrintTable(comparisons);
+    }
+
+    private static void PrintTable(SortedDictionary<string, Comparison> comparisons)
     {
         using var output = Answer.Open();
-        foreach (var result in results)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Image.Hex}  {result.Elapsed.TotalSeconds,8:0.0} s  {result.Builder}"));
+        foreach (var (name, comparison) in comparisons)
+        {
+            foreach (var result in comparison.Results)
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Image.Hex}  {name}  {result.Elapsed.TotalSeconds,8:0.0} s  {result.Builder}"));
+        }
     }
 
-    /// <summary><c>{"same","results":[{"builder","digest","seconds"}]}</c></summary>
-    private static void PrintJson(List<BuilderResult> results) => Answer.WriteJson(json =>
+    /// <summary><c>{"packages":[{"name","same","results":[{"builder","digest","seconds"}]}]}</c></summary>
+    private static void PrintJson(SortedDictionary<string, Comparison> comparisons) => Answer.WriteJson(json =>
     {
         json.WriteStartObject();
-        json.WriteBoolean("same", results.TrueForAll(result => result.Image == results[0].Image));
+        json.WriteStartArray("packages");
+        foreach (var (name, comparison) in comparisons)
+            Write(json, name, comparison);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    private static void Write(Utf8JsonWriter json, string name, Comparison comparison)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WriteBoolean("same", comparison.Agree);
         json.WriteStartArray("results");
-        foreach (var result in results)
+        foreach (var result in comparison.Results)
         {
             json.WriteStartObject();
             json.WriteString("builder", result.Builder);
@@ -96,5 +128,5 @@ internal static class CompareCommand
         }
         json.WriteEndArray();
         json.WriteEndObject();
-    });
+    }
 }

@@ -6,13 +6,16 @@ public class CompareTests
     [Needs("buildah", "runc", "bwrap", Root = true)]
     public void Builders_that_agree_are_listed_with_one_digest()
     {
-        using var tree = new SmallTree().With("app", "FROM imgrep/base AS build\nRUN mkdir /x && echo app >/x/app\nFROM scratch\nCOPY --from=build /x /\n");
-        var outcome = tree.Run("compare", "app", "--builders", "embedded,buildah");
+        using var tree = new SmallTree().With("app", "FROM imgrep/base AS build\nRUN mkdir /x && echo app >/x/app\nFROM scratch\nCOPY --from=build /x /\n")
+            .With("other", "FROM scratch\nCOPY --from=imgrep/app / /other/\n");
+        var outcome = tree.Run("compare", "app", "other", "--builders", "embedded,buildah");
         outcome.ExitCode.ShouldBe(0, outcome.ToString());
         var lines = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        lines.Select(line => line.Split(' ')[0]).Distinct().ShouldHaveSingleItem().Length.ShouldBe(64);
-        lines[0].ShouldContain("embedded ");
-        lines[1].ShouldContain("buildah 1.");
+        lines.Length.ShouldBe(4);
+        lines.Select(line => line[..line.IndexOf("  ", 66, StringComparison.Ordinal)]).Distinct().Count().ShouldBe(2);
+        lines[0].ShouldMatch("^[0-9a-f]{64}  app .* s  embedded ");
+        lines[1].ShouldMatch("^[0-9a-f]{64}  app .* s  buildah 1\\.");
+        lines[2].ShouldMatch("^[0-9a-f]{64}  other .* s  embedded ");
     }
 
     [Needs("buildah", "runc", "bwrap", Root = true)]
