@@ -20,8 +20,10 @@ internal sealed class BuilderHost : IDisposable
 
     public Outcome Run(SmallTree tree, params string[] arguments) => Imgrep.Run(Imgrep.Launcher, arguments, tree.Root, Variables(tree));
 
+    public Dictionary<string, string> Variables(SmallTree tree) => Variables(tree.Variables());
+
     /// <summary>Debian's own client first, whatever else is there.</summary>
-    public Dictionary<string, string> Variables(SmallTree tree) => new(tree.Variables())
+    public Dictionary<string, string> Variables(IReadOnlyDictionary<string, string> others) => new(others)
     {
         ["DOCKER_HOST"] = docker.Socket,
         ["PATH"] = "/usr/bin:/usr/sbin:" + Environment.GetEnvironmentVariable("PATH"),

@@ -1,0 +1,34 @@
+namespace ImgRep.EndToEnd.Builders;
+
+/// <summary>Packages of this repository, by every builder, in the caller's own store. They rest on the bootstrap, which takes an hour: so
+/// they are built by all only where that is asked for.</summary>
+public class RealPackagesTests
+{
+    private const string Variable = "IMGREP_TEST_PACKAGES";
+
+    private static readonly string[] Packages =
+    [
+        "autoconf", "automake", "busybox", "bzip2", "ca-certificates", "libffi", "libtool", "linux-headers", "m4", "musl", "pkgconf", "xz", "zlib",
+    ];
+
+    [OnRequest]
+    public void Real_packages_have_one_digest_from_all_builders()
+    {
+        using var host = new BuilderHost();
+        var outcome = Imgrep.Run(Imgrep.Launcher, ["compare", .. Packages], Imgrep.Checkout, host.Variables(new Dictionary<string, string>()));
+        outcome.ExitCode.ShouldBe(0, outcome.ToString());
+        var committed = File.ReadLines(Path.Combine(Imgrep.Checkout, "digests")).ToList();
+        var results = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        results.Length.ShouldBe(Packages.Length * 4);
+        results.Select(result => string.Join("  ", result.Split("  ").Take(2))).Distinct().ShouldBeSubsetOf(committed);
+    }
+
+    private sealed class OnRequestAttribute : FactAttribute
+    {
+        public OnRequestAttribute()
+        {
+            if (Environment.GetEnvironmentVariable(Variable) is null)
+                Skip = $"builds {Packages.Length} packages by four builders, on the bootstrap: {Variable}=1 runs it";
+        }
+    }
+}
