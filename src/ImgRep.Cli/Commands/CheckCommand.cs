@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Commands;
 using ImgRep.Host.Tree;
 using ImgRep.Packages;
 using ImgRep.Primitives;
@@ -29,8 +30,13 @@ internal static class CheckCommand
     }
 
     private static List<Diagnostic> CheckFiles(string[] paths, bool syntaxOnly) =>
-        [.. paths.SelectMany(path =>
-            ContainerfileParser.Parse(path, SmallFile.Read(path), ParseOptions.Default with { SyntaxOnly = syntaxOnly }).Diagnostics)];
+        [.. paths.SelectMany(path => CheckFile(path, ParseOptions.Default with { SyntaxOnly = syntaxOnly }))];
+
+    private static IEnumerable<Diagnostic> CheckFile(string path, ParseOptions options)
+    {
+        var result = ContainerfileParser.Parse(path, SmallFile.Read(path), options);
+        return options.SyntaxOnly || result.Containerfile is not { } file ? result.Diagnostics : [.. result.Diagnostics, .. RunWarnings.Check(file, options)];
+    }
 
     private static List<Diagnostic> CheckTree(TreeFolder folder, string[] names, CancellationToken cancellation)
     {

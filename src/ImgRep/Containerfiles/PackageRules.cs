@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Commands;
 using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles;
@@ -21,11 +22,8 @@ public static class PackageRules
         CheckUnusedStages(file, diagnostics);
         UnusedArguments.Check(file, diagnostics);
         foreach (var stage in file.Stages)
-        {
             CheckLatest(file, stage, diagnostics);
-            foreach (var run in stage.Instructions.OfType<RunInstruction>())
-                CommandRules.Check(file, run, diagnostics);
-        }
+        diagnostics.AddRange(RunWarnings.Check(file, options));
         return [.. diagnostics.Select(Visible.Of).OrderBy(diagnostic => diagnostic.Span.Line).ThenBy(diagnostic => diagnostic.Span.Column)];
     }
 

@@ -1,0 +1,25 @@
+using ImgRep.Containerfiles.Shell;
+
+namespace ImgRep.Containerfiles.Commands;
+
+/// <summary>Numbers, bytes and names that chance chooses.</summary>
+internal static class RandomRules
+{
+    private static readonly string[] Devices = ["/dev/urandom", "/dev/random", "/proc/sys/kernel/random/uuid"];
+
+    public static IEnumerable<Finding> Check(ShellScript script)
+    {
+        foreach (var name in script.Parameters.Where(name => name.Value is "RANDOM" or "SRANDOM"))
+            yield return Finding.At(name, "random", $"${name.Value} differs in every run", "use a fixed number");
+        foreach (var command in script.Commands)
+        {
+            foreach (var word in command.Words.Concat(command.Sources))
+            {
+                if (Devices.FirstOrDefault(device => word.Value.Split('=')[^1] == device) is { } device)
+                    yield return Finding.At(word, "random", $"{device} differs in every run", "use fixed bytes");
+            }
+            if (command.Name is "uuidgen" or "mktemp")
+                yield return Finding.At(command, "random", $"{command.Name} makes another name in every run", "write a name of your own: what is built there may hold it");
+        }
+    }
+}
