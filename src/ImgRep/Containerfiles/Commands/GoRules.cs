@@ -15,8 +15,12 @@ internal static class GoRules
             var all = string.Join(' ', command.Arguments.Select(word => word.Value).Prepend(flags));
             if (!all.Contains("-trimpath", StringComparison.Ordinal) || all.Contains("-trimpath=false", StringComparison.Ordinal))
                 yield return Finding.At(command, "embedded-path", $"go {verb} embeds the folders of the build, some named by chance", $"write go {verb} -trimpath");
-            if (!all.Contains("-buildid=", StringComparison.Ordinal) && !all.Contains("ldflags=$", StringComparison.Ordinal))
+            if (!all.Contains("-buildid=", StringComparison.Ordinal) && !IsElsewhere(all))
                 yield return Finding.At(command, "build-id", $"go {verb} embeds a build id made of all flags, folders and tools", $"write go {verb} -ldflags=-buildid=");
         }
     }
+
+    /// <summary><c>-ldflags "$LDFLAGS"</c></summary>
+    private static bool IsElsewhere(string arguments) =>
+        arguments.Contains("ldflags=$", StringComparison.Ordinal) || arguments.Contains("ldflags $", StringComparison.Ordinal);
 }

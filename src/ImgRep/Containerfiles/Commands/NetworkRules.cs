@@ -34,7 +34,7 @@ internal static class NetworkRules
         "git" when verb is "clone" or "fetch" or "pull" or "submodule" => ($"git {verb}", Fetch),
         "pip" or "pip3" when verb is "install" or "download" && !command.Has("--no-index") =>
             ($"{command.Name} {verb}", "a RUN has no network: fetch wheels with ADD --checksum, and write pip install --no-index --no-deps FILE.whl"),
-        "go" when verb is "get" || (verb is "install" or "run" && command.Operands.Any(operand => operand.Contains('@', StringComparison.Ordinal))) =>
+        "go" when verb is "get" || (verb == "mod" && command.Operands.ElementAtOrDefault(1) is "download" or "tidy" or "vendor") || (verb is "install" or "run" && command.Operands.Any(operand => operand.Contains('@', StringComparison.Ordinal))) =>
             ($"go {verb}", "a RUN has no network: fetch modules with ADD --checksum, and write go build -mod=vendor"),
         "npm" or "yarn" or "gem" or "cargo" when verb is "install" or "ci" or "fetch" or "download" && !Offline.Any(command.Has) =>
             ($"{command.Name} {verb}", "a RUN has no network: fetch the files with ADD --checksum, and install them offline"),

@@ -18,8 +18,11 @@ internal static class RandomRules
                 if (Devices.FirstOrDefault(device => word.Value.Split('=')[^1] == device) is { } device)
                     yield return Finding.At(word, "random", $"{device} differs in every run", "use fixed bytes");
             }
-            if (command.Name is "uuidgen" or "mktemp")
-                yield return Finding.At(command, "random", $"{command.Name} makes another name in every run", "write a name of your own: what is built there may hold it");
+            if (command.Name == "uuidgen")
+                yield return Finding.At(command, "random", "uuidgen differs in every run", "use a fixed id");
+            // A name for a file that is thrown away does no harm.
+            if (command.Name == "cd" && command.Arguments.FirstOrDefault(word => word.Value.Contains("mktemp ", StringComparison.Ordinal)) is { } folder)
+                yield return Finding.At(folder, "random", "a folder of mktemp has another name in every run", "name the folder: what is built there may hold its path");
         }
     }
 }
