@@ -12,6 +12,7 @@ internal sealed class BuildArguments
 {
     private readonly Argument<string[]> names;
     private readonly bool withBuilder;
+    private readonly bool withRoute;
 
     private readonly Option<int> jobs = new("--jobs", "-j")
     {
@@ -44,8 +45,10 @@ internal sealed class BuildArguments
     private readonly Option<string?> route = CommonOptions.Route();
 
     /// <param name="withBuilder">Whether a builder can be chosen.</param>
-    public BuildArguments(string description, bool withBuilder = true)
+    /// <param name="withRoute">Whether other routes can be left out.</param>
+    public BuildArguments(string description, bool withBuilder = true, bool withRoute = true)
     {
+        this.withRoute = withRoute;
         this.withBuilder = withBuilder;
         names = CommonOptions.PackageNames(description);
         builder.AcceptOnlyFromAmong([.. BuilderChoice.Names]);
@@ -58,7 +61,8 @@ internal sealed class BuildArguments
     {
         command.Add(names);
         command.Add(jobs);
-        command.Add(route);
+        if (withRoute)
+            command.Add(route);
         if (withBuilder)
             command.Add(builder);
         command.Add(sandbox);
@@ -69,7 +73,7 @@ internal sealed class BuildArguments
 
     public BuildOptions Read(ParseResult arguments) => new([.. arguments.GetRequiredValue(names)], arguments.GetRequiredValue(jobs))
     {
-        Route = arguments.GetValue(route),
+        Route = withRoute ? arguments.GetValue(route) : null,
         Builder = (withBuilder ? arguments.GetValue(builder) : null) ?? Environment.GetEnvironmentVariable("IMGREP_BUILDER") ?? BuilderChoice.Embedded,
         Sandbox = arguments.GetValue(sandbox) ?? Environment.GetEnvironmentVariable("IMGREP_SANDBOX"),
         SourceFolders = CommonOptions.SourceFolders(arguments),

@@ -34,6 +34,7 @@ internal static class CommandTree
         root.Add(SeedsCommand.Create());
         root.Add(KeysCommand.Create());
         root.Add(SignCommand.Create());
+        root.Add(CiCommand.Create());
         root.Add(SignaturesCommand.Create());
         root.Add(VerifyCommand.Create());
         root.Add(AuthenticateCommand.Create());

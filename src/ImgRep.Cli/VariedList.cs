@@ -26,13 +26,10 @@ internal static class VariedList
         {
             using var output = Answer.Open();
             foreach (var result in results)
-                output.WriteLine(result.Survives ? $"survives  {result.Package}" : $"differs  {result.Package}  {Cause(result)}");
+                output.WriteLine(result.Survives ? $"survives  {result.Package}" : $"differs  {result.Package}  {result.Cause}");
         }
         return results.All(result => result.Survives) ? ExitCode.Done : ExitCode.NegativeVerdict;
     }
-
-    private static string Cause(VariedResult result) =>
-        result.IsUnstable ? "by time or chance" : string.Join(", ", result.Culprits.Select(together => string.Join("+", together)));
 
     /// <summary><c>{"varied":[NAME],"packages":[{"name","survives","unstable","culprits":[[NAME]]}]}</c>; names in one list change it only together.</summary>
     private static void Write(IEnumerable<VariedResult> results, ImmutableArray<Variation> varied, Utf8JsonWriter json)
@@ -44,19 +41,24 @@ internal static class VariedList
         {
             json.WriteStartObject();
             json.WriteString("name", result.Package);
-            json.WriteBoolean("survives", result.Survives);
-            json.WriteBoolean("unstable", result.IsUnstable);
-            json.WriteStartArray("culprits");
-            foreach (var together in result.Culprits)
-                WriteNames(json, null, together);
-            json.WriteEndArray();
+            WriteMembers(result, json);
             json.WriteEndObject();
         }
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void WriteNames(Utf8JsonWriter json, string? member, IEnumerable<string> names)
+    public static void WriteMembers(VariedResult result, Utf8JsonWriter json)
+    {
+        json.WriteBoolean("survives", result.Survives);
+        json.WriteBoolean("unstable", result.IsUnstable);
+        json.WriteStartArray("culprits");
+        foreach (var together in result.Culprits)
+            WriteNames(json, null, together);
+        json.WriteEndArray();
+    }
+
+    public static void WriteNames(Utf8JsonWriter json, string? member, IEnumerable<string> names)
     {
         if (member is not null)
             json.WritePropertyName(member);

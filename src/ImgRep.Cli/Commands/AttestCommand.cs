@@ -20,7 +20,7 @@ internal static class AttestCommand
         var format = new Option<string>("--format") { Description = "slsa: how it was built, signed; spdx: what it is made of", Required = true };
         format.AcceptOnlyFromAmong("slsa", "spdx");
         var unsigned = new Option<bool>("--unsigned") { Description = "With slsa: the statement alone, which is the same wherever the same is built with the same" };
-        var key = new Option<string?>("--key") { Description = "With slsa: which key, as gpg knows it [default: the one that keys/people.yaml has]", HelpName = "KEY" };
+        var key = KeyOption.Create("With slsa: which key");
         var command = new CommandWithExample("attest", "Print a statement about an image for other programs", "imgrep attest busybox --format spdx") { name, format, unsigned, key };
         command.SetAction(async (arguments, cancellation) =>
         {

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using ImgRep.Host.Builds;
-using ImgRep.Host.Sandbox;
 using ImgRep.Host.Store;
 
 namespace ImgRep.Cli.Commands;
@@ -11,22 +9,11 @@ namespace ImgRep.Cli.Commands;
 internal static class CompareCommand
 {
     private const int ShownLines = 20;
-    private const string BuilderVariable = "IMGREP_BUILDER";
 
     public static Command Create()
     {
         var building = new BuildArguments("The packages", withBuilder: false);
-        var builders = new Option<string>("--builders")
-        {
-            Description = "The builders to compare, separated by commas",
-            HelpName = "BUILDER,...",
-            DefaultValueFactory = _ => string.Join(',', BuilderChoice.Names),
-        };
-        builders.Validators.Add(result =>
-        {
-            foreach (var name in result.GetValueOrDefault<string>()!.Split(',').Except(BuilderChoice.Names))
-                result.AddError($"there is no builder '{name}': it is one of {string.Join(", ", BuilderChoice.Names)}");
-        });
+        var builders = BuildersOption.Create("The builders to compare, separated by commas", _ => string.Join(',', BuilderChoice.Names));
         var command = new CommandWithExample(
             "compare", "Build packages with several builders, and say whether all give one digest", "imgrep compare busybox zlib --builders embedded,docker,buildah")
         {
@@ -36,54 +23,42 @@ internal static class CompareCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             using var store = new ContentStore(ContentStore.DefaultRoot);
-            var options = building.Read(arguments) with { NoCache = true };
-            if (UserNamespace.IsInside)
-                return await BuildArguments.RunAsync(arguments, options, store, _ => { }, cancellation);
-            var comparisons = new SortedDictionary<string, Comparison>(StringComparer.Ordinal);
-            foreach (var builder in arguments.GetRequiredValue(builders).Split(',').Distinct())
+            var options = building.Read(arguments);
+            if (options.Names.IsEmpty)
             {
-                // The process inside reads the same command line, and finds here which builder it is for.
-                Environment.SetEnvironmentVariable(BuilderVariable, builder);
-                var code = await BuildArguments.RunAsync(arguments, options with { Builder = builder }, store, Add, cancellation);
-                if (code != ExitCode.Done)
-                    return code;
+                Report.Error("compare takes the names of packages", "imgrep compare --help");
+                return ExitCode.RejectedInput;
             }
-            Print(comparisons, arguments.GetValue(CommonOptions.Json));
-            var differ = comparisons.Values.Where(comparison => !comparison.Agree).ToList();
-            differ.ForEach(comparison => Explain(store, comparison, cancellation));
+            var progress = BuildArguments.Watch(options);
+            using var live = progress as IDisposable;
+            var comparison = new BuilderComparison(CommonOptions.TreeOf(arguments), store, options, progress);
+            var compared = new SortedDictionary<string, ComparedBuild>(StringComparer.Ordinal);
+            foreach (var name in options.Names)
+            {
+                compared[name] = await comparison.RunAsync(name, BuildersOption.Read(arguments, builders), cancellation);
+                if (compared[name].Plan is null)
+                    return compared[name].ExitCode;
+            }
+            Print(compared, arguments.GetValue(CommonOptions.Json));
+            var differ = compared.Where(package => !package.Value.Agree).ToList();
+            differ.ForEach(package => Explain(store, package.Key, package.Value, cancellation));
             return differ.Count == 0 ? ExitCode.Done : ExitCode.NegativeVerdict;
-
-            void Add(BuildPlan plan)
-            {
-                foreach (var build in plan.Asked(options))
-                {
-                    var results = comparisons.GetValueOrDefault(build.Name)?.Results ?? [];
-                    comparisons[build.Name] = new Comparison(build, [.. results, BuilderResult.Of(store, build)]);
-                }
-            }
         });
         return command;
     }
 
-    /// <summary>What the builders made of a package.</summary>
-    /// <param name="Build">As the last of them planned it.</param>
-    private sealed record Comparison(PlannedBuild Build, ImmutableArray<BuilderResult> Results)
-    {
-        public bool Agree => Results.All(result => result.Image == Results[0].Image);
-    }
-
-    private static void Explain(ContentStore store, Comparison comparison, CancellationToken cancellation)
+    private static void Explain(ContentStore store, string name, ComparedBuild comparison, CancellationToken cancellation)
     {
         var (before, after, difference) = BuilderResult.Differ(store, comparison.Results, cancellation)!.Value;
-        BuilderResult.Forget(store, comparison.Build);
+        BuilderResult.Forget(store, comparison.Plan!.Builds.Single(build => build.Name == name));
         Report.Error(
-            $"the builders do not agree on {comparison.Build.Name}: {difference.Count} difference{(difference.Count == 1 ? "" : "s")} between {before.Builder} and {after.Builder}",
+            $"the builders do not agree on {name}: {difference.Count} difference{(difference.Count == 1 ? "" : "s")} between {before.Builder} and {after.Builder}",
             $"imgrep diff {before.Image} {after.Image}");
         foreach (var line in difference.Lines().Take(ShownLines))
             Terminal.Writer.WriteLine(Terminal.Printable($"    {line}"));
     }
 
-    private static void Print(SortedDictionary<string, Comparison> comparisons, bool asJson)
+    private static void Print(SortedDictionary<string, ComparedBuild> comparisons, bool asJson)
     {
         if (asJson)
             PrintJson(comparisons);
@@ -91,7 +66,7 @@ internal static class CompareCommand
             PrintTable(comparisons);
     }
 
-    private static void PrintTable(SortedDictionary<string, Comparison> comparisons)
+    private static void PrintTable(SortedDictionary<string, ComparedBuild> comparisons)
     {
         using var output = Answer.Open();
         foreach (var (name, comparison) in comparisons)
@@ -102,7 +77,7 @@ internal static class CompareCommand
     }
 
     /// <summary><c>{"packages":[{"name","same","results":[{"builder","digest","seconds"}]}]}</c></summary>
-    private static void PrintJson(SortedDictionary<string, Comparison> comparisons) => Answer.WriteJson(json =>
+    private static void PrintJson(SortedDictionary<string, ComparedBuild> comparisons) => Answer.WriteJson(json =>
     {
         json.WriteStartObject();
         json.WriteStartArray("packages");
@@ -112,7 +87,7 @@ internal static class CompareCommand
         json.WriteEndObject();
     });
 
-    private static void Write(Utf8JsonWriter json, string name, Comparison comparison)
+    private static void Write(Utf8JsonWriter json, string name, ComparedBuild comparison)
     {
         json.WriteStartObject();
         json.WriteString("name", name);

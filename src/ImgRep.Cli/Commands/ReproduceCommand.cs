@@ -50,8 +50,7 @@ internal static class ReproduceCommand
         var code = await BuildArguments.RunAsync(arguments, options, store, built => plan = built, cancellation);
         if (plan is null)
             return code;
-        var varied = Variation.All
-            .Where(variation => variation.Obstacle is null && (only.Length == 0 ? variation.OnlyAsked is null : only.Contains(variation.Name))).ToImmutableArray();
+        ImmutableArray<Variation> varied = only.Length == 0 ? Variation.Usual : [.. Variation.All.Where(variation => variation.Obstacle is null && only.Contains(variation.Name))];
         VariedList.Announce(varied);
         var rebuild = new VariedRebuild(CommonOptions.TreeOf(arguments), store, options, plan, new Progress.PlainProgress());
         var results = new List<VariedResult>();

@@ -13,7 +13,7 @@ internal static class SignCommand
     {
         var names = CommonOptions.PackageNames("The packages to sign [default: all that were built here]");
         var manifestOnly = new Option<bool>("--manifest-only") { Description = "Sign the manifest of hashes, and no single images" };
-        var key = new Option<string?>("--key") { Description = "Which key, as gpg knows it [default: the one that keys/people.yaml has]", HelpName = "KEY" };
+        var key = KeyOption.Create("Which key");
         var claim = new Option<string>("--claim") { Description = "What to say about them", DefaultValueFactory = _ => "rebuilt" };
         claim.AcceptOnlyFromAmong("rebuilt", "copied");
         var command = new CommandWithExample(
@@ -40,8 +40,7 @@ internal static class SignCommand
     {
         foreach (var (package, reason) in signed.Refused)
             Report.Warning(package.ToString(), $"it is not signed: {reason}");
-        if (signed.Subkey is { } subkey)
-            Report.Warning("gpg", $"the subkey {subkey} signed: Podman and Skopeo accept primary keys only (--key FINGERPRINT! has gpg use just that key)");
+        KeyOption.Warn(signed.Subkey);
         if (arguments.GetValue(CommonOptions.Json))
         {
             Answer.WriteJson(json =>

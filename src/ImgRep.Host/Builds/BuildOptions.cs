@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImgRep.Building;
 using ImgRep.Host.Registries;
 using ImgRep.Host.Sandbox;
+using ImgRep.Packages;
 
 namespace ImgRep.Host.Builds;
 
@@ -39,4 +40,7 @@ public sealed record BuildOptions(ImmutableArray<string> Names, int Jobs)
 
     /// <summary>Open a shell where the first step that has no result would run.</summary>
     public bool Shell { get; init; }
+
+    /// <summary>Whether a package is built though its image is there.</summary>
+    internal bool BuildsAnew(PackageName name) => (NoCache || Shell) && (Names.IsEmpty || Names.Contains(name.ToString()));
 }

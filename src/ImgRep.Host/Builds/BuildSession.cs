@@ -53,7 +53,7 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
         var mustRun = options.NoCache || options.Shell || plan.Missing.Any();
         for (var attempt = 1; mustRun; attempt++)
         {
-            var routes = plan.Builds.SelectMany(build => options.NoCache ? build.Routes : build.Missing).Select(planned => planned.Route).ToList();
+            var routes = plan.Builds.SelectMany(build => options.BuildsAnew(build.Package.Name) ? build.Routes : build.Missing).Select(planned => planned.Route).ToList();
             await new InputFetch(folder, store, options, progress).RunAsync(routes, cancellation);
             var code = early is not null && attempt == 1 ? early.Run() : UserNamespace.Run(inside);
             cancellation.ThrowIfCancellationRequested();

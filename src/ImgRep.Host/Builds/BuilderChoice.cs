@@ -16,6 +16,35 @@ public static class BuilderChoice
 
     public static IReadOnlyList<string> Names { get; } = [Embedded, "docker", "buildah", "podman"];
 
+    /// <summary>The first builder beside the embedded one that is here and answers; null if none does.</summary>
+    public static async Task<string?> FindSecondAsync(ContentStore store, CancellationToken cancellation)
+    {
+        foreach (var name in Names.Where(name => name != Embedded && ProgramPath.Find(name) is not null))
+        {
+            if (await AnswersAsync(name, store, cancellation))
+                return name;
+        }
+        return null;
+    }
+
+    private static async Task<bool> AnswersAsync(string name, ContentStore store, CancellationToken cancellation)
+    {
+        var scratch = store.Temporary.NewFolder();
+        try
+        {
+            await FactoryOf(name)(scratch).IdentifyAsync(cancellation);
+            return true;
+        }
+        catch (EnvironmentException)
+        {
+            return false;
+        }
+        finally
+        {
+            TemporaryFolders.Remove(scratch);
+        }
+    }
+
     /// <param name="slots">How many steps, or packages of another builder, may run at a time.</param>
     /// <exception cref="EnvironmentException">It is not here, too old, or does not answer.</exception>
     internal static async Task<ITreeBuilder> OpenAsync(BuildOptions options, ContentStore store, SemaphoreSlim slots, CancellationToken cancellation)

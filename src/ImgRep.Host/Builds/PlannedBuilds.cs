@@ -16,7 +16,7 @@ internal sealed class PlannedBuilds(TreeFolder folder, ContentStore store, Build
     {
         using var slots = new SemaphoreSlim(options.Jobs);
         var builder = new PackageBuilder(folder, store, await BuilderChoice.OpenAsync(options, store, slots, cancellation), plan.Seeds, progress);
-        var missing = plan.Builds.SelectMany(build => IsWanted(build.Package.Name) ? build.Routes : build.Missing).Select(planned => planned.Route.Label);
+        var missing = plan.Builds.SelectMany(build => options.BuildsAnew(build.Package.Name) ? build.Routes : build.Missing).Select(planned => planned.Route.Label);
         progress.Report(new BuildPlanned([.. missing.Select(label => new PlannedPackage(label, store.Records.LastElapsed(label)))], options.Jobs));
         await new Schedule(plan.Graph, LastElapsed, options.Jobs).RunAsync(async (package, images) =>
         {
@@ -42,14 +42,10 @@ internal sealed class PlannedBuilds(TreeFolder folder, ContentStore store, Build
         var context = builds[route.Package].Context;
         var recipe = BuildPlan.RecipeOf(route, context, images, plan.Seeds)!;
         // What it needs may have come to the same image as before: then so does it.
-        if (!IsWanted(route.Package) && BuildPlan.FindImage(store, recipe) is { } image)
+        if (!options.BuildsAnew(route.Package) && BuildPlan.FindImage(store, recipe) is { } image)
             return image;
         return await builder.BuildAsync(route, context, recipe, cancellation);
     }
-
-    /// <summary>Whether a package is built though its image is there.</summary>
-    private bool IsWanted(PackageName name) =>
-        (options.NoCache || options.Shell) && (options.Names.IsEmpty || options.Names.Contains(name.ToString()));
 
     /// <summary>Routes run side by side: the slowest decides.</summary>
     private TimeSpan? LastElapsed(PackageName name) => builds[name].Package.Routes.Max(route => store.Records.LastElapsed(route.Label));

@@ -12,6 +12,9 @@ namespace ImgRep.Host.Builds;
 public sealed class TestSession(
     TreeFolder folder, ContentStore store, BuildOptions options, PackageTests tests, IReadOnlyList<string> inside, IProgress<BuildEvent> progress)
 {
+    /// <summary>The option of <c>test</c> that tells the process inside the namespaces that the packages are built, and it is the tests' turn.</summary>
+    public const string InsideOption = "--inside-tests";
+
     /// <returns>Every test as it stands then, and what the process inside ended with: 0 even where tests failed.</returns>
     public async Task<(TestPlan Plan, int ExitCode)> RunAsync(BuildPlan packages, CancellationToken cancellation)
     {

@@ -35,6 +35,9 @@ public sealed record Variation(string Name, RunVariation Inside = RunVariation.N
         new("umask", RunVariation.Umask) { OnlyAsked = "every builder promises 022, and the modes of what a step makes follow from it" },
     ];
 
+    /// <summary>Those that are varied where none is asked for by name.</summary>
+    public static ImmutableArray<Variation> Usual { get; } = [.. All.Where(variation => variation is { Obstacle: null, OnlyAsked: null })];
+
     /// <summary>Words before the command that rebuilds.</summary>
     public static IEnumerable<string> Prefix(IReadOnlySet<string> names, string preparedStore) =>
     [

@@ -15,6 +15,9 @@ namespace ImgRep.Host.Builds;
 public sealed record VariedResult(string Package, ImmutableArray<ImmutableArray<string>> Culprits, bool IsUnstable)
 {
     public bool Survives => Culprits.IsEmpty && !IsUnstable;
+
+    /// <summary>What changed it, in words.</summary>
+    public string Cause => IsUnstable ? "by time or chance" : string.Join(", ", Culprits.Select(together => string.Join("+", together)));
 }
 
 /// <summary>Rebuilds packages under variations, on the same images as before, and finds which variation changes what comes out.</summary>
@@ -80,11 +83,9 @@ public sealed class VariedRebuild(TreeFolder folder, ContentStore store, BuildOp
         if (names.Contains("order"))
             Directory.CreateDirectory(used = Path.Combine(work, names.Contains("path") ? "quite another memory" : "memory"));
         var inside = variations.Aggregate(RunVariation.None, (all, variation) => all | variation.Inside);
-        string[] words =
-        [
-            "build", package.Name, "--tree", folder.Root, "--json", "--no-archive", "--jobs", $"{options.Jobs}", InsideOption, $"{(int)inside}",
-            .. options.Sandbox is null ? (string[])[] : ["--sandbox", options.Sandbox], .. options.Route is null ? (string[])[] : ["--route", options.Route],
-        ];
+        // Only the embedded builder shows its steps anything else.
+        var varied = options with { Names = [package.Name], Builder = BuilderChoice.Embedded, NoCache = false };
+        string[] words = [.. OwnCommand.Build(folder, varied), "--json", InsideOption, $"{(int)inside}"];
         var start = Description(words, used, Variation.Prefix(names, prepared));
         Vary(start, names);
         using var child = Process.Start(start)!;

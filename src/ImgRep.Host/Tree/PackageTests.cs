@@ -13,6 +13,9 @@ public sealed record PackageTests(ImmutableArray<Route> Tests, ImmutableArray<Pa
     public const string Folder = "tests/packages";
     private const string Upstream = "upstream";
 
+    /// <summary>The packages that the tests use.</summary>
+    public ImmutableArray<string> Needed => [.. Tests.SelectMany(test => test.Dependencies).Select(needed => needed.Name.ToString()).Distinct()];
+
     /// <param name="chosen">Names of packages as a user gave them; all if there is none.</param>
     /// <exception cref="RejectedInputException">A name is unknown, or Containerfiles have errors: all of them.</exception>
     public static PackageTests Load(TreeFolder folder, IReadOnlyCollection<string> chosen, bool withUpstream)

@@ -9,7 +9,7 @@ namespace ImgRep.Host.Trust.Signing;
 /// <summary>Who signs, with which key.</summary>
 /// <param name="Primary">As in <c>keys/people.yaml</c>.</param>
 /// <param name="Selector">What gpg is given as the key: the fingerprint, or what the user wrote.</param>
-internal sealed record SigningKey(Person Person, Fingerprint Primary, string Selector)
+public sealed record SigningKey(Person Person, Fingerprint Primary, string Selector)
 {
     /// <param name="given">A key as gpg knows it; null for the only secret key that somebody in <c>keys/people.yaml</c> holds.</param>
     /// <exception cref="RejectedInputException">There is no such key, or more than one.</exception>

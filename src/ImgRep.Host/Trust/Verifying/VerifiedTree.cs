@@ -25,16 +25,8 @@ public sealed record VerifiedTree(
     {
         var root = TrustRoot.Read(tree);
         var standings = await PolicyStandings.ReadAsync(tree, root, trusted, now, cancellation);
-        var (found, rejected) = new SignatureTree(tree, packages).Read();
-        var judged = await Signers.JudgeAsync(root.Keys, [.. found.Select(signature => (signature.Signed, DateTimeOffset.MinValue))], now, cancellation);
-        var attestations = new List<Attestation>();
-        for (var index = 0; index < found.Count; index++)
-        {
-            var (person, problem, _, madeAt) = judged[index];
-            if (person is null || !TryAdd(found[index], person, madeAt, packages, attestations, out problem))
-                rejected.Add(new Rejection(found[index].File, problem));
-        }
-        return new VerifiedTree(root, attestations.ToLookup(attestation => attestation.Claim.Package), [.. rejected.OrderBy(one => one.File, StringComparer.Ordinal)], standings);
+        var signatures = await VerifiedSignatures.ReadAsync(tree, root.Keys, packages, now, cancellation);
+        return new VerifiedTree(root, signatures.Attestations.ToLookup(attestation => attestation.Claim.Package), [.. signatures.Rejections], standings);
     }
 
     /// <summary>Whether an image of a package meets a quorum.</summary>
@@ -42,21 +34,4 @@ public sealed record VerifiedTree(
         Verdict.Of(quorum, package, image, Attestations[package], people.Value, Standings[quorum]);
 
     private readonly Lazy<Dictionary<string, Person>> people = new(() => Root.Keys.People.ToDictionary(person => person.Id, StringComparer.Ordinal));
-
-    private static bool TryAdd(
-        FoundSignature signature, Person person, DateTimeOffset madeAt, IReadOnlySet<PackageName>? packages, List<Attestation> attestations, out string problem)
-    {
-        problem = "";
-        try
-        {
-            attestations.AddRange(signature.Claims(person).Where(claim => packages?.Contains(claim.Package) != false)
-                .Select(claim => new Attestation(claim, person.Id, madeAt, signature.File)));
-            return true;
-        }
-        catch (MalformedSignatureException malformed)
-        {
-            problem = malformed.Message;
-            return false;
-        }
-    }
 }

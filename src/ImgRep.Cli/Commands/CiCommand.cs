@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using ImgRep.Cli.Progress;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Ci;
+using ImgRep.Host.Store;
+
+namespace ImgRep.Cli.Commands;
+
+internal static class CiCommand
+{
+    public static Command Create()
+    {
+        var building = new BuildArguments("The packages to look at [default: all]", withBuilder: false, withRoute: false);
+        var builders = BuildersOption.Create("The builders that must agree, separated by commas [default: embedded and the first of docker, buildah and podman that answers]");
+        var key = KeyOption.Create("Which key of a machine signs");
+        var command = new CommandWithExample(
+            "ci", "Rebuild what the machine's key has not confirmed yet in other surroundings and with other builders, test it, and sign what agrees", "imgrep ci --builders embedded,buildah")
+        {
+            builders, key,
+        };
+        building.AddTo(command);
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var tree = CommonOptions.TreeOf(arguments);
+            var options = building.Read(arguments);
+            using var store = new ContentStore(ContentStore.DefaultRoot);
+            var plan = await CiPlan.ReadAsync(tree, store, options, arguments.GetValue(key), cancellation);
+            var result = new CiResult([], [], null);
+            if (plan.IsDone)
+                Terminal.Writer.WriteLine($"nothing changed: {plan.Person} has confirmed all of it");
+            else
+            {
+                var chosen = BuildersOption.Read(arguments, builders);
+                if (chosen.IsEmpty)
+                    chosen = [BuilderChoice.Embedded, .. await BuilderChoice.FindSecondAsync(store, cancellation) is { } second ? [second] : Array.Empty<string>()];
+                Announce(chosen);
+                result = await new CiSession(tree, store, options, chosen, Variation.Usual, arguments.GetValue(key), new PlainProgress()).RunAsync(plan, cancellation);
+            }
+            return CiList.Conclude(plan, result, arguments.GetValue(CommonOptions.Json));
+        });
+        return command;
+    }
+
+    private static void Announce(ImmutableArray<string> builders)
+    {
+        VariedList.Announce(Variation.Usual);
+        if (builders.Length == 1)
+            Report.Warning("builders", $"there is only {builders[0]}: that another gives the same is not shown (docker, buildah or podman would be one)");
+    }
+}

@@ -1,0 +1,23 @@
+using ImgRep.Host.Tree;
+
+namespace ImgRep.Host.Builds;
+
+/// <summary>Command lines with which this program is started again, inside the namespaces or with another store, for packages that were not
+/// asked for on its own.</summary>
+internal static class OwnCommand
+{
+    public static string[] Build(TreeFolder folder, BuildOptions options) => ["build", .. Words(folder, options), "--no-archive"];
+
+    public static string[] Test(TreeFolder folder, BuildOptions options, bool withUpstream) =>
+        ["test", .. Words(folder, options), .. withUpstream ? (string[])["--upstream"] : [], TestSession.InsideOption];
+
+    private static IEnumerable<string> Words(TreeFolder folder, BuildOptions options) =>
+    [
+        .. options.Names, "--tree", folder.Root, "--jobs", $"{options.Jobs}", "--builder", options.Builder,
+        "--memory", $"{options.Limits.Memory}", "--pids-limit", $"{options.Limits.Processes}",
+        .. Given("--sandbox", options.Sandbox), .. Given("--route", options.Route), .. options.NoCache ? (string[])["--no-cache"] : [],
+        .. options.SourceFolders.SelectMany(source => Given("--sources", source)),
+    ];
+
+    private static IEnumerable<string> Given(string option, string? value) => value is null ? [] : [option, value];
+}

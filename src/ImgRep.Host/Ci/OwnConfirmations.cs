@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Keys;
+using ImgRep.Host.Seeds;
+using ImgRep.Host.Tree;
+using ImgRep.Host.Trust.Signing;
+using ImgRep.Host.Trust.Verifying;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+using ImgRep.Trust.Signatures;
+
+namespace ImgRep.Host.Ci;
+
+/// <summary>What somebody has confirmed of a tree, as far as their signatures verify.</summary>
+internal sealed class OwnConfirmations
+{
+    private readonly HashSet<(PackageName Package, Digest Image, Digest? Recipe)> rebuilt;
+    private readonly ImageSignatures images;
+    private readonly IReadOnlyCollection<string> keyIds;
+
+    private OwnConfirmations(IEnumerable<Claim> claims, ImageSignatures images, IReadOnlyCollection<string> keyIds)
+    {
+        rebuilt = [.. claims.Where(claim => claim.Kind == ClaimKind.Rebuilt).Select(claim => (claim.Package, claim.Image, claim.Recipe))];
+        this.images = images;
+        this.keyIds = keyIds;
+    }
+
+    public static async Task<OwnConfirmations> ReadAsync(TreeFolder tree, KeyFolder keys, SigningKey key, CancellationToken cancellation)
+    {
+        var verified = await VerifiedSignatures.ReadAsync(tree, keys, packages: null, DateTimeOffset.UtcNow, cancellation);
+        var own = verified.Attestations.Where(attestation => attestation.Person == key.Person.Id).Select(attestation => attestation.Claim);
+        return new OwnConfirmations(own, new ImageSignatures(tree), keys.Keys[key.Primary].KeyIds);
+    }
+
+    /// <summary>Whether they confirmed the committed image of a package from the recipe that it has on the committed images, by each route, and
+    /// for other clients as well. Nothing needs to be built to know it.</summary>
+    public bool Have(PlannedBuild build, IReadOnlyDictionary<PackageName, Digest> committed, ImmutableSortedDictionary<string, Seed> seeds) =>
+        committed.GetValueOrDefault(build.Package.Name) is { } image
+        && build.Routes.All(route => BuildPlan.RecipeOf(route.Route, build.Context, committed, seeds) is { } recipe && rebuilt.Contains((build.Package.Name, image, recipe.Key)))
+        && images.Has(build.Package.Name, image, keyIds);
+}

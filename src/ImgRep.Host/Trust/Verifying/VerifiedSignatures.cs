@@ -1,0 +1,45 @@
+using ImgRep.Host.Keys;
+using ImgRep.Host.Tree;
+using ImgRep.Packages;
+using ImgRep.Trust.People;
+using ImgRep.Trust.Signatures;
+
+namespace ImgRep.Host.Trust.Verifying;
+
+/// <summary>The signatures of a tree, all verified: each gives attestations, or a reason why it does not count.</summary>
+internal sealed record VerifiedSignatures(List<Attestation> Attestations, List<Rejection> Rejections)
+{
+    /// <param name="packages">What matters; null for everything.</param>
+    /// <param name="now">Nothing signed later counts.</param>
+    public static async Task<VerifiedSignatures> ReadAsync(
+        TreeFolder tree, KeyFolder keys, IReadOnlySet<PackageName>? packages, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (found, rejected) = new SignatureTree(tree, packages).Read();
+        var judged = await Signers.JudgeAsync(keys, [.. found.Select(signature => (signature.Signed, DateTimeOffset.MinValue))], now, cancellation);
+        var attestations = new List<Attestation>();
+        for (var index = 0; index < found.Count; index++)
+        {
+            var (person, problem, _, madeAt) = judged[index];
+            if (person is null || !TryAdd(found[index], person, madeAt, packages, attestations, out problem))
+                rejected.Add(new Rejection(found[index].File, problem));
+        }
+        return new VerifiedSignatures(attestations, [.. rejected.OrderBy(one => one.File, StringComparer.Ordinal)]);
+    }
+
+    private static bool TryAdd(
+        FoundSignature signature, Person person, DateTimeOffset madeAt, IReadOnlySet<PackageName>? packages, List<Attestation> attestations, out string problem)
+    {
+        problem = "";
+        try
+        {
+            attestations.AddRange(signature.Claims(person).Where(claim => packages?.Contains(claim.Package) != false)
+                .Select(claim => new Attestation(claim, person.Id, madeAt, signature.File)));
+            return true;
+        }
+        catch (MalformedSignatureException malformed)
+        {
+            problem = malformed.Message;
+            return false;
+        }
+    }
+}

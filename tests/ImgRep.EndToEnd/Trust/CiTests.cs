@@ -1,0 +1,197 @@
+using System.Text.Json;
+
+namespace ImgRep.EndToEnd.Trust;
+
+/// <summary><c>imgrep ci</c>: what it signs, and what it never does.</summary>
+public sealed class CiTests : IDisposable
+{
+    private const string Test = "FROM imgrep/base\nCOPY --from=imgrep/app / /\nRUN test \"$(cat /a)\" = 1\n";
+
+    private readonly SmallTree tree = new SmallTree().With("app", Holding("echo 1"));
+    private readonly GnupgHome gnupg = new();
+
+    public CiTests()
+    {
+        AddPerson("robot", "ci");
+        tree.Write("policy.yaml", "image:\n  people: 1\n");
+        tree.Write("tests/packages/app/Containerfile", Test);
+    }
+
+    [Needs("gpg", "bwrap", "setarch", "taskset")]
+    public void What_agrees_is_signed_once_and_again_when_it_changes()
+    {
+        Commit();
+        var summary = Path.Combine(tree.Root, "summary.md");
+        var first = Ci(new() { ["GITHUB_STEP_SUMMARY"] = summary });
+        first.ExitCode.ShouldBe(0, first.ToString());
+        var lines = first.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["package", "digest", "surroundings", "builders", "test", "signed"]);
+        lines[1].ShouldMatch("^app +[0-9a-f]{64}  same +embedded [^ ]+ [^ ]+ +passed  yes$");
+        lines[2].ShouldMatch("^base +[0-9a-f]{64}  same +embedded [^ ]+ [^ ]+ +none +yes$");
+        first.Errors.ShouldContain("not varied: clock: ");
+        first.Errors.ShouldContain("builders: warning: there is only embedded");
+        File.ReadAllLines(summary)[2].ShouldMatch(@"^\| app \| [0-9a-f]{64} \| same \| embedded .* \| passed \| yes \|$");
+        tree.Run("verify").ExitCode.ShouldBe(0);
+        Signatures().Count.ShouldBe(4, "a manifest and its signature, and one of each image");
+
+        // The same again does nothing, even on a machine that has built nothing.
+        var before = Signatures();
+        Ci(new() { ["IMGREP_STORE"] = Path.Combine(tree.Root, "elsewhere") }).ShouldBe(new Outcome(0, "", "nothing changed: robot has confirmed all of it\n"));
+        Signatures().ShouldBe(before);
+
+        // A recipe that changed is examined, whether its image changed or not, and nothing else is.
+        tree.With("app", "# A comment.\n" + Holding("echo 1"));
+        Commit();
+        var changed = Ci();
+        changed.ExitCode.ShouldBe(0, changed.ToString());
+        changed.Output.ShouldContain("\napp ");
+        changed.Output.ShouldNotContain("\nbase ");
+        Ci().Errors.ShouldStartWith("nothing changed");
+    }
+
+    [Needs("gpg", "bwrap", "setarch", "taskset")]
+    public void A_difference_is_never_signed_and_others_are()
+    {
+        tree.With("host", Holding("hostname")).With("chance", Holding("cat /proc/sys/kernel/random/uuid")).With("upon", "FROM imgrep/chance AS build\nFROM scratch\nCOPY --from=build /a /b\n");
+        tree.With("upon-host", "FROM imgrep/host AS build\nFROM scratch\nCOPY --from=build /a /b\n");
+        Commit();
+        File.AppendAllText(Path.Combine(tree.Root, "digests"), $"{new string('0', 64)}  zzz\n");
+        var outcome = Ci(arguments: ["--json"]);
+        outcome.ExitCode.ShouldBe(3, outcome.ToString());
+        Packages(outcome, package => $"{package.GetProperty("name")} {package.GetProperty("signed")}")
+            .ShouldBe(["base True", "app True", "chance False", "host False", "upon False", "upon-host False", "zzz False"], ignoreOrder: true);
+        outcome.Errors.ShouldContain("chance: error: it is sha256:");
+        outcome.Errors.ShouldContain("host: error: it depends on its surroundings: hostname\n");
+        outcome.Errors.ShouldContain("upon: error: it was not examined: it needs chance, which did not come to what digests has");
+        outcome.Errors.ShouldContain("upon-host: error: it needs host, which robot has not confirmed");
+        outcome.Errors.ShouldContain("zzz: error: digests has it, but the tree does not");
+        Signatures().Select(file => file.Split('@')[0]).Where(file => file.StartsWith("imgrep/", StringComparison.Ordinal)).ShouldBe(["imgrep/app", "imgrep/base"]);
+        Manifest().ShouldNotContain("host");
+        Manifest().ShouldNotContain("chance");
+
+        // What was not confirmed is examined again, and nothing that was.
+        var again = Ci(arguments: ["--json", "host", "app"]);
+        again.ExitCode.ShouldBe(3, again.ToString());
+        Packages(again, package => package.GetProperty("surroundings").GetProperty("culprits")[0][0].GetString()!).ShouldBe(["hostname"]);
+    }
+
+    [Needs("gpg", "bwrap", "setarch", "taskset")]
+    public void What_fails_its_test_or_does_not_build_is_not_signed()
+    {
+        tree.Write("tests/packages/app/Containerfile", Test.Replace("= 1", "= 2", StringComparison.Ordinal));
+        tree.With("broken", Holding("echo 1"));
+        Commit();
+        tree.With("broken", Holding("false"));
+        var outcome = Ci();
+        outcome.ExitCode.ShouldBe(3, outcome.ToString());
+        outcome.Output.ShouldMatch(@"(?m)^app +[0-9a-f]{64}  same .* failed  no$");
+        outcome.Output.ShouldMatch("(?m)^base .* yes$");
+        outcome.Output.ShouldMatch("(?m)^broken +- +- +- +- +no$");
+        outcome.Errors.ShouldContain("app: error: its test fails\n");
+        outcome.Errors.ShouldContain("broken: error: a build ended with code 2, as said above");
+        outcome.Errors.ShouldContain("2 of 3 packages are not confirmed");
+        Manifest().ShouldNotContain("app");
+        Directory.GetDirectories(Path.Combine(tree.Root, "signatures/imgrep")).ShouldHaveSingleItem().ShouldContain("/base@");
+    }
+
+    [Needs("gpg", "bwrap", "buildah", "runc", "setarch", "taskset", Root = true)]
+    public void A_second_builder_must_agree()
+    {
+        tree.With("app", Holding("echo 1; ls -d /dev/mqueue")).With("same", Holding("echo 1"));
+        tree.With("app", "FROM imgrep/base AS build\nRUN mkdir -m 755 /rootfs && echo 1 >/rootfs/a && ls -d /dev/mqueue >/rootfs/b || true\nFROM scratch\nCOPY --from=build /rootfs /\n");
+        Commit();
+        var outcome = Ci(arguments: ["--builders", "embedded,buildah"]);
+        outcome.ExitCode.ShouldBe(3, outcome.ToString());
+        outcome.Errors.ShouldContain("app: error: builders do not agree: embedded ");
+        outcome.Errors.ShouldContain("/b");
+        outcome.Output.ShouldMatch(@"(?m)^app .* embedded .*, buildah 1[^ ]* +- +no$");
+        outcome.Output.ShouldMatch(@"(?m)^same .* embedded .*, buildah 1[^ ]* +none +yes$");
+        Manifest().ShouldNotContain("app");
+        tree.Run("digest", "app").ExitCode.ShouldBe(3, "nothing is built on it");
+    }
+
+    [Needs("gpg", "bwrap")]
+    public void Without_a_key_of_a_machine_nothing_is_built_and_it_is_named()
+    {
+        Commit();
+        foreach (var file in Directory.GetFiles(tree.Store, "*", SearchOption.AllDirectories).Where(file => file.Contains("/records/", StringComparison.Ordinal)))
+            File.Delete(file);
+        var missing = Ci(arguments: ["--key", "nobody@example.org"]);
+        missing.ExitCode.ShouldBe(2, missing.ToString());
+        missing.Errors.ShouldStartWith("keys/people.yaml: error: there is no secret key 'nobody@example.org'");
+        AddPerson("alice", "reviewer");
+        var both = Ci();
+        both.ExitCode.ShouldBe(2, both.ToString());
+        both.Errors.ShouldContain("say which with --key");
+        var person = Ci(arguments: ["--key", "alice@example.org"]);
+        person.ExitCode.ShouldBe(2, person.ToString());
+        person.Errors.ShouldContain($"the key {gnupg.FingerprintOf("alice")} is that of alice, whose roles are not ci alone");
+        Directory.Exists(Path.Combine(tree.Root, "signatures")).ShouldBeFalse();
+        tree.Run("digest", "app").ExitCode.ShouldBe(3);
+    }
+
+    [Needs("gpg", "bwrap", "setarch", "taskset")]
+    public void A_manifest_that_the_machine_has_not_signed_confirms_nothing()
+    {
+        Commit();
+        Ci().ExitCode.ShouldBe(0);
+        var signature = Directory.GetFiles(Path.Combine(tree.Root, "signatures/manifests/robot"), "*.asc").Single();
+        File.Copy(Path.Combine(tree.Root, "keys", $"{gnupg.FingerprintOf("robot")}.asc"), signature, overwrite: true);
+        var outcome = Ci();
+        outcome.ExitCode.ShouldBe(3, outcome.ToString());
+        outcome.Errors.ShouldContain("app: error: its signature does not count: imgrep verify says why");
+    }
+
+    [Needs("gpg", "bwrap", "setarch", "taskset")]
+    public void Dying_while_it_signs_leaves_what_the_next_run_completes()
+    {
+        Commit();
+        tree.Write("dying", $"#!/bin/sh\ncase \"$*\" in *--sign*) kill -9 $PPID; exit 1;; esac\nexec gpg \"$@\"\n");
+        Imgrep.Run("chmod", ["+x", "dying"], tree.Root).ExitCode.ShouldBe(0);
+        Ci(new() { ["GPG_SIGN"] = Path.Combine(tree.Root, "dying") }).ExitCode.ShouldBe(137);
+        Signatures().ShouldAllBe(file => file.StartsWith("manifests/", StringComparison.Ordinal));
+        tree.Run("verify").Errors.ShouldBe("");
+        var next = Ci();
+        next.ExitCode.ShouldBe(0, next.ToString());
+        Signatures().Count.ShouldBe(4);
+        Ci().Errors.ShouldStartWith("nothing changed");
+    }
+
+    public void Dispose()
+    {
+        gnupg.Dispose();
+        tree.Dispose();
+    }
+
+    private static string Holding(string what) =>
+        $"FROM imgrep/base AS build\nRUN mkdir -m 755 /rootfs && {what} >/rootfs/a && chmod 644 /rootfs/a\nFROM scratch\nCOPY --from=build /rootfs /\n";
+
+    /// <summary>Has <c>digests</c> as somebody built the tree elsewhere.</summary>
+    private void Commit() => tree.Run("build", "--no-archive").ExitCode.ShouldBe(0);
+
+    private void AddPerson(string id, string role)
+    {
+        gnupg.NewKey(id);
+        tree.Write("key.asc", gnupg.Export($"{id}@example.org"));
+        var added = tree.Run("keys", "add", "key.asc", "--person", id, "--name", id, "--organisation", "one", "--role", role);
+        added.ExitCode.ShouldBe(0, added.ToString());
+    }
+
+    /// <summary>With the embedded builder alone, if no other is asked for.</summary>
+    private Outcome Ci(Dictionary<string, string>? variables = null, params string[] arguments)
+    {
+        string[] builders = arguments.Contains("--builders") ? [] : ["--builders", "embedded"];
+        var all = new Dictionary<string, string>(tree.Variables()) { ["GNUPGHOME"] = gnupg.Path, ["GITHUB_STEP_SUMMARY"] = "" };
+        foreach (var (name, value) in variables ?? [])
+            all[name] = value;
+        return Imgrep.Run(Imgrep.Launcher, ["ci", .. builders, .. arguments], tree.Root, all);
+    }
+
+    private List<string> Signatures() =>
+        [.. Directory.GetFiles(Path.Combine(tree.Root, "signatures"), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Path.Combine(tree.Root, "signatures"), file)).Order(StringComparer.Ordinal)];
+
+    private string Manifest() => File.ReadAllText(Directory.GetFiles(Path.Combine(tree.Root, "signatures/manifests/robot")).Single(file => !file.EndsWith(".asc", StringComparison.Ordinal)));
+
+    private static IEnumerable<string> Packages(Outcome outcome, Func<JsonElement, string> show) =>
+        JsonDocument.Parse(outcome.Output).RootElement.GetProperty("packages").EnumerateArray().Select(show);
+}
