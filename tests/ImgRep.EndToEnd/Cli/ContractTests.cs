@@ -5,7 +5,7 @@ namespace ImgRep.EndToEnd.Cli;
 /// <summary>What scripts rely on: exit codes, and which stream holds what.</summary>
 public sealed class ContractTests : IDisposable
 {
-    private static readonly string[] Commands = ["build", "fetch", "graph", "check", "digest", "diff", "reproduce", "test", "shell", "clean", "gc", "seeds", "keys", "sign", "verify", "policy", "completion"];
+    private static readonly string[] Commands = ["build", "fetch", "graph", "check", "digest", "diff", "reproduce", "test", "shell", "clean", "gc", "seeds", "keys", "sign", "ci", "verify", "policy", "completion"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("imgrep-cli-").FullName;
 

@@ -26,11 +26,11 @@ public sealed class CiTests : IDisposable
         first.ExitCode.ShouldBe(0, first.ToString());
         var lines = first.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["package", "digest", "surroundings", "builders", "test", "signed"]);
-        lines[1].ShouldMatch("^app +[0-9a-f]{64}  same +embedded [^ ]+ [^ ]+ +passed  yes$");
-        lines[2].ShouldMatch("^base +[0-9a-f]{64}  same +embedded [^ ]+ [^ ]+ +none +yes$");
+        lines[1].ShouldMatch("^base +[0-9a-f]{64}  same +embedded [^ ]+ [^ ]+ +none +yes$");
+        lines[2].ShouldMatch("^app +[0-9a-f]{64}  same +embedded [^ ]+ [^ ]+ +passed  yes$");
         first.Errors.ShouldContain("not varied: clock: ");
         first.Errors.ShouldContain("builders: warning: there is only embedded");
-        File.ReadAllLines(summary)[2].ShouldMatch(@"^\| app \| [0-9a-f]{64} \| same \| embedded .* \| passed \| yes \|$");
+        File.ReadAllLines(summary)[3].ShouldMatch(@"^\| app \| [0-9a-f]{64} \| same \| embedded .* \| passed \| yes \|$");
         tree.Run("verify").ExitCode.ShouldBe(0);
         Signatures().Count.ShouldBe(4, "a manifest and its signature, and one of each image");
 
@@ -131,14 +131,17 @@ public sealed class CiTests : IDisposable
     }
 
     [Needs("gpg", "bwrap", "setarch", "taskset")]
-    public void A_manifest_that_the_machine_has_not_signed_confirms_nothing()
+    public void Signatures_that_do_not_verify_neither_spare_the_work_nor_pass_for_signed()
     {
         Commit();
         Ci().ExitCode.ShouldBe(0);
-        var signature = Directory.GetFiles(Path.Combine(tree.Root, "signatures/manifests/robot"), "*.asc").Single();
-        File.Copy(Path.Combine(tree.Root, "keys", $"{gnupg.FingerprintOf("robot")}.asc"), signature, overwrite: true);
+        string[] signed = [.. Signatures().Select(file => Path.Combine(tree.Root, "signatures", file))];
+        File.Copy(signed[1], signed[0], overwrite: true);
+        File.WriteAllText(signed.Single(file => file.EndsWith(".asc", StringComparison.Ordinal)), "");
         var outcome = Ci();
         outcome.ExitCode.ShouldBe(3, outcome.ToString());
+        outcome.Output.ShouldMatch("(?m)^app .* passed  no$");
+        outcome.Output.ShouldNotContain("base ", Case.Sensitive, "the signature of its image is good");
         outcome.Errors.ShouldContain("app: error: its signature does not count: imgrep verify says why");
     }
 
