@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Commands;
@@ -32,7 +33,7 @@ internal static class CheckCommand
     private static List<Diagnostic> CheckFiles(string[] paths, bool syntaxOnly) =>
         [.. paths.SelectMany(path => CheckFile(path, ParseOptions.Default with { SyntaxOnly = syntaxOnly }))];
 
-    private static IEnumerable<Diagnostic> CheckFile(string path, ParseOptions options)
+    private static ImmutableArray<Diagnostic> CheckFile(string path, ParseOptions options)
     {
         var result = ContainerfileParser.Parse(path, SmallFile.Read(path), options);
         return options.SyntaxOnly || result.Containerfile is not { } file ? result.Diagnostics : [.. result.Diagnostics, .. RunWarnings.Check(file, options)];

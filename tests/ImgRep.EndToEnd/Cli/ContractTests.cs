@@ -110,6 +110,15 @@ public sealed class ContractTests : IDisposable
     }
 
     [Fact]
+    public void Any_file_is_warned_of_what_breaks_reproducibility_and_accepted()
+    {
+        var file = Path.Combine(folder, "Containerfile");
+        File.WriteAllText(file, "FROM imgrep/gcc\nRUN make && date >built\n");
+        Run("check", "--file", file).ShouldBe(new Outcome(0, "", $"{file}:2:13: warning: date differs in every run\n    write date -u -d @$SOURCE_DATE_EPOCH\n"));
+        Run("check", "--file", file, "--syntax-only").ShouldBe(new Outcome(0, "", ""));
+    }
+
+    [Fact]
     public void Text_of_a_hostile_file_cannot_steer_the_terminal()
     {
         Package("app", "FROM scratch\n\e[2Jx file /\n");

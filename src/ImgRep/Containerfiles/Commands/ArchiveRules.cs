@@ -9,12 +9,11 @@ internal static class ArchiveRules
     {
         var tars = TarCommand.In(script);
         var unpacked = tars.Where(tar => tar.Unpacks).Select(tar => tar.Archive).ToHashSet(StringComparer.Ordinal);
-        foreach (var tar in tars.Where(tar => tar.Packs && !unpacked.Contains(tar.Archive)))
+        foreach (var tar in tars.Where(tar => tar.Packs && tar.Missing.Count > 0 && !unpacked.Contains(tar.Archive)))
         {
-            if (tar.Missing is { Count: > 0 } missing)
-                yield return Finding.At(
-                    tar.Command, "archive", $"tar without {string.Join(" and ", missing)} keeps the {(missing[0] == "--mtime" ? "times of the files" : "order of the folder, or its times")}",
-                    "write tar --sort=name --mtime=@$SOURCE_DATE_EPOCH --owner=0 --group=0 --numeric-owner");
+            yield return Finding.At(
+                tar.Command, "archive", $"tar without {string.Join(" and ", tar.Missing)} keeps {string.Join(" and ", tar.Keeps)}",
+                "write tar --sort=name --mtime=@$SOURCE_DATE_EPOCH --owner=0 --group=0 --numeric-owner");
         }
         foreach (var command in script.Commands)
         {

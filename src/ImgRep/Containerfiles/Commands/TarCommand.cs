@@ -7,6 +7,9 @@ namespace ImgRep.Containerfiles.Commands;
 /// <param name="Missing">Options without which a new archive depends on more than names and contents.</param>
 internal sealed record TarCommand(ShellCommand Command, bool Packs, bool Unpacks, string Archive, List<string> Missing)
 {
+    /// <summary>What the archive then depends on.</summary>
+    public IEnumerable<string> Keeps => Missing.Select(option => option == "--mtime" ? "the times of the files" : "the order of the folder");
+
     public static List<TarCommand> In(ShellScript script)
     {
         var tars = script.Commands.Where(command => command.Name is "tar" or "gtar" or "bsdtar" && command.Words.Length > 1).ToList();

@@ -32,29 +32,38 @@ internal sealed partial class ShellReader
     private void ReadCommands()
     {
         var command = new Unfinished();
-        while (at < end)
-        {
-            var c = text[at];
-            if (c == closer && c != '\0')
-                break;
-            if (c == '\n' || IsSeparator())
-            {
-                at++;
-                Finish(command);
-                command = command.Next();
-                if (c == '\n')
-                    ReadHereDocuments(command);
-            }
-            else if (c is '<' or '>')
-                ReadRedirection(command);
-            else if (c == '#')
-                at = EndOfLine();
-            else if (char.IsWhiteSpace(c) || c == '&')
-                at++;
-            else
-                AddWord(command);
-        }
+        while (at < end && (text[at] != closer || closer == '\0'))
+            command = ReadNext(command);
         Finish(command);
+    }
+
+    /// <returns>The command that is being read after it.</returns>
+    private Unfinished ReadNext(Unfinished command)
+    {
+        var c = text[at];
+        if (c == '\n' || IsSeparator())
+            return End(command);
+        if (c is '<' or '>')
+            ReadRedirection(command);
+        else if (c == '#')
+            at = EndOfLine();
+        else if (c == '\\' && at + 1 < end && text[at + 1] == '\n')
+            at += 2;
+        else if (char.IsWhiteSpace(c) || c == '&')
+            at++;
+        else
+            AddWord(command);
+        return command;
+    }
+
+    private Unfinished End(Unfinished command)
+    {
+        var isLine = text[at++] == '\n';
+        Finish(command);
+        var next = command.Next();
+        if (isLine)
+            ReadHereDocuments(next);
+        return next;
     }
 
     /// <summary><c>&amp;&gt;</c> is a redirection.</summary>
