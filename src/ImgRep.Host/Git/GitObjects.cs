@@ -10,14 +10,19 @@ namespace ImgRep.Host.Git;
 internal sealed class GitObjects : IDisposable
 {
     private const int LongestHeader = 1000;
+
+    /// <summary>How many ids are asked for at once: they fit into the smallest pipe (pipe(7): one page), so that asking never waits for what is answered.</summary>
+    private const int AskedAtOnce = 4096 / 65;
+
     private readonly string root;
+    private readonly CancellationToken cancellation;
     private readonly Process process;
     private readonly BufferedStream output;
     private readonly Task<string> errors;
 
     public GitObjects(string root, CancellationToken cancellation)
     {
-        this.root = root;
+        (this.root, this.cancellation) = (root, cancellation);
         process = GitProgram.Start(root, ["cat-file", "--batch"]);
         cancellation.Register(Kill);
         output = new BufferedStream(process.StandardOutput.BaseStream, 64 * 1024);
@@ -29,7 +34,8 @@ internal sealed class GitObjects : IDisposable
     {
         if (revision.Length is 0 or > 200 || revision.Any(c => c is <= ' ' or > '~'))
             return null;
-        var header = Ask($"{revision}^{{commit}}");
+        Ask($"{revision}^{{commit}}\n");
+        var header = Header();
         if (header is not [var id, "commit", var length] || !ObjectId.IsId(id))
             return null;
         Take(Number(length));
@@ -41,19 +47,20 @@ internal sealed class GitObjects : IDisposable
     /// <exception cref="EnvironmentException">It is damaged, or git fails.</exception>
     public byte[]? Read(string id, string type, int largest)
     {
-        var header = Ask(id);
-        if (header is [_, "missing"])
-            return null;
-        if (header is not [var got, var gotType, var length] || got != id)
-            throw Failed($"it answers '{string.Join(' ', header)}' about {id}");
-        if (gotType != type || Number(length) > largest)
+        Ask(id + "\n");
+        return Answer(id, type, largest);
+    }
+
+    /// <summary>The bytes of many blobs, in their order; null for what is larger than <paramref name="largest"/> says.</summary>
+    /// <exception cref="EnvironmentException">One is missing or damaged, or git fails.</exception>
+    public IEnumerable<(string Id, byte[]? Bytes)> ReadBlobs(IEnumerable<string> ids, Func<string, int> largest)
+    {
+        foreach (var asked in ids.Chunk(AskedAtOnce))
         {
-            Skip(Number(length));
-            throw new MalformedObjectException(gotType != type ? $"{id} is a {gotType}, expected a {type}" : $"{id} has {length} bytes, more than {largest}");
+            Ask(string.Concat(asked.Select(id => id + "\n")));
+            foreach (var id in asked)
+                yield return (id, AnswerUpTo(id, largest(id)));
         }
-        var bytes = Take(Number(length));
-        return ObjectId.IsOf(id, type, bytes) ? bytes
-            : throw new EnvironmentException("read from the repository at", root, $"the object {id} is not what its name says", "git fsck says more; fetch it anew");
     }
 
     public void Dispose()
@@ -75,17 +82,50 @@ internal sealed class GitObjects : IDisposable
         }
     }
 
-    private string[] Ask(string name)
+    private byte[]? AnswerUpTo(string id, int largest)
     {
         try
         {
-            process.StandardInput.Write(name + "\n");
+            return Answer(id, "blob", largest) ?? throw Failed($"the content {id} is missing");
+        }
+        catch (MalformedObjectException)
+        {
+            return null;
+        }
+    }
+
+    private byte[]? Answer(string id, string type, int largest)
+    {
+        var header = Header();
+        if (header is [_, "missing"])
+            return null;
+        if (header is not [var got, var gotType, var length] || got != id)
+            throw Failed($"it answers '{string.Join(' ', header)}' about {id}");
+        if (gotType != type || Number(length) > largest)
+        {
+            Skip(Number(length));
+            throw new MalformedObjectException(gotType != type ? $"{id} is a {gotType}, expected a {type}" : $"{id} has {length} bytes, more than {largest}");
+        }
+        var bytes = Take(Number(length));
+        return ObjectId.IsOf(id, type, bytes) ? bytes
+            : throw new EnvironmentException("read from the repository at", root, $"the object {id} is not what its name says", "git fsck says more; fetch it anew");
+    }
+
+    private void Ask(string lines)
+    {
+        try
+        {
+            process.StandardInput.Write(lines);
             process.StandardInput.Flush();
         }
         catch (IOException)
         {
             throw Failed("it has ended");
         }
+    }
+
+    private string[] Header()
+    {
         var line = new StringBuilder();
         for (int next; (next = output.ReadByte()) != '\n'; line.Append((char)next))
         {
@@ -112,12 +152,12 @@ internal sealed class GitObjects : IDisposable
 
     private void Skip(long length)
     {
-        for (; length > 0; length -= Math.Min(length, 1 << 16))
+        var buffer = new byte[1 << 16];
+        for (int read; length > 0; length -= read)
         {
-            if (output.Read(new byte[Math.Min(length, 1 << 16)]) is var read && read == 0)
+            read = output.Read(buffer, 0, (int)Math.Min(length, buffer.Length));
+            if (read == 0)
                 throw Failed("it has ended");
-            else
-                length += Math.Min(length, 1 << 16) - read;
         }
         output.ReadByte();
     }
@@ -127,6 +167,7 @@ internal sealed class GitObjects : IDisposable
     private EnvironmentException Failed(string reason)
     {
         Kill();
+        cancellation.ThrowIfCancellationRequested();
         var said = errors.Wait(TimeSpan.FromSeconds(5)) ? errors.Result.Trim().Split('\n')[^1] : "";
         return new EnvironmentException("read from the repository at", root, said.Length > 0 ? $"git says: {said}" : reason, "git fsck says more");
     }

@@ -36,14 +36,16 @@ internal static class GitProgram
     }
 
     /// <summary>Runs it to its end.</summary>
-    /// <returns>Its code, and its one line of output.</returns>
-    public static (int Code, string Output, string Errors) Run(string root, params string[] arguments)
+    /// <returns>Its code, its output without the last line end, and what it said.</returns>
+    public static (int Code, string Output, string Errors) Run(string root, CancellationToken cancellation, params string[] arguments)
     {
         using var process = Start(root, arguments);
+        using var kill = cancellation.Register(process.Kill);
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
+        cancellation.ThrowIfCancellationRequested();
         return (process.ExitCode, output.TrimEnd('\n'), errors.GetAwaiter().GetResult().Trim());
     }
 }

@@ -14,7 +14,7 @@ internal static class UnmergedFiles
     /// <returns>Nothing where the tree is no repository, or nothing is being merged.</returns>
     public static List<UnmergedFile> Read(TreeFolder tree, string folder, int largest, CancellationToken cancellation)
     {
-        if (GitProgram.Run(tree.Root, "ls-files", "--unmerged", "-z", "--", folder) is not (0, { Length: > 0 } list, _))
+        if (GitProgram.Run(tree.Root, cancellation, "ls-files", "--unmerged", "-z", "--", folder) is not (0, { Length: > 0 } list, _))
             return [];
         var files = new List<UnmergedFile>();
         using var objects = new GitObjects(tree.Root, cancellation);

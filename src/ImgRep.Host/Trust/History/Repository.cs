@@ -9,12 +9,13 @@ internal sealed class Repository : IDisposable
 {
     private const string Setting = "imgrep.introduction";
     private readonly string root;
+    private readonly CancellationToken cancellation;
 
     /// <exception cref="EnvironmentException">There is none.</exception>
     public Repository(TreeFolder tree, CancellationToken cancellation)
     {
-        root = tree.Root;
-        var (code, prefix, errors) = GitProgram.Run(root, "rev-parse", "--show-prefix");
+        (root, this.cancellation) = (tree.Root, cancellation);
+        var (code, prefix, errors) = GitProgram.Run(root, cancellation, "rev-parse", "--show-prefix");
         if (code != 0)
             throw new EnvironmentException("read the history of", root, errors.Split('\n')[0], "clone the tree with git");
         if (prefix.Length > 0)
@@ -26,11 +27,11 @@ internal sealed class Repository : IDisposable
 
     /// <summary>The introduction that this clone was first authenticated from; null before that.</summary>
     public string? RememberedIntroduction =>
-        GitProgram.Run(root, "config", "--local", "--get", Setting) is (0, var id, _) && ObjectId.IsId(id) ? id : null;
+        GitProgram.Run(root, cancellation, "config", "--local", "--get", Setting) is (0, var id, _) && ObjectId.IsId(id) ? id : null;
 
     public void RememberIntroduction(string id)
     {
-        if (GitProgram.Run(root, "config", "--local", Setting, id) is (not 0, _, var errors))
+        if (GitProgram.Run(root, cancellation, "config", "--local", Setting, id) is (not 0, _, var errors))
             throw new EnvironmentException("write to the configuration of", root, errors);
     }
 
@@ -51,7 +52,7 @@ internal sealed class Repository : IDisposable
     public void Dispose() => Objects.Dispose();
 
     /// <summary>Whether what is missing was never fetched.</summary>
-    public bool IsShallow => GitProgram.Run(root, "rev-parse", "--is-shallow-repository") is (0, "true", _);
+    public bool IsShallow => GitLog.IsShallow(root, cancellation);
 
     public EnvironmentException Missing(string what, string id) => IsShallow
         ? new("read the history of", root, $"the {what} {id} is missing: this is a shallow clone", "git fetch --unshallow")

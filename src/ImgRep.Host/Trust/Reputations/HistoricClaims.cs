@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ImgRep.Host.Git;
 using ImgRep.Host.Keys;
 using ImgRep.Host.Tree;
 using ImgRep.Host.Trust.Verifying;
@@ -20,12 +21,9 @@ internal sealed class HistoricClaims(TreeFolder tree, KeyFolder keys, DateTimeOf
     /// <summary>In the order of the history, each claim of a person once: where it first stood.</summary>
     public async Task<List<Arrival>> ReadAsync(CancellationToken cancellation)
     {
-        var history = new GitHistory(tree);
-        var changes = await history.ChangesAsync(SignatureTree.Folder, cancellation);
         // The same bytes at the same place again are nothing new.
-        var files = changes.DistinctBy(change => (change.Path, change.Blob)).ToList();
-        var limits = files.GroupBy(file => file.Blob).ToDictionary(group => group.Key, group => group.Max(file => LimitOf(file.Path)), StringComparer.Ordinal);
-        var contents = await history.ContentsAsync(limits.Keys, blob => limits[blob], cancellation);
+        var files = GitLog.Changes(tree, SignatureTree.Folder, cancellation).DistinctBy(change => (change.Path, change.Blob)).ToList();
+        var contents = Contents(files, cancellation);
         var manifests = files.Where(file => file.Path.StartsWith(Manifests, StringComparison.Ordinal) && contents.ContainsKey(file.Blob)).ToLookup(file => file.Path, StringComparer.Ordinal);
         var found = new ConcurrentBag<(FoundSignature Signature, FileChange Change)>();
         Parallel.ForEach(files.Where(file => contents.ContainsKey(file.Blob)), file =>
@@ -38,39 +36,36 @@ internal sealed class HistoricClaims(TreeFolder tree, KeyFolder keys, DateTimeOf
         return Collect(ordered, judged);
     }
 
-    private static long LimitOf(string path) =>
-        path.StartsWith(Manifests, StringComparison.Ordinal) && !path.EndsWith(".asc", StringComparison.Ordinal) ? ManifestOfHashes.Largest : SignedData.LargestMessage;
-
-    private static List<Arrival> Collect(
-        List<(FoundSignature Signature, FileChange Change)> found, List<SignedBy> judged)
+    private Dictionary<string, byte[]> Contents(List<FileChange> files, CancellationToken cancellation)
     {
-        var known = new Dictionary<string, HashSet<Claim>>(StringComparer.Ordinal);
-        var arrivals = new List<Arrival>();
-        // What manifests say is read many at a time, and told in their order.
-        const int share = 64;
-        for (var start = 0; start < found.Count; start += share)
-        {
-            var count = Math.Min(share, found.Count - start);
-            var claims = new List<Claim>[count];
-            Parallel.For(0, count, index => claims[index] = ClaimsOf(found[start + index].Signature, judged[start + index].Person));
-            for (var index = 0; index < count; index++)
-            {
-                if (judged[start + index].Person is not { } person)
-                    continue;
-                var change = found[start + index].Change;
-                if (!known.TryGetValue(person.Id, out var mine))
-                    known[person.Id] = mine = [];
-                arrivals.AddRange(claims[index].Where(mine.Add).Select(claim => new Arrival(claim, person.Id, change.Position, change.Date)));
-            }
-        }
-        return arrivals;
+        var limits = files.GroupBy(file => file.Blob).ToDictionary(group => group.Key, group => group.Max(file => LimitOf(file.Path)), StringComparer.Ordinal);
+        using var objects = new GitObjects(tree.Root, cancellation);
+        return objects.ReadBlobs(limits.Keys, blob => limits[blob]).Where(blob => blob.Bytes is not null).ToDictionary(blob => blob.Id, blob => blob.Bytes!, StringComparer.Ordinal);
     }
 
-    private static List<Claim> ClaimsOf(FoundSignature signature, Person? person)
+    private static int LimitOf(string path) =>
+        path.StartsWith(Manifests, StringComparison.Ordinal) && !path.EndsWith(".asc", StringComparison.Ordinal) ? ManifestOfHashes.Largest : SignedData.LargestMessage;
+
+    private static List<Arrival> Collect(List<(FoundSignature Signature, FileChange Change)> found, List<SignedBy> judged)
+    {
+        var arrivals = new List<Arrival>?[found.Count];
+        Parallel.ForEach(Enumerable.Range(0, found.Count).Where(index => judged[index].Person is not null).GroupBy(index => judged[index].Person!.Id), theirs =>
+        {
+            var known = new HashSet<Claim>();
+            foreach (var index in theirs)
+            {
+                var (signature, change) = found[index];
+                arrivals[index] = [.. ClaimsOf(signature, judged[index].Person!).Where(known.Add).Select(claim => new Arrival(claim, theirs.Key, change.Position, change.Date))];
+            }
+        });
+        return [.. arrivals.OfType<List<Arrival>>().SelectMany(some => some)];
+    }
+
+    private static List<Claim> ClaimsOf(FoundSignature signature, Person person)
     {
         try
         {
-            return person is null ? [] : [.. signature.Claims(person).Where(claim => claim.Kind == ClaimKind.Rebuilt)];
+            return [.. signature.Claims(person).Where(claim => claim.Kind == ClaimKind.Rebuilt)];
         }
         catch (MalformedSignatureException)
         {

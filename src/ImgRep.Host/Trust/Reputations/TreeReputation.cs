@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Host.Git;
 using ImgRep.Host.Keys;
 using ImgRep.Host.Tree;
 using ImgRep.Primitives;
@@ -22,10 +23,9 @@ public sealed record TreeReputation(
             throw new RejectedInputException([.. diagnostics]);
         var anchors = TrustedPeople.Find(keys, trusted);
         var web = WebAsync(keys, now, cancellation);
-        var shallow = new GitHistory(tree).IsShallowAsync(cancellation);
         var arrivals = await new HistoricClaims(tree, keys, now).ReadAsync(cancellation);
         var records = TrackRecord.Of(arrivals, keys.People, TrustRoot.DigestsOf(tree));
-        return new TreeReputation(keys, [.. arrivals], records, await web, new TrustPaths(keys.People, (await web).Certifications, anchors), await shallow);
+        return new TreeReputation(keys, [.. arrivals], records, await web, new TrustPaths(keys.People, (await web).Certifications, anchors), GitLog.IsShallow(tree.Root, cancellation));
     }
 
     /// <summary>Who has certified whose key.</summary>
