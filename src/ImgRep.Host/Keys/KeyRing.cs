@@ -21,6 +21,15 @@ public sealed class KeyRing : IDisposable
 
     private string RingPath => Path.Combine(folder.FullName, "ring.gpg");
 
+    /// <summary>Has gpg check what binds the parts of keys, and note in the ring what it found: else it checks that anew for every signature. No
+    /// other may use the ring meanwhile. Key files cannot hold such notes: they have no packets of that kind.</summary>
+    public async Task CheckKeysAsync(CancellationToken cancellation)
+    {
+        var (code, _, errors) = await Gnupg.RunAsync(Gnupg.Program, Arguments("--rebuild-keydb-caches"), default, cancellation);
+        if (code != 0)
+            throw Failed("check keys with", code, errors);
+    }
+
     /// <summary>What gpg knows of the keys, once it has checked what binds their parts.</summary>
     public async Task<List<KeyFacts>> ListAsync(CancellationToken cancellation)
     {
@@ -45,7 +54,7 @@ public sealed class KeyRing : IDisposable
     public async Task<SignatureReport[]> VerifyAsync(IReadOnlyList<SignedData> signed, CancellationToken cancellation)
     {
         var share = Math.Max(SmallestShare, (signed.Count + Environment.ProcessorCount - 1) / Environment.ProcessorCount);
-        var shares = signed.Chunk(share).Select((part, index) => VerifyAsync(part, index, cancellation)).ToList();
+        var shares = signed.Chunk(share).Select((part, index) => Task.Run(() => VerifyAsync(part, index, cancellation), cancellation)).ToList();
         return [.. (await Task.WhenAll(shares)).SelectMany(reports => reports)];
     }
 
@@ -57,7 +66,7 @@ public sealed class KeyRing : IDisposable
         var messages = Directory.CreateDirectory(Path.Combine(folder.FullName, $"share-{share}"));
         var paths = signed.Select((_, index) => Path.Combine(messages.FullName, $"{index}")).ToList();
         for (var index = 0; index < signed.Length; index++)
-            await File.WriteAllBytesAsync(paths[index], signed[index].ToMessage(), cancellation);
+            Write(paths[index], signed[index].MessageParts());
         var reports = new Dictionary<string, SignatureReport>(StringComparer.Ordinal);
         for (var open = paths; open.Count > 0; open = [.. open.Where(path => !reports.ContainsKey(path))])
         {
@@ -74,6 +83,12 @@ public sealed class KeyRing : IDisposable
         }
         messages.Delete(recursive: true);
         return [.. paths.Select(path => reports[path])];
+    }
+
+    private static void Write(string path, IReadOnlyList<ReadOnlyMemory<byte>> parts)
+    {
+        using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+        RandomAccess.Write(file, parts, 0);
     }
 
     private string[] Arguments(params string[] command) =>

@@ -13,6 +13,9 @@ internal readonly record struct SignedBy(Person? Person, string Problem, string 
 /// <summary>Who made OpenPGP signatures, by the keys of a tree and nothing else.</summary>
 internal static class Signers
 {
+    /// <summary>How many signatures take gpg as long as starting it once more.</summary>
+    private const int WorthAProcess = 16;
+
     /// <param name="signed">Each with the moment that it must have been made after, whatever it says itself.</param>
     /// <returns>One for each, in their order.</returns>
     public static async Task<List<SignedBy>> JudgeAsync(
@@ -24,6 +27,8 @@ internal static class Signers
         if (signed.Count == 0 || needed.Count == 0)
             return [.. signed.Select(one => new SignedBy(null, $"made by the key {one.Data.Signature.KeyIds.First()}, which is not in keys/", "", default))];
         using var ring = new KeyRing(needed);
+        if (signed.Count > needed.Count + WorthAProcess)
+            await ring.CheckKeysAsync(cancellation);
         var facts = ring.ListAsync(cancellation);
         var reports = await ring.VerifyAsync([.. signed.Select(one => one.Data)], cancellation);
         var rules = new KeyRules(keys.People, await facts, now);

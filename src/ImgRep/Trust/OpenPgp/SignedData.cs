@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace ImgRep.Trust.OpenPgp;
@@ -41,18 +42,15 @@ public sealed record SignedData(ReadOnlyMemory<byte> Data, SignaturePacket Signa
     }
 
     /// <summary>One message that holds exactly this signature and these bytes, in the plainest form there is: what is given to gpg,
-    /// so that gpg never sees the framing that came from outside, and has verified just what is parsed afterwards.</summary>
-    public byte[] ToMessage()
+    /// so that gpg never sees the framing that came from outside, and has verified just what is parsed afterwards. In parts that follow each other.</summary>
+    public ReadOnlyMemory<byte>[] MessageParts()
     {
-        var message = new byte[Signature.Bytes.Length + 12 + Data.Length];
-        Signature.Bytes.CopyTo(message);
-        var at = message.AsSpan(Signature.Bytes.Length);
-        at[0] = 0x80 | 0x40 | (int)PacketTag.Literal;
-        at[1] = 255;
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(at[2..], (uint)Data.Length + 6);
-        at[6] = (byte)'b';
-        Data.Span.CopyTo(at[12..]);
-        return message;
+        var head = new byte[12];
+        head[0] = 0x80 | 0x40 | (int)PacketTag.Literal;
+        head[1] = 255;
+        BinaryPrimitives.WriteUInt32BigEndian(head.AsSpan(2), (uint)Data.Length + 6);
+        head[6] = (byte)'b';
+        return [Signature.Bytes, head, Data];
     }
 
     private static SignedData Of(Packet literal, Packet signature)

@@ -26,11 +26,12 @@ public sealed record TrackRecord(
     {
         var known = people.ToDictionary(person => person.Id, StringComparer.Ordinal);
         var tallies = people.ToDictionary(person => person.Id, _ => new Tally(), StringComparer.Ordinal);
-        foreach (var group in arrivals.GroupBy(arrival => (arrival.Claim.Package, arrival.Claim.Recipe)))
+        // Recipes are many, and have nothing to do with each other.
+        var recipes = arrivals.GroupBy(arrival => (arrival.Claim.Package, arrival.Claim.Recipe)).AsParallel().AsOrdered()
+            .Select(group => (Arrivals: group, Consensus: Consensus.Of([.. group], known, digests.GetValueOrDefault(group.Key.Package))));
+        foreach (var (theirs, consensus) in recipes)
         {
-            List<Arrival> all = [.. group];
-            var consensus = Consensus.Of(all, known, digests.GetValueOrDefault(group.Key.Package));
-            foreach (var arrival in all)
+            foreach (var arrival in theirs)
                 tallies[arrival.Person].Add(arrival, consensus);
         }
         foreach (var arrival in arrivals)

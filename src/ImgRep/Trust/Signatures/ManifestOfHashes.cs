@@ -12,6 +12,7 @@ public static class ManifestOfHashes
     /// <summary>Bytes: some hundred thousand lines.</summary>
     public const int Largest = 64 << 20;
 
+    private const int HexLength = 64;
     private const string First = "# imgrep manifest 1";
     private const string Copied = "# copied";
     private const string Rebuilt = "# rebuilt";
@@ -19,7 +20,7 @@ public static class ManifestOfHashes
     public static byte[] Write(IEnumerable<Claim> claims)
     {
         var text = new StringBuilder(First).Append('\n');
-        foreach (var section in claims.GroupBy(claim => HeadOf(claim)).OrderBy(section => section.Key, StringComparer.Ordinal))
+        foreach (var section in claims.GroupBy(claim => HeadOf(claim.Workshop)).OrderBy(section => section.Key, StringComparer.Ordinal))
             text.Append(section.Key).AppendJoin("", section.Select(LineOf).Distinct().Order(ByName));
         return Encoding.ASCII.GetBytes(text.ToString());
     }
@@ -31,73 +32,74 @@ public static class ManifestOfHashes
             throw new MalformedSignatureException($"it has {bytes.Length} bytes, more than {Largest}");
         if (bytes.IsEmpty || bytes[^1] != '\n')
             throw new MalformedSignatureException("it does not end with a line end: is it truncated?");
-        var lines = Encoding.Latin1.GetString(bytes[..^1]).Split('\n');
-        if (lines[0] != First)
-            throw Wrong(1, lines[0], First);
-        var claims = ImmutableArray.CreateBuilder<Claim>(lines.Length);
+        var lines = new ManifestLines(bytes);
+        if (lines.Take() != First)
+            throw lines.Wrong(First);
+        var claims = ImmutableArray.CreateBuilder<Claim>(bytes.Length / HexLength);
         string? last = null;
-        for (var at = 1; at < lines.Length;)
+        while (!lines.IsAtEnd)
         {
-            var (workshop, length) = ParseHead(lines, at);
-            var head = string.Join('\n', lines[at..(at + length)]) + '\n';
+            var number = lines.Number + 1;
+            var workshop = ParseHead(ref lines);
+            var head = HeadOf(workshop);
             if (string.CompareOrdinal(last, head) >= 0)
-                throw new MalformedSignatureException($"line {at + 1}: this section stands here twice, or out of order");
+                throw new MalformedSignatureException($"line {number}: this section stands here twice, or out of order");
             last = head;
-            at = ParseLines(lines, at + length, workshop, claims);
+            ParseLines(ref lines, workshop, claims);
         }
         return claims.ToImmutable();
     }
 
-    private static (Workshop? Workshop, int Length) ParseHead(string[] lines, int at)
+    private static Workshop? ParseHead(ref ManifestLines lines)
     {
-        if (lines[at] == Copied)
-            return (null, 1);
-        if (lines[at] != Rebuilt)
-            throw Wrong(at + 1, lines[at], $"{Copied}' or '{Rebuilt}");
-        var builder = After(lines, at + 1, "# builder ");
+        var kind = lines.Take();
+        if (kind == Copied)
+            return null;
+        if (kind != Rebuilt)
+            throw lines.Wrong($"{Copied}' or '{Rebuilt}");
+        var number = lines.Number;
+        var builder = lines.TakeAfter("# builder ");
         var blank = builder.IndexOf(' ', StringComparison.Ordinal);
         if (blank < 0)
-            throw Wrong(at + 2, lines[at + 1], "# builder NAME VERSION");
-        var workshop = new Workshop(builder[..blank], builder[(blank + 1)..], After(lines, at + 2, "# cpu "), After(lines, at + 3, "# distribution "), After(lines, at + 4, "# kernel "));
-        return WorkshopText.Problem(workshop) is { } problem ? throw new MalformedSignatureException($"line {at + 1}: {problem}") : (workshop, 5);
+            throw lines.Wrong("# builder NAME VERSION");
+        var workshop = new Workshop(builder[..blank], builder[(blank + 1)..], lines.TakeAfter("# cpu "), lines.TakeAfter("# distribution "), lines.TakeAfter("# kernel "));
+        return WorkshopText.Problem(workshop) is { } problem ? throw new MalformedSignatureException($"line {number}: {problem}") : workshop;
     }
 
-    private static string After(string[] lines, int at, string start) =>
-        at < lines.Length && lines[at].StartsWith(start, StringComparison.Ordinal) ? lines[at][start.Length..]
-        : throw Wrong(at + 1, at < lines.Length ? lines[at] : "", start + "...");
-
-    private static int ParseLines(string[] lines, int at, Workshop? workshop, ImmutableArray<Claim>.Builder claims)
+    private static void ParseLines(ref ManifestLines lines, Workshop? workshop, ImmutableArray<Claim>.Builder claims)
     {
-        var start = at;
-        for (; at < lines.Length && !lines[at].StartsWith('#'); at++)
+        if (lines.IsAtEnd || lines.IsAtComment)
+            throw new MalformedSignatureException($"line {lines.Number}: nothing stands below it");
+        for (ReadOnlySpan<byte> previous = []; !lines.IsAtEnd && !lines.IsAtComment; previous = lines.Current)
         {
-            if (at > start && ByName.Compare(lines[at - 1], lines[at]) >= 0)
-                throw new MalformedSignatureException($"line {at + 1}: '{lines[at]}' stands there twice, or out of order");
-            claims.Add(ParseLine(lines[at], workshop) ?? throw Wrong(at + 1, lines[at], workshop is null ? "HEX  NAME" : "HEX  NAME  RECIPE"));
+            lines.Move();
+            if (!previous.IsEmpty && Compare(previous, lines.Current) >= 0)
+                throw new MalformedSignatureException($"line {lines.Number}: '{lines.Text}' stands there twice, or out of order");
+            claims.Add(ParseLine(lines.Current, workshop) ?? throw lines.Wrong(workshop is null ? "HEX  NAME" : "HEX  NAME  RECIPE"));
         }
-        return at > start ? at : throw new MalformedSignatureException($"line {at}: nothing stands below it");
     }
 
-    private static Claim? ParseLine(string line, Workshop? workshop) => line.Split("  ") switch
+    private static Claim? ParseLine(ReadOnlySpan<byte> line, Workshop? workshop)
     {
-        [var hex, var name] when workshop is null && Digest.TryParseHex(hex, out var image) && PackageName.TryParse(name, out var package) =>
-            new Claim(package, image, ClaimKind.Copied),
-        [var hex, var name, var key] when workshop is not null && Digest.TryParseHex(hex, out var image) && PackageName.TryParse(name, out var package)
-            && Digest.TryParseHex(key, out var recipe) => new Claim(package, image, ClaimKind.Rebuilt, recipe, workshop),
-        _ => null,
-    };
+        if (line.Length <= HexLength + 2 || !Digest.TryParseHex(line[..HexLength], out var image) || !line[HexLength..].StartsWith("  "u8))
+            return null;
+        var rest = line[(HexLength + 2)..];
+        if (workshop is null)
+            return PackageName.TryParse(Encoding.Latin1.GetString(rest), out var copied) ? new Claim(copied, image, ClaimKind.Copied) : null;
+        var end = rest.Length - HexLength - 2;
+        return end > 0 && rest[end..].StartsWith("  "u8) && PackageName.TryParse(Encoding.Latin1.GetString(rest[..end]), out var package) && Digest.TryParseHex(rest[(end + 2)..], out var recipe)
+            ? new Claim(package, image, ClaimKind.Rebuilt, recipe, workshop) : null;
+    }
 
-    private static string HeadOf(Claim claim) => claim.Workshop is { } workshop
-        ? $"{Rebuilt}\n# builder {workshop.Builder} {workshop.Version}\n# cpu {workshop.CpuVendor}\n# distribution {workshop.Distribution}\n# kernel {workshop.Kernel}\n"
-        : Copied + "\n";
+    private static string HeadOf(Workshop? workshop) => workshop is null ? Copied + "\n"
+        : $"{Rebuilt}\n# builder {workshop.Builder} {workshop.Version}\n# cpu {workshop.CpuVendor}\n# distribution {workshop.Distribution}\n# kernel {workshop.Kernel}\n";
 
     private static string LineOf(Claim claim) =>
         claim.Recipe is { } recipe ? $"{claim.Image.Hex}  {claim.Package}  {recipe.Hex}\n" : $"{claim.Image.Hex}  {claim.Package}\n";
 
-    /// <summary>By what stands after the digest, then by the digest.</summary>
-    private static Comparer<string> ByName { get; } = Comparer<string>.Create((a, b) =>
-        a.Length > 64 && b.Length > 64 && string.CompareOrdinal(a, 64, b, 64, int.MaxValue) is not 0 and var order ? order : string.CompareOrdinal(a, b));
+    private static Comparer<string> ByName { get; } = Comparer<string>.Create((a, b) => Compare(Encoding.ASCII.GetBytes(a), Encoding.ASCII.GetBytes(b)));
 
-    private static MalformedSignatureException Wrong(int line, string got, string wanted) =>
-        new($"line {line} is '{(got.Length > 200 ? got[..200] + "..." : got)}', expected '{wanted}'");
+    /// <summary>By what stands after the digest, then by the digest.</summary>
+    private static int Compare(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) =>
+        a.Length > HexLength && b.Length > HexLength && a[HexLength..].SequenceCompareTo(b[HexLength..]) is not 0 and var order ? order : a.SequenceCompareTo(b);
 }
