@@ -46,13 +46,27 @@ def start_docker():
 
 
 def machine():
-    return f"{os.cpu_count()} cores, {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') >> 30} GiB, Linux {platform.release()}"
+    model = next((line.split(": ")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), platform.machine())
+    return f"{model}, {os.cpu_count()} cores, {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') >> 30} GiB, Linux {platform.release()}"
 
 
 def versions(*names):
     commands = {"imgrep": [IMGREP, "--version"], "Docker": ["dockerd", "--version"], "Buildah": ["buildah", "--version"], "Podman": ["podman", "--version"],
-                "Skopeo": ["skopeo", "--version"], "bubblewrap": ["bwrap", "--version"], "OpenSSL": ["openssl", "version"]}
+                "Skopeo": ["skopeo", "--version"], "bubblewrap": ["bwrap", "--version"], "OpenSSL": ["openssl", "version"],
+                "GnuPG": ["gpg", "--version"], "libgcrypt": ["sh", "-c", "gpg --version | sed -n 2p"], "git": ["git", "--version"]}
     return "".join(f"- {name}: {run(commands[name]).splitlines()[-1 if name == "imgrep" else 0]}\n" for name in names)
+
+
+def write_section(title, text, load, *programs):
+    """Puts a section into bench/TRUST.md, with the machine, the versions, and whether the machine had other work."""
+    file = ROOT / "bench/TRUST.md"
+    sections = {}
+    for part in ("\n" + (file.read_text() if file.exists() else "")).split("\n## ")[1:]:
+        sections[part.split("\n", 1)[0]] = part.split("\n", 1)[1].strip()
+    priority = f", this ran at nice {os.nice(0)}" if os.nice(0) else ""
+    busy = f"The machine had other work meanwhile: its load was {load:.1f} before{priority}." if load > 0.5 else "The machine had nothing else to do."
+    sections[title] = f"{text.strip()}\n\nOn {machine()}. {busy}\n\n{versions(*programs)}".strip()
+    file.write_text("# Trust at scale\n" + "".join(f"\n## {name}\n\n{sections[name]}\n" for name in sorted(sections)))
 
 
 def row(*cells):
