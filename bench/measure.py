@@ -54,7 +54,8 @@ def versions(*names):
     commands = {"imgrep": [IMGREP, "--version"], "Docker": ["dockerd", "--version"], "Buildah": ["buildah", "--version"], "Podman": ["podman", "--version"],
                 "Skopeo": ["skopeo", "--version"], "bubblewrap": ["bwrap", "--version"], "OpenSSL": ["openssl", "version"],
                 "GnuPG": ["gpg", "--version"], "libgcrypt": ["sh", "-c", "gpg --version | sed -n 2p"], "git": ["git", "--version"]}
-    return "".join(f"- {name}: {run(commands[name]).splitlines()[-1 if name == "imgrep" else 0]}\n" for name in names)
+    # Of imgrep the last line: its launcher may say first that it builds the tool.
+    return "".join(f"- {name}: {run(commands[name]).splitlines()[-1 if name == 'imgrep' else 0]}\n" for name in names)
 
 
 def write_section(title, text, load, *programs):
