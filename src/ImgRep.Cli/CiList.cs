@@ -13,6 +13,14 @@ internal static class CiList
 
     private static readonly string[] Head = ["package", "digest", "surroundings", "builders", "test", "signed"];
 
+    /// <summary>There was nothing to do.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Done(CiPlan plan, bool asJson)
+    {
+        Terminal.Writer.WriteLine($"nothing changed: {plan.Person} has confirmed all of it");
+        return Conclude(plan, new CiResult([], [], null), asJson);
+    }
+
     /// <returns>The exit code.</returns>
     public static int Conclude(CiPlan plan, CiResult result, bool asJson)
     {
@@ -72,7 +80,7 @@ internal static class CiList
         }
     }
 
-    /// <summary><c>{"person","packages":[{"name","digest","surroundings":{"survives","unstable","culprits"},"builders":[{"builder","digest"}],"test","signed","problem"}],"files"}</c>;
+    /// <summary><c>{"person","varied","packages":[{"name","digest","surroundings":{"survives","unstable","culprits"},"builders":[{"builder","digest"}],"test","signed","problem"}],"files"}</c>;
     /// what it did not come to is null, and test is passed, failed or none.</summary>
     private static void Write(CiPlan plan, CiResult result, Utf8JsonWriter json)
     {

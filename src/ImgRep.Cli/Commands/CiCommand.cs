@@ -26,21 +26,20 @@ internal static class CiCommand
             var options = building.Read(arguments);
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var plan = await CiPlan.ReadAsync(tree, store, options, arguments.GetValue(key), cancellation);
-            var result = new CiResult([], [], null);
             if (plan.IsDone)
-                Terminal.Writer.WriteLine($"nothing changed: {plan.Person} has confirmed all of it");
-            else
-            {
-                var chosen = BuildersOption.Read(arguments, builders);
-                if (chosen.IsEmpty)
-                    chosen = [BuilderChoice.Embedded, .. await BuilderChoice.FindSecondAsync(store, cancellation) is { } second ? [second] : Array.Empty<string>()];
-                Announce(chosen);
-                result = await new CiSession(tree, store, options, chosen, Variation.Usual, arguments.GetValue(key), new PlainProgress()).RunAsync(plan, cancellation);
-            }
-            return CiList.Conclude(plan, result, arguments.GetValue(CommonOptions.Json));
+                return CiList.Done(plan, arguments.GetValue(CommonOptions.Json));
+            var chosen = BuildersOption.Read(arguments, builders);
+            if (chosen.IsEmpty)
+                chosen = await ChooseAsync(store, cancellation);
+            Announce(chosen);
+            var session = new CiSession(tree, store, options, chosen, Variation.Usual, arguments.GetValue(key), new PlainProgress());
+            return CiList.Conclude(plan, await session.RunAsync(plan, cancellation), arguments.GetValue(CommonOptions.Json));
         });
         return command;
     }
+
+    private static async Task<ImmutableArray<string>> ChooseAsync(ContentStore store, CancellationToken cancellation) =>
+        await BuilderChoice.FindSecondAsync(store, cancellation) is { } second ? [BuilderChoice.Embedded, second] : [BuilderChoice.Embedded];
 
     private static void Announce(ImmutableArray<string> builders)
     {

@@ -4,7 +4,6 @@ using ImgRep.Host.Builds;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
 using ImgRep.Host.Trust.Signing;
-using ImgRep.Packages;
 
 namespace ImgRep.Host.Ci;
 

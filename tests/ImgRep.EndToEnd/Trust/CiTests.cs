@@ -97,8 +97,7 @@ public sealed class CiTests : IDisposable
     [Needs("gpg", "bwrap", "buildah", "runc", "setarch", "taskset", Root = true)]
     public void A_second_builder_must_agree()
     {
-        tree.With("app", Holding("echo 1; ls -d /dev/mqueue")).With("same", Holding("echo 1"));
-        tree.With("app", "FROM imgrep/base AS build\nRUN mkdir -m 755 /rootfs && echo 1 >/rootfs/a && ls -d /dev/mqueue >/rootfs/b || true\nFROM scratch\nCOPY --from=build /rootfs /\n");
+        tree.With("same", Holding("echo 1")).With("app", "FROM imgrep/base AS build\nRUN mkdir -m 755 /rootfs && echo 1 >/rootfs/a && ls -d /dev/mqueue >/rootfs/b || true\nFROM scratch\nCOPY --from=build /rootfs /\n");
         Commit();
         var outcome = Ci(arguments: ["--builders", "embedded,buildah"]);
         outcome.ExitCode.ShouldBe(3, outcome.ToString());
@@ -108,6 +107,9 @@ public sealed class CiTests : IDisposable
         outcome.Output.ShouldMatch(@"(?m)^same .* embedded .*, buildah 1[^ ]* +none +yes$");
         Manifest().ShouldNotContain("app");
         tree.Run("digest", "app").ExitCode.ShouldBe(3, "nothing is built on it");
+
+        // The first that answers is chosen, where none is named.
+        Ci(new() { ["DOCKER_HOST"] = "unix:///nowhere" }, "app").Output.ShouldMatch("(?m)^app .* embedded .*, buildah 1");
     }
 
     [Needs("gpg", "bwrap")]
@@ -183,7 +185,7 @@ public sealed class CiTests : IDisposable
     /// <summary>With the embedded builder alone, if no other is asked for.</summary>
     private Outcome Ci(Dictionary<string, string>? variables = null, params string[] arguments)
     {
-        string[] builders = arguments.Contains("--builders") ? [] : ["--builders", "embedded"];
+        string[] builders = arguments.Contains("--builders") || variables?.ContainsKey("DOCKER_HOST") == true ? [] : ["--builders", "embedded"];
         var all = new Dictionary<string, string>(tree.Variables()) { ["GNUPGHOME"] = gnupg.Path, ["GITHUB_STEP_SUMMARY"] = "" };
         foreach (var (name, value) in variables ?? [])
             all[name] = value;
