@@ -4,6 +4,7 @@ using ImgRep.Host.Builds;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
 using ImgRep.Host.Trust.Signing;
+
 namespace ImgRep.Host.Ci;
 
 /// <summary>What became of all packages, and what was signed.</summary>
