@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using ImgRep.Building;
+using ImgRep.Host.Seeds;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
 
@@ -15,7 +17,7 @@ public sealed record TestedPackages(TestPlan? Plan, int ExitCode)
         TreeFolder folder, ContentStore store, BuildOptions options, PackageTests tests, bool withUpstream, IProgress<BuildEvent> progress, CancellationToken cancellation)
     {
         if (tests.Tests.IsEmpty)
-            return new TestedPackages(new TestPlan([], System.Collections.Immutable.ImmutableSortedDictionary<string, Seeds.Seed>.Empty), 0);
+            return new TestedPackages(new TestPlan([], ImmutableSortedDictionary<string, Seed>.Empty), 0);
         var needed = options with { Names = tests.Needed, NoCache = false };
         BuildPlan? packages = null;
         var code = await new BuildSession(folder, store, needed, OwnCommand.Build(folder, needed), progress).RunAsync(plan => packages = plan, cancellation);
