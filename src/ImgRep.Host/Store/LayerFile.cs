@@ -20,7 +20,7 @@ internal sealed unsafe class LayerFile : Stream
     private static readonly int Direct = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x10000 : 0x4000;
 
     private readonly FileStream file;
-    private readonly byte* buffer = (byte*)NativeMemory.AlignedAlloc(BufferSize, Alignment);
+    private byte* buffer = (byte*)NativeMemory.AlignedAlloc(BufferSize, Alignment);
     private int used;
     private bool isDirect;
 
@@ -74,6 +74,7 @@ internal sealed unsafe class LayerFile : Stream
     {
         file.Dispose();
         NativeMemory.AlignedFree(buffer);
+        buffer = null;
         base.Dispose(disposing);
     }
 

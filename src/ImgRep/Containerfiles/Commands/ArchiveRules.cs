@@ -13,7 +13,7 @@ internal static class ArchiveRules
         {
             yield return Finding.At(
                 tar.Command, "archive", $"tar without {string.Join(" and ", tar.Missing)} keeps {string.Join(" and ", tar.Keeps)}",
-                "write tar --sort=name --mtime=@$SOURCE_DATE_EPOCH --owner=0 --group=0 --numeric-owner");
+                "write tar --sort=name --mtime=@$SOURCE_DATE_EPOCH --owner=0 --group=0 --numeric-owner, which busybox's tar does not know");
         }
         foreach (var command in script.Commands)
         {
