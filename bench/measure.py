@@ -8,6 +8,8 @@ PATH = "/usr/sbin:/usr/bin:" + os.environ["PATH"]
 SOCKET = f"unix://{WORK}/docker.sock"
 ENV = {**os.environ, "PATH": PATH, "DOCKER_BUILDKIT": "1", "DOCKER_HOST": SOCKET, "IMGREP_STORE": f"{WORK}/store", "BUILDAH_ISOLATION": "chroot"}
 IMGREP = str(ROOT / "imgrep")
+# Before anything of the benchmark's own runs.
+LOAD = os.getloadavg()[0]
 
 
 def run(command, folder=ROOT, check=True):
@@ -58,14 +60,14 @@ def versions(*names):
     return "".join(f"- {name}: {run(commands[name]).splitlines()[-1 if name == 'imgrep' else 0]}\n" for name in names)
 
 
-def write_section(title, text, load, *programs):
+def write_section(title, text, *programs):
     """Puts a section into bench/TRUST.md, with the machine, the versions, and whether the machine had other work."""
     file = ROOT / "bench/TRUST.md"
     sections = {}
     for part in ("\n" + (file.read_text() if file.exists() else "")).split("\n## ")[1:]:
         sections[part.split("\n", 1)[0]] = part.split("\n", 1)[1].strip()
     priority = f", this ran at nice {os.nice(0)}" if os.nice(0) else ""
-    busy = f"The machine had other work meanwhile: its load was {load:.1f} before{priority}." if load > 0.5 else "The machine had nothing else to do."
+    busy = f"The machine had other work meanwhile: its load was {LOAD:.1f} before{priority}." if LOAD > 0.5 else "The machine had nothing else to do."
     sections[title] = f"{text.strip()}\n\nOn {machine()}. {busy}\n\n{versions(*programs)}".strip()
     file.write_text("# Trust at scale\n" + "".join(f"\n## {name}\n\n{sections[name]}\n" for name in sorted(sections)))
 
