@@ -1,7 +1,9 @@
 using System.CommandLine;
 using ImgRep.Host.Builds;
+using ImgRep.Host.Keys;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
+using ImgRep.Host.Trust;
 using ImgRep.Host.Trust.Signing;
 using ImgRep.Packages;
 
@@ -27,9 +29,11 @@ internal static class SignCommand
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var chosen = arguments.GetRequiredValue(names);
             var plan = BuildPlan.Of(tree, PackageGraph.Of(TreeLoader.Load(tree, chosen, cancellation)), store);
+            var asked = chosen.Length == 0 ? null : chosen.Select(PackageName.Parse).ToHashSet();
+            var keys = KeyFolder.Read(tree);
             var session = new SigningSession(
-                tree, store, arguments.GetRequiredValue(claim) == "copied", arguments.GetValue(manifestOnly), arguments.GetValue(key));
-            var signed = await session.RunAsync(plan, chosen.Length == 0 ? null : chosen.Select(PackageName.Parse).ToHashSet(), DateTimeOffset.UtcNow, cancellation);
+                tree, store, keys, await CountingSignatures.ReadAsync(tree, keys, asked, cancellation), arguments.GetRequiredValue(claim) == "copied", arguments.GetValue(manifestOnly), arguments.GetValue(key));
+            var signed = await session.RunAsync(plan, asked, DateTimeOffset.UtcNow, cancellation);
             Print(signed, arguments);
             return !signed.Refused.IsEmpty && (chosen.Length > 0 || signed.Person.Length == 0) ? ExitCode.NegativeVerdict : ExitCode.Done;
         });

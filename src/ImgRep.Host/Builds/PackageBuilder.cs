@@ -43,7 +43,10 @@ internal sealed class PackageBuilder(
             var image = await keep(target);
             await store.Snapshots.SealAllAsync();
             var elapsed = Stopwatch.GetElapsedTime(started);
-            store.Records.Add(new BuildRecord(recipe.Key, route.Package.ToString(), route.Name, image, builder.Description, DateTimeOffset.UtcNow, elapsed));
+            store.Records.Add(new BuildRecord(recipe.Key, route.Package.ToString(), route.Name, image, builder.Description, DateTimeOffset.UtcNow, elapsed)
+            {
+                Makers = [new Maker(builder.Description, Machine.Current)],
+            });
             progress.Report(new PackageFinished(name, image, isCached, elapsed));
             return image;
         }

@@ -32,10 +32,7 @@ public sealed record CiPlan(
     /// <exception cref="RejectedInputException">There is no such key, or no machine holds it; the tree has mistakes, or no file <c>digests</c>.</exception>
     public static async Task<CiPlan> ReadAsync(TreeFolder folder, ContentStore store, BuildOptions options, string? key, CancellationToken cancellation)
     {
-        var diagnostics = new List<Diagnostic>();
-        var keys = KeyFolder.Read(folder, diagnostics);
-        if (diagnostics.Count > 0)
-            throw new RejectedInputException([.. diagnostics]);
+        var keys = KeyFolder.Read(folder);
         var own = await SigningKey.FindAsync(keys, key, cancellation);
         RequireMachine(own);
         var committed = TreeDigests.Read(folder);

@@ -3,6 +3,7 @@ using ImgRep.Building;
 using ImgRep.Host.Builds;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
+using ImgRep.Host.Trust;
 using ImgRep.Host.Trust.Signing;
 
 namespace ImgRep.Host.Ci;
@@ -37,9 +38,13 @@ public sealed class CiSession(
     }
 
     /// <summary>Signs the recipes that were examined, even if the files of the tree are others by now.</summary>
-    private Task<Signed> SignAsync(CiPlan plan, ImmutableArray<Examination> sound, CancellationToken cancellation) =>
-        new SigningSession(folder, store, Copied: false, ManifestOnly: false, key).RunAsync(
-            plan.Plan with { Builds = [.. sound.Select(one => one.Build!)] }, sound.Select(one => one.Package).ToHashSet(), DateTimeOffset.UtcNow, cancellation);
+    private async Task<Signed> SignAsync(CiPlan plan, ImmutableArray<Examination> sound, CancellationToken cancellation)
+    {
+        var names = sound.Select(one => one.Package).ToHashSet();
+        var counting = await CountingSignatures.ReadAsync(folder, plan.Keys, names, cancellation);
+        return await new SigningSession(folder, store, plan.Keys, counting, Copied: false, ManifestOnly: false, key)
+            .RunAsync(plan.Plan with { Builds = [.. sound.Select(one => one.Build!)] }, names, DateTimeOffset.UtcNow, cancellation);
+    }
 
     /// <summary>Says only that to be signed which those who verify will find.</summary>
     private async Task<ImmutableArray<Examination>> VerifyAsync(CiPlan plan, ImmutableArray<Examination> examinations, CancellationToken cancellation)

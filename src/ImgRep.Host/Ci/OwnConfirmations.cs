@@ -29,7 +29,7 @@ internal sealed class OwnConfirmations
     {
         var verified = await VerifiedSignatures.ReadAsync(tree, keys, packages: null, DateTimeOffset.UtcNow, cancellation);
         var own = verified.Attestations.Where(attestation => attestation.Person == key.Person.Id).Select(attestation => attestation.Claim);
-        return new OwnConfirmations(own, new ImageSignatures(tree), keys.Keys[key.Primary].KeyIds);
+        return new OwnConfirmations(own, new ImageSignatures(tree, verified.Counting), keys.Keys[key.Primary].KeyIds);
     }
 
     /// <summary>Whether they confirmed the committed image of a package from the recipe that it has on the committed images, by each route, and

@@ -15,6 +15,14 @@ public sealed record KeyFolder(ImmutableArray<Person> People, ImmutableDictionar
     /// <summary>Ten thousand people.</summary>
     public const int LargestPeopleFile = 16 << 20;
 
+    /// <exception cref="RejectedInputException">There are mistakes: all of them.</exception>
+    public static KeyFolder Read(TreeFolder tree)
+    {
+        var diagnostics = new List<Diagnostic>();
+        var keys = Read(tree, diagnostics);
+        return diagnostics.Count == 0 ? keys : throw new RejectedInputException([.. diagnostics]);
+    }
+
     /// <param name="diagnostics">Takes every mistake in files, and in what belongs together.</param>
     public static KeyFolder Read(TreeFolder tree, ICollection<Diagnostic> diagnostics)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text.Json;
 using ImgRep.Primitives;
 
@@ -8,15 +9,19 @@ namespace ImgRep.Host.Store;
 /// <param name="RecipeKey">The hash of everything that went in.</param>
 /// <param name="Route">Which of the package's routes; null for the only one.</param>
 /// <param name="Image">The manifest digest.</param>
-/// <param name="Builder">Which builder, with its version, as in <c>embedded 0.1.0 (bwrap)</c>.</param>
+/// <param name="Builder">Where it came from last: a builder with its version, as in <c>embedded 0.1.0 (bwrap)</c>, or another's cache.</param>
 /// <param name="Elapsed">How long it took.</param>
 public sealed record BuildRecord(Digest RecipeKey, string Package, string? Route, Digest Image, string Builder, DateTimeOffset BuiltAt, TimeSpan Elapsed)
 {
-    /// <summary>Where it was built; null in records of versions that did not note it.</summary>
-    public Machine? Machine { get; init; } = Machine.Current;
+    /// <summary>All who made this image of the recipe in this store, the last first; none where it was only fetched.</summary>
+    public ImmutableArray<Maker> Makers { get; init; } = [];
 
     internal string Label => Route is null ? Package : $"{Package}.{Route}";
 }
+
+/// <summary>What built an image.</summary>
+/// <param name="Builder">With its version.</param>
+public sealed record Maker(string Builder, Machine Machine);
 
 /// <summary>The build records: one file a recipe key, and for each route how long it took last time.</summary>
 public sealed class RecordStore(string folder)
@@ -31,8 +36,11 @@ public sealed class RecordStore(string folder)
 
     public void Remove(BuildRecord record) => File.Delete(PathOf(record.RecipeKey));
 
+    /// <summary>Takes the place of the recipe's record. Whoever made the same image before stays in it.</summary>
     public void Add(BuildRecord record)
     {
+        if (Find(record.RecipeKey) is { } before && before.Image == record.Image)
+            record = record with { Makers = [.. record.Makers.Union(before.Makers)] };
         SealedFile.Write(PathOf(record.RecipeKey), Write(record));
         SealedFile.Write(Path.Combine(folder, record.Label + ".last"), Write(record));
     }
@@ -57,10 +65,13 @@ public sealed class RecordStore(string folder)
             root.TryGetProperty("route", out var route) ? route.GetString() : null, Digest.Parse(root.GetProperty("image").GetString()!),
             root.GetProperty("builder").GetString()!, root.GetProperty("builtAt").GetDateTimeOffset(), ElapsedOf(root))
         {
-            Machine = root.TryGetProperty("cpu", out var cpu)
-                ? new Machine(cpu.GetString()!, root.GetProperty("distribution").GetString()!, root.GetProperty("kernel").GetString()!) : null,
+            Makers = root.TryGetProperty("makers", out var makers) ? [.. makers.EnumerateArray().Select(ReadMaker)] : [],
         };
     }
+
+    private static Maker ReadMaker(JsonElement maker) => new(
+        maker.GetProperty("builder").GetString()!,
+        new Machine(maker.GetProperty("cpu").GetString()!, maker.GetProperty("distribution").GetString()!, maker.GetProperty("kernel").GetString()!));
 
     private static TimeSpan ElapsedOf(JsonElement record) => TimeSpan.FromSeconds(record.GetProperty("seconds").GetDouble());
 
@@ -76,12 +87,17 @@ public sealed class RecordStore(string folder)
         json.WriteString("builder", record.Builder);
         json.WriteString("builtAt", record.BuiltAt);
         json.WriteNumber("seconds", record.Elapsed.TotalSeconds);
-        if (record.Machine is { } machine)
+        json.WriteStartArray("makers");
+        foreach (var maker in record.Makers)
         {
-            json.WriteString("cpu", machine.CpuVendor);
-            json.WriteString("distribution", machine.Distribution);
-            json.WriteString("kernel", machine.Kernel);
+            json.WriteStartObject();
+            json.WriteString("builder", maker.Builder);
+            json.WriteString("cpu", maker.Machine.CpuVendor);
+            json.WriteString("distribution", maker.Machine.Distribution);
+            json.WriteString("kernel", maker.Machine.Kernel);
+            json.WriteEndObject();
         }
+        json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan;

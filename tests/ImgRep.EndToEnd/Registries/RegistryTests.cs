@@ -65,6 +65,13 @@ public class RegistryTests
         Must(outcome).ShouldStartWith(digest);
         outcome.Errors.ShouldContain($"app: taken from {registry.Address}");
         outcome.Errors.ShouldNotContain("RUN");
+
+        // Whoever took it from there has not rebuilt it, and cannot say so.
+        tree.Write("digests", $"{digest}  app\n");
+        tree.Write("keys/people.yaml", "people:\n  alice:\n    name: Alice\n    organisation: one\n    roles: [reviewer]\n    keys: []\n");
+        var signed = tree.Run("sign", "app");
+        signed.ExitCode.ShouldBe(3, signed.ToString());
+        signed.Errors.ShouldContain("app: warning: it is not signed: it was not built here from its present recipe");
     }
 
     [Needs("bwrap", "skopeo", "docker-registry", "openssl")]

@@ -119,6 +119,31 @@ public sealed class StoryTests : IDisposable
     }
 
     [Needs("gpg", "bwrap")]
+    public void What_somebody_else_put_there_in_ones_name_keeps_nobody_from_signing()
+    {
+        AddPerson("alice", "Example Ltd", "reviewer");
+        tree.Write("policy.yaml", "image:\n  people: 1\n");
+        var digest = Run("build", "base", "--no-archive").Output.Split(' ')[0];
+        tree.Write("digests", $"{digest}  base\n");
+        Run("sign").ExitCode.ShouldBe(0);
+        string[] files = [.. Directory.GetFiles(Path.Combine(tree.Root, "signatures"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        files.Length.ShouldBe(3);
+        // Signatures by the same key, of something else.
+        File.WriteAllBytes(files[0], gnupg.Sign("alice@example.org", "{}"u8.ToArray()));
+        File.WriteAllBytes(files[2], gnupg.Sign("alice@example.org", "other"u8.ToArray(), "--armor", "--detach-sign"));
+        Missing().ShouldContain("base");
+        Run("sign").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
+        Run("verify").ExitCode.ShouldBe(0);
+        Run("sign").ShouldBe(new Outcome(0, "", ""));
+        // A manifest under the name that the next one will have.
+        File.WriteAllText(files[1], "other");
+        File.Delete(files[0].Replace("signature-1", "signature-2", StringComparison.Ordinal));
+        Missing().ShouldContain("base");
+        Run("sign").ExitCode.ShouldBe(0);
+        Run("verify").ExitCode.ShouldBe(0);
+    }
+
+    [Needs("gpg", "bwrap")]
     public void Dying_while_signing_leaves_the_old_state_or_the_new()
     {
         AddPerson("alice", "Example Ltd", "reviewer");

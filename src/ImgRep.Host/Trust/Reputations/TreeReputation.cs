@@ -17,10 +17,7 @@ public sealed record TreeReputation(
     /// <param name="trusted">People, or keys, that the user trusts.</param>
     public static async Task<TreeReputation> ReadAsync(TreeFolder tree, IReadOnlyCollection<string> trusted, DateTimeOffset now, CancellationToken cancellation)
     {
-        var diagnostics = new List<Diagnostic>();
-        var keys = KeyFolder.Read(tree, diagnostics);
-        if (diagnostics.Count > 0)
-            throw new RejectedInputException([.. diagnostics]);
+        var keys = KeyFolder.Read(tree);
         var anchors = TrustedPeople.Find(keys, trusted);
         var web = WebAsync(keys, now, cancellation);
         var arrivals = await new HistoricClaims(tree, keys, now).ReadAsync(cancellation);

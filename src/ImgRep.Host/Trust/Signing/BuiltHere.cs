@@ -9,7 +9,7 @@ namespace ImgRep.Host.Trust.Signing;
 
 /// <summary>What can be claimed about the packages of a plan: what was built on this machine from the recipes that the tree has now, gave the
 /// digest that the tree commits to, and on all routes.</summary>
-/// <param name="Claims">One for each route of each package.</param>
+/// <param name="Claims">For each route of each package one for each builder that it was built with.</param>
 /// <param name="Refused">What cannot be claimed as rebuilt, and why.</param>
 internal sealed record BuiltHere(ImmutableArray<Claim> Claims, ImmutableArray<(PackageName Package, string Reason)> Refused)
 {
@@ -20,31 +20,31 @@ internal sealed record BuiltHere(ImmutableArray<Claim> Claims, ImmutableArray<(P
         var refused = ImmutableArray.CreateBuilder<(PackageName, string)>();
         foreach (var build in plan.Builds.Where(build => chosen?.Contains(build.Package.Name) != false))
         {
-            var made = build.Routes.Select(route => route.Recipe is { } recipe ? ClaimOf(build, store.Records.Find(recipe.Key)) : null).ToList();
+            var made = build.Routes.Select(route => route.Recipe is { } recipe && store.Records.Find(recipe.Key) is { } record ? ClaimsOf(build, record) : []).ToList();
             if (Problem(build, digests.GetValueOrDefault(build.Package.Name), made) is { } problem)
                 refused.Add((build.Package.Name, problem));
             else
-                claims.AddRange(made.OfType<Claim>());
+                claims.AddRange(made.SelectMany(route => route));
         }
         return new BuiltHere(claims.ToImmutable(), refused.ToImmutable());
     }
 
-    private static string? Problem(PlannedBuild build, Digest? committed, List<Claim?> made)
+    private static string? Problem(PlannedBuild build, Digest? committed, List<ImmutableArray<Claim>> made)
     {
         if (committed is null)
             return $"{DigestsFile.Path} has no line for it";
-        if (made.Contains(null))
+        if (made.Exists(route => route.IsEmpty))
             return "it was not built here from its present recipe";
-        if (made.Find(claim => claim!.Image != committed) is { } other)
-            return $"it was built here and gave {other.Image}, but {DigestsFile.Path} has {committed}";
+        if (made.Select(route => route[0].Image).FirstOrDefault(image => image != committed) is { } other)
+            return $"it was built here and gave {other}, but {DigestsFile.Path} has {committed}";
         return build.IsAgreed ? null : "not all routes to it were built, so that they are not known to agree";
     }
 
-    private static Claim? ClaimOf(PlannedBuild build, BuildRecord? record)
-    {
-        if (record is not { Machine: { } machine } || record.Builder.Split(' ', 2) is not [var builder, var version])
-            return null;
-        var workshop = new Workshop(builder, version, machine.CpuVendor, machine.Distribution, machine.Kernel);
-        return WorkshopText.Problem(workshop) is null ? new Claim(build.Package.Name, record.Image, ClaimKind.Rebuilt, record.RecipeKey, workshop) : null;
-    }
+    private static ImmutableArray<Claim> ClaimsOf(PlannedBuild build, BuildRecord record) =>
+        [.. record.Makers.Select(WorkshopOf).OfType<Workshop>().Select(workshop => new Claim(build.Package.Name, record.Image, ClaimKind.Rebuilt, record.RecipeKey, workshop))];
+
+    private static Workshop? WorkshopOf(Maker maker) =>
+        maker.Builder.Split(' ', 2) is [var builder, var version]
+        && new Workshop(builder, version, maker.Machine.CpuVendor, maker.Machine.Distribution, maker.Machine.Kernel) is var workshop && WorkshopText.Problem(workshop) is null
+            ? workshop : null;
 }

@@ -9,7 +9,16 @@ internal static class DurableFile
 
     /// <summary>Writes a new file under a name that nothing else has; an existing one is left alone.</summary>
     /// <returns>False if there is one of that name.</returns>
-    public static bool TryCreate(string path, ReadOnlySpan<byte> bytes)
+    public static bool TryCreate(string path, ReadOnlySpan<byte> bytes) => Create(path, bytes, TryLink);
+
+    /// <summary>Writes a file, in the place of one that has its name.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> bytes) => Create(path, bytes, (temporary, wanted) =>
+    {
+        File.Move(temporary, wanted, overwrite: true);
+        return true;
+    });
+
+    private static bool Create(string path, ReadOnlySpan<byte> bytes, Func<string, string, bool> name)
     {
         var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Guid.NewGuid():n}");
         try
@@ -20,7 +29,7 @@ internal static class DurableFile
                 file.Flush(flushToDisk: true);
             }
             FileSystem.ChangeMode(UnixPath.Of(temporary), WorldReadable);
-            return TryLink(temporary, path);
+            return name(temporary, path);
         }
         finally
         {

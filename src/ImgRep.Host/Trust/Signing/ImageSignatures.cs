@@ -6,13 +6,15 @@ using ImgRep.Trust.OpenPgp;
 namespace ImgRep.Host.Trust.Signing;
 
 /// <summary>The signatures of single images, numbered from 1 in a folder for each.</summary>
-internal sealed class ImageSignatures(TreeFolder tree)
+/// <param name="counting">The signature files of the tree that count.</param>
+internal sealed class ImageSignatures(TreeFolder tree, IReadOnlySet<string> counting)
 {
-    /// <summary>Whether a key has signed an image already, as far as its files say.</summary>
+    /// <summary>Whether a signature of an image by a key counts already.</summary>
     public bool Has(PackageName package, Digest image, IReadOnlyCollection<string> keyIds)
     {
         var folder = FolderOf(package, image);
-        return TreeFile.List(folder).Any(entry => KeyIdsOf(Path.Combine(folder, entry.Name))?.Overlaps(keyIds) == true);
+        return TreeFile.List(folder).Select(entry => Path.Combine(folder, entry.Name))
+            .Any(file => counting.Contains(Path.GetRelativePath(tree.Root, file)) && KeyIdsOf(file)?.Overlaps(keyIds) == true);
     }
 
     /// <summary>Adds a signature under the first number that is free, whoever else adds one at the same time.</summary>

@@ -9,7 +9,8 @@ namespace ImgRep.Host.Trust.Signing;
 /// <summary>A person's manifests of hashes in <c>signatures/manifests</c>. A new one takes the place of those that it makes superfluous, so that
 /// their number stays small: a manifest is only ever absorbed by one that is larger.</summary>
 /// <param name="live">What the tree commits to: claims about other digests are out of date.</param>
-internal sealed class OwnManifests(TreeFolder tree, string person, IReadOnlyDictionary<PackageName, Digest> live)
+/// <param name="counting">The signature files of the tree that count.</param>
+internal sealed class OwnManifests(TreeFolder tree, string person, IReadOnlyDictionary<PackageName, Digest> live, IReadOnlySet<string> counting)
 {
     private string Folder => Path.Combine(tree.Root, "signatures", "manifests", person);
 
@@ -40,8 +41,9 @@ internal sealed class OwnManifests(TreeFolder tree, string person, IReadOnlyDict
     {
         Directory.CreateDirectory(Folder);
         var file = Path.Combine(Folder, Digest.Of(manifest).Hex);
-        DurableFile.TryCreate(file, manifest);
-        DurableFile.TryCreate(file + ".asc", signature);
+        // What has such a name already does not count.
+        DurableFile.Write(file, manifest);
+        DurableFile.Write(file + ".asc", signature);
         foreach (var old in absorbed.Where(old => old != file))
         {
             // First what makes it count.
@@ -51,22 +53,15 @@ internal sealed class OwnManifests(TreeFolder tree, string person, IReadOnlyDict
         return Path.GetRelativePath(tree.Root, file);
     }
 
-    /// <summary>Those that are in their format; what is not, verifying points out.</summary>
+    /// <summary>Those that count; what does not, verifying points out.</summary>
     private List<(string File, ImmutableArray<Claim> Claims)> Read()
     {
         var manifests = new List<(string, ImmutableArray<Claim>)>();
         foreach (var (name, _) in TreeFile.List(Folder).Where(entry => Digest.TryParseHex(entry.Name, out _)))
         {
             var file = Path.Combine(Folder, name);
-            try
-            {
-                if (File.Exists(file + ".asc") && TreeFile.Read(file, ManifestOfHashes.Largest, out _) is { } bytes)
-                    manifests.Add((file, ManifestOfHashes.Parse(bytes)));
-            }
-            catch (MalformedSignatureException)
-            {
-                continue;
-            }
+            if (counting.Contains(Path.GetRelativePath(tree.Root, file) + ".asc") && TreeFile.Read(file, ManifestOfHashes.Largest, out _) is { } bytes)
+                manifests.Add((file, ManifestOfHashes.Parse(bytes)));
         }
         return manifests;
     }

@@ -24,10 +24,7 @@ public sealed record ProvenanceSession(TreeFolder Tree, ContentStore Store)
     /// <param name="given">A key as gpg knows it; null for the only one that somebody in <c>keys/people.yaml</c> holds.</param>
     public async Task<ImmutableArray<byte>> SignAsync(ImmutableArray<byte> statement, string? given, CancellationToken cancellation)
     {
-        var diagnostics = new List<Diagnostic>();
-        var keys = KeyFolder.Read(Tree, diagnostics);
-        if (diagnostics.Count > 0)
-            throw new RejectedInputException([.. diagnostics]);
+        var keys = KeyFolder.Read(Tree);
         var key = await SigningKey.FindAsync(keys, given, cancellation);
         var signature = await new Signer(key).SignDetachedAsync(DsseEnvelope.Encode(SlsaProvenance.PayloadType, statement.AsSpan()), cancellation);
         return DsseEnvelope.Write(SlsaProvenance.PayloadType, statement.AsSpan(), key.Primary, signature);

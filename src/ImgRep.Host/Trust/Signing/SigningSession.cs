@@ -18,38 +18,36 @@ namespace ImgRep.Host.Trust.Signing;
 public sealed record Signed(string Person, ImmutableArray<string> Files, ImmutableArray<(PackageName Package, string Reason)> Refused, string? Subkey);
 
 /// <summary>Signs what was built here: one manifest of hashes, then each image for the clients that know nothing else.</summary>
+/// <param name="Keys">Those of the tree.</param>
+/// <param name="Counting">The signature files of the tree that count: any other is no reason not to sign.</param>
 /// <param name="Copied">Sign all that <c>digests</c> has, as copied; in the manifest of hashes only.</param>
 /// <param name="Key">Which key, as gpg knows it.</param>
-public sealed record SigningSession(TreeFolder Tree, ContentStore Store, bool Copied, bool ManifestOnly, string? Key)
+public sealed record SigningSession(TreeFolder Tree, ContentStore Store, KeyFolder Keys, IReadOnlySet<string> Counting, bool Copied, bool ManifestOnly, string? Key)
 {
     private const string VersionLabel = "org.opencontainers.image.version";
 
     /// <param name="names">Null for all packages; whoever names one wants just that: nothing is signed if one of them is refused.</param>
     public async Task<Signed> RunAsync(BuildPlan plan, IReadOnlySet<PackageName>? names, DateTimeOffset now, CancellationToken cancellation)
     {
-        var diagnostics = new List<Diagnostic>();
-        var keys = KeyFolder.Read(Tree, diagnostics);
-        if (diagnostics.Count > 0)
-            throw new RejectedInputException([.. diagnostics]);
         var digests = TrustRoot.DigestsOf(Tree);
         var claimable = Copied ? Copies(digests, names) : BuiltHere.Of(plan, Store, digests, names);
         if (claimable.Claims.IsEmpty || (names is not null && !claimable.Refused.IsEmpty))
             return new Signed("", [], claimable.Refused, null);
-        var key = await SigningKey.FindAsync(keys, Key, cancellation);
+        var key = await SigningKey.FindAsync(Keys, Key, cancellation);
         var signer = new Signer(key);
         var files = ImmutableArray.CreateBuilder<string>();
-        var manifests = new OwnManifests(Tree, key.Person.Id, digests);
+        var manifests = new OwnManifests(Tree, key.Person.Id, digests, Counting);
         var (claims, absorbed) = manifests.Plan(claimable.Claims);
         if (!claims.IsEmpty)
         {
             var manifest = ManifestOfHashes.Write(claims);
             files.Add(manifests.Write(manifest, await signer.SignDetachedAsync(manifest, cancellation), absorbed));
         }
-        var keyIds = keys.Keys[key.Primary].KeyIds;
+        var keyIds = Keys.Keys[key.Primary].KeyIds;
+        var images = new ImageSignatures(Tree, Counting);
         // Other clients take any signature of an image for a confirmation: copies get none.
         foreach (var claim in ManifestOnly || Copied ? [] : claimable.Claims.DistinctBy(claim => claim.Package))
         {
-            var images = new ImageSignatures(Tree);
             if (images.Has(claim.Package, claim.Image, keyIds))
                 continue;
             var bytes = new ImageSignature(claim, TagOf(claim)).Write($"imgrep {ThisAssembly.Version}", now);

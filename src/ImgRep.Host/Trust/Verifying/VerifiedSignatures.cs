@@ -7,7 +7,8 @@ using ImgRep.Trust.Signatures;
 namespace ImgRep.Host.Trust.Verifying;
 
 /// <summary>The signatures of a tree, all verified: each gives attestations, or a reason why it does not count.</summary>
-internal sealed record VerifiedSignatures(List<Attestation> Attestations, List<Rejection> Rejections)
+/// <param name="Counting">The files that gave attestations, relative to the tree.</param>
+internal sealed record VerifiedSignatures(List<Attestation> Attestations, IReadOnlySet<string> Counting, List<Rejection> Rejections)
 {
     /// <param name="packages">What matters; null for everything.</param>
     /// <param name="now">Nothing signed later counts.</param>
@@ -17,13 +18,16 @@ internal sealed record VerifiedSignatures(List<Attestation> Attestations, List<R
         var (found, rejected) = new SignatureTree(tree, packages).Read();
         var judged = await Signers.JudgeAsync(keys, [.. found.Select(signature => (signature.Signed, DateTimeOffset.MinValue))], now, cancellation);
         var attestations = new List<Attestation>();
+        var counting = new HashSet<string>(StringComparer.Ordinal);
         for (var index = 0; index < found.Count; index++)
         {
             var (person, problem, _, madeAt) = judged[index];
-            if (person is null || !TryAdd(found[index], person, madeAt, packages, attestations, out problem))
+            if (person is not null && TryAdd(found[index], person, madeAt, packages, attestations, out problem))
+                counting.Add(found[index].File);
+            else
                 rejected.Add(new Rejection(found[index].File, problem));
         }
-        return new VerifiedSignatures(attestations, [.. rejected.OrderBy(one => one.File, StringComparer.Ordinal)]);
+        return new VerifiedSignatures(attestations, counting, [.. rejected.OrderBy(one => one.File, StringComparer.Ordinal)]);
     }
 
     private static bool TryAdd(
