@@ -66,14 +66,14 @@ internal sealed class LocalRegistry : IDisposable
         scratch.Dispose();
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static bool IsUp(int port)
+    public static bool IsUp(int port)
     {
         try
         {

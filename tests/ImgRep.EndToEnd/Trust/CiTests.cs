@@ -94,6 +94,22 @@ public sealed class CiTests : IDisposable
         Directory.GetDirectories(Path.Combine(tree.Root, "signatures/imgrep")).ShouldHaveSingleItem().ShouldContain("/base@");
     }
 
+    [Needs("gpg", "bwrap", "setarch", "taskset")]
+    public void What_routes_do_not_agree_on_or_a_test_cannot_be_run_for_is_not_signed()
+    {
+        tree.Write("tests/packages/app/Containerfile", Test.Replace("imgrep/base", "imgrep/broken", StringComparison.Ordinal));
+        tree.With("two", Holding("echo 1"), "one").With("two", Holding("echo 1") + "# Another.\n", "other");
+        tree.With("broken", Holding("echo 1"));
+        Commit();
+        tree.With("two", Holding("echo 2"), "other").With("broken", Holding("false"));
+        var outcome = Ci();
+        outcome.ExitCode.ShouldBe(3, outcome.ToString());
+        outcome.Errors.ShouldContain("two: error: its routes differ, as said above");
+        outcome.Errors.ShouldContain("app: error: its test cannot be run: a build ended with code 2, as said above");
+        outcome.Output.ShouldMatch("(?m)^base .* yes$");
+        Directory.GetDirectories(Path.Combine(tree.Root, "signatures/imgrep")).ShouldHaveSingleItem().ShouldContain("/base@");
+    }
+
     [Needs("gpg", "bwrap", "buildah", "runc", "setarch", "taskset", Root = true)]
     public void A_second_builder_must_agree()
     {

@@ -127,6 +127,15 @@ public sealed class HostileSignatureTests : IDisposable
     }
 
     [Fact]
+    public void A_manifest_behind_a_link_is_not_read()
+    {
+        var file = tree.Manifest("alice", [SignedTree.Rebuilt]);
+        File.Move(tree.PathOf(file), tree.PathOf("elsewhere"));
+        File.CreateSymbolicLink(tree.PathOf(file), tree.PathOf("elsewhere"));
+        tree.ShouldRefuse(file + ".asc", "its manifest cannot be read: it is a symlink, expected a file");
+    }
+
+    [Fact]
     public void A_manifest_is_verified_before_it_is_parsed()
     {
         var stranger = tree.Gnupg.NewKey("mallory");

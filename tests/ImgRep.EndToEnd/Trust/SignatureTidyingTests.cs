@@ -72,6 +72,25 @@ public sealed class SignatureTidyingTests : IDisposable
         tree.Verify().Verdict.Confirmations.Select(confirmation => confirmation.Person).ShouldBe(["alice", "bob"], ignoreOrder: true);
     }
 
+    [Needs("gpg", "git")]
+    public void What_a_merge_brings_that_is_no_signature_is_refused()
+    {
+        Git("init", "--quiet", "--initial-branch=main");
+        Git("commit", "--quiet", "--allow-empty", "-m", "begin");
+        Git("checkout", "--quiet", "-b", "other");
+        Lie("signature-1", "rubbish"u8.ToArray());
+        Git("add", "signatures");
+        Git("commit", "--quiet", "-m", "rubbish");
+        Git("checkout", "--quiet", "main");
+        Lie("signature-1", alice);
+        Git("add", "signatures");
+        Git("commit", "--quiet", "-m", "alice");
+        Imgrep.Run("git", [.. Who, "merge", "other"], tree.Root).ExitCode.ShouldBe(1);
+        var before = Lies();
+        Should.Throw<RejectedInputException>(Tidy).Message.ShouldContain("what was merged there is no signature");
+        Lies().ShouldBe(before);
+    }
+
     [Needs("gpg")]
     public void A_link_is_refused_and_its_folder_left_alone()
     {

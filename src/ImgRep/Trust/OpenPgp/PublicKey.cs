@@ -13,10 +13,12 @@ public sealed record PublicKey(Fingerprint Fingerprint, ReadOnlyMemory<byte> Byt
     {
         if (armored.Length > LargestFile)
             throw new MalformedOpenPgpException($"it has {armored.Length} bytes, more than {LargestFile}");
+        if (armored.StartsWith("-----BEGIN PGP PRIVATE KEY"u8))
+            throw Secret();
         var bytes = Armor.Decode(armored, Armor.PublicKey);
         var packets = Packet.ReadAll(bytes);
         if (packets.Exists(packet => packet.Tag is PacketTag.SecretKey or PacketTag.SecretSubkey))
-            throw new MalformedOpenPgpException("it holds a secret key: remove it at once, and revoke the key if others could read it");
+            throw Secret();
         if (packets[0].Tag != PacketTag.PublicKey)
             throw new MalformedOpenPgpException($"it begins with {packets[0].Tag}, expected a public key");
         if (packets.Count(packet => packet.Tag == PacketTag.PublicKey) is var count and > 1)
@@ -26,6 +28,8 @@ public sealed record PublicKey(Fingerprint Fingerprint, ReadOnlyMemory<byte> Byt
         var keys = packets.Where(packet => packet.Tag is PacketTag.PublicKey or PacketTag.PublicSubkey).Select(packet => FingerprintOf(packet.Body.Span)).ToList();
         return new PublicKey(keys[0], bytes, [.. keys.Select(key => key.Hex[24..])]);
     }
+
+    private static MalformedOpenPgpException Secret() => new("it holds a secret key: remove it at once, and revoke the key if others could read it");
 
     private static bool IsPartOfKey(PacketTag tag) =>
         tag is PacketTag.PublicKey or PacketTag.PublicSubkey or PacketTag.UserId or PacketTag.UserAttribute or PacketTag.Signature;

@@ -1,0 +1,126 @@
+using System.Text;
+using ImgRep.Host.Keys;
+using ImgRep.Host.Tree;
+using ImgRep.Primitives;
+using ImgRep.Trust.People;
+
+namespace ImgRep.EndToEnd.Trust;
+
+/// <summary>What may stand in <c>keys/</c>, how it gets there, and what is said of it.</summary>
+public sealed class KeysTests : IDisposable
+{
+    private static readonly KeyHolder Alice = new("alice", null, null, []);
+    private static readonly KeyHolder New = new("new", "New", "one", [Role.Reviewer]);
+
+    private readonly SignedTree tree = new();
+
+    [Needs("gpg")]
+    public void A_key_of_nobody_and_somebody_without_a_file_are_mistakes()
+    {
+        var alice = tree.Person("alice");
+        var stranger = tree.Gnupg.NewKey("mallory");
+        tree.Write($"keys/{stranger}.asc", tree.Gnupg.Export(stranger));
+        Mistakes().ShouldBe([$"keys/{stranger}.asc: error: nobody in keys/people.yaml holds this key (write whose it is, or remove it)"]);
+        File.Move(tree.PathOf($"keys/{alice}.asc"), tree.PathOf($"keys/{stranger}.asc"), overwrite: true);
+        Mistakes().ShouldBe([
+            $"keys/{stranger}.asc: error: the key in it is {alice} (name it keys/{alice}.asc)",
+            $"keys/people.yaml:7:22: error: there is no file keys/{alice}.asc (add the key, or remove this line)"]);
+        Directory.Delete(tree.PathOf("keys"), recursive: true);
+        Mistakes().ShouldHaveSingleItem().ShouldStartWith("keys/people.yaml: error: nobody is known: it is missing");
+    }
+
+    [Needs("gpg")]
+    public void A_secret_key_is_never_taken_for_a_public_one()
+    {
+        var key = tree.Person("alice");
+        var secret = tree.Gnupg.Run(null, "--pinentry-mode", "loopback", "--passphrase", "", "--armor", "--export-secret-keys", key);
+        tree.Write($"keys/{key}.asc", secret);
+        Mistakes()[0].ShouldStartWith($"keys/{key}.asc: error: it holds a secret key: remove it at once");
+        // Under another label it is the same.
+        var relabelled = Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(secret).Replace("PRIVATE", "PUBLIC", StringComparison.Ordinal));
+        Refused(() => Add(relabelled, New)).ShouldContain("it holds a secret key: remove it at once");
+        Refused(() => Add(secret, New)).ShouldContain("it holds a secret key: remove it at once");
+    }
+
+    [Needs("gpg")]
+    public void Only_usable_keys_are_added_and_to_people_who_are_known()
+    {
+        var alice = tree.Person("alice");
+        Refused(() => Add(Export("rsa", "rsa2048"), Alice)).ShouldContain("cannot be used: it is an RSA key of 2048 bits, less than 3072");
+        var revoked = tree.Gnupg.NewKey("revoked");
+        Revoke(revoked);
+        Refused(() => Add(Encoding.UTF8.GetBytes(tree.Gnupg.Export(revoked)), Alice)).ShouldContain($"the key {revoked} cannot be used: its holder has revoked it");
+        Refused(() => Add(Encoding.UTF8.GetBytes(tree.Gnupg.Export(alice)), Alice)).ShouldContain($"the key {alice} is in keys/people.yaml already");
+        var good = Export("good", "ed25519");
+        Refused(() => Add(good, Alice with { Id = "nobody" })).ShouldContain("nobody is called 'nobody' there (add --name, --organisation and --role to make a new person)");
+        Refused(() => Add(good, New with { Roles = [] })).ShouldContain("nobody is called 'new' there");
+        Refused(() => Add(good, New with { Organisation = null })).ShouldContain("nobody is called 'new' there");
+        Refused(() => Add("rubbish"u8.ToArray(), Alice)).ShouldContain("file: error: ");
+        // Nothing was written.
+        Directory.GetFiles(tree.PathOf("keys")).Length.ShouldBe(2);
+        Mistakes().ShouldBeEmpty();
+
+        Add(good, New);
+        Mistakes().ShouldBeEmpty();
+        KeyFolder.Read(new TreeFolder(tree.Root)).People.Select(person => person.Id).ShouldBe(["alice", "new"]);
+    }
+
+    [Needs("gpg")]
+    public void Keys_are_revoked_once_and_only_if_somebody_holds_them()
+    {
+        var alice = tree.Person("alice");
+        var edit = new KeyEdit(new TreeFolder(tree.Root));
+        Should.Throw<RejectedInputException>(() => edit.Revoke(new string('A', 40), SignedTree.Now, RevocationReason.Retired)).Message
+            .ShouldContain($"nobody holds the key '{new string('A', 40)}'");
+        edit.Revoke(alice, SignedTree.Now, RevocationReason.Retired);
+        Should.Throw<RejectedInputException>(() => edit.Revoke(alice, SignedTree.Now, RevocationReason.Compromised)).Message.ShouldContain("this key is revoked already");
+        States().ShouldBe(["alice: retired since 2026-06-01, "]);
+    }
+
+    [Needs("gpg")]
+    public void What_is_wrong_with_keys_is_said_as_gpg_knows_it()
+    {
+        tree.Person("alice");
+        tree.Person("dora", algorithm: "dsa2048");
+        tree.Person("eve", expires: "20260401T000000");
+        var rob = tree.Person("rob");
+        Revoke(rob);
+        tree.Write($"keys/{rob}.asc", tree.Gnupg.Export(rob));
+        States().ShouldBe(["alice: good, ", "dora: too weak: a DSA key, Error", "eve: expired since 2026-04-01, Warning", "rob: revoked by its holder, Warning"]);
+        KeyCheck.Check(List()).Select(mistake => mistake.Hint).Distinct().ShouldBe(
+            ["nothing that it signs counts: replace it", "what it signs from now on does not count: ask for a new one"]);
+
+        // A key whose name nobody has bound to it, as who can change files would make it.
+        var key = tree.Gnupg.FingerprintOf("alice");
+        var packets = Convert.FromBase64String(string.Concat(tree.Gnupg.Export(key).Split('\n').SkipWhile(line => line.Length > 0).TakeWhile(line => !line.StartsWith('=') && !line.StartsWith("---", StringComparison.Ordinal))));
+        packets[^1] ^= 1;
+        tree.Write($"keys/{key}.asc", $"-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n{Convert.ToBase64String(packets)}\n-----END PGP PUBLIC KEY BLOCK-----\n");
+        States()[0].ShouldBe("alice: not valid: gpg accepts no part of it, Error");
+        Refused(() => Add(File.ReadAllBytes(tree.PathOf($"keys/{key}.asc")), New)).ShouldContain("gpg accepts no part of it as valid");
+    }
+
+    public void Dispose() => tree.Dispose();
+
+    private byte[] Export(string name, string algorithm) => Encoding.UTF8.GetBytes(tree.Gnupg.Export(tree.Gnupg.NewKey(name, algorithm)));
+
+    private void Revoke(string key)
+    {
+        var certificate = File.ReadAllText(Path.Combine(tree.Gnupg.Path, "openpgp-revocs.d", key + ".rev"));
+        tree.Gnupg.Run(Encoding.UTF8.GetBytes(certificate[certificate.IndexOf(":-----BEGIN", StringComparison.Ordinal)..].Replace(":-----BEGIN", "-----BEGIN", StringComparison.Ordinal)), "--import");
+    }
+
+    private void Add(byte[] key, KeyHolder holder) => new KeyEdit(new TreeFolder(tree.Root)).AddAsync(key, "file", holder, CancellationToken.None).GetAwaiter().GetResult();
+
+    private static string Refused(Action action) => Should.Throw<RejectedInputException>(action).Message;
+
+    private List<string> Mistakes()
+    {
+        var diagnostics = new List<Diagnostic>();
+        _ = KeyFolder.Read(new TreeFolder(tree.Root), diagnostics);
+        return [.. diagnostics.Select(diagnostic => diagnostic.ToString()).Order(StringComparer.Ordinal)];
+    }
+
+    private List<HeldKey> List() => KeyCheck.ListAsync(KeyFolder.Read(new TreeFolder(tree.Root)), SignedTree.Now, CancellationToken.None).GetAwaiter().GetResult();
+
+    private List<string> States() => [.. List().Select(key => $"{key.Person.Id}: {key.State}, {key.Flaw}")];
+}

@@ -1,0 +1,138 @@
+using ImgRep.Host.Builds;
+using ImgRep.Host.Keys;
+using ImgRep.Host.Store;
+using ImgRep.Host.Tree;
+using ImgRep.Host.Trust.Signing;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+
+namespace ImgRep.EndToEnd.Trust;
+
+/// <summary>What <c>imgrep sign</c> refuses to say, and to whom.</summary>
+public sealed class SigningTests : IDisposable
+{
+    private readonly SmallTree tree = new();
+    private readonly GnupgHome gnupg = new();
+
+    public SigningTests()
+    {
+        tree.Write("policy.yaml", "image:\n  people: 1\n");
+        AddPerson("alice");
+    }
+
+    [Needs("gpg", "bwrap")]
+    public void What_not_all_routes_have_given_is_not_signed()
+    {
+        const string App = "FROM imgrep/base AS build\nRUN echo app >/app\nFROM scratch\nCOPY --from=build /app /\n";
+        tree.With("app", App, "one").With("app", App + "# Another.\n", "other").With("upon", "FROM imgrep/app AS build\nFROM scratch\nCOPY --from=build /app /b\n");
+        var digests = Run("build", "--no-archive", "--route", "one").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        tree.Write("digests", string.Concat(digests.Select(line => $"{line.Split(' ')[0]}  {line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]}\n").Order(Comparer<string>.Create((a, b) => string.CompareOrdinal(a[64..], b[64..])))));
+        var refused = Run("sign", "app", "upon");
+        refused.ExitCode.ShouldBe(3, refused.ToString());
+        refused.Errors.ShouldContain("app: warning: it is not signed: it was not built here from its present recipe");
+        refused.Errors.ShouldContain("upon: warning: it is not signed: it was not built here from its present recipe");
+        Directory.Exists(Path.Combine(tree.Root, "signatures")).ShouldBeFalse();
+
+        // The same for whoever looks at one route only.
+        var folder = new TreeFolder(tree.Root);
+        using (var store = new ContentStore(tree.Store))
+        {
+            var plan = BuildPlan.Of(folder, PackageGraph.Of(TreeLoader.Load(folder, [], CancellationToken.None, "one")), store);
+            var signed = new SigningSession(folder, store, KeyFolder.Read(folder), new HashSet<string>(), Copied: false, ManifestOnly: true, null)
+                .RunAsync(plan, new HashSet<PackageName> { PackageName.Parse("upon") }, DateTimeOffset.UtcNow, CancellationToken.None).GetAwaiter().GetResult();
+            signed.Refused.ShouldHaveSingleItem().Reason.ShouldBe("not all routes to it were built, so that they are not known to agree");
+            signed.Files.ShouldBeEmpty();
+        }
+        Run("build", "--no-archive").ExitCode.ShouldBe(0);
+        Run("sign", "app", "upon").ExitCode.ShouldBe(0);
+    }
+
+    [Needs("gpg")]
+    public void Keys_that_do_not_count_do_not_sign()
+    {
+        tree.Write("digests", $"{Digest.Of("some"u8).Hex}  base\n");
+        var key = gnupg.FingerprintOf("alice");
+        var people = File.ReadAllText(Path.Combine(tree.Root, "keys/people.yaml"));
+        tree.Write("keys/people.yaml", people.Replace("    organisation:", "    left: 2026-01-01\n    organisation:", StringComparison.Ordinal));
+        Refused().ShouldBe("keys/people.yaml: error: alice has left, says keys/people.yaml\n    sign with another key\n");
+        tree.Write("keys/people.yaml", people);
+        Run("keys", "revoke", key, "--reason", "superseded").ExitCode.ShouldBe(0);
+        Refused().ShouldBe($"keys/people.yaml: error: alice's key {key} is revoked in keys/people.yaml\n    sign with another key\n");
+        gnupg.NewKey("mallory");
+        Refused("--key", "mallory@example.org").ShouldStartWith($"keys/people.yaml: error: nobody in keys/people.yaml holds {gnupg.FingerprintOf("mallory")}\n");
+        AddPerson("bob");
+        Refused().ShouldStartWith("keys/people.yaml: error: there are secret keys of ");
+        Run("sign", "--claim", "copied", "--key", "bob@example.org").ExitCode.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("--armor", "cat")]
+    [InlineData("--sign", "head -c 100 /dev/zero")]
+    public void What_is_no_signature_is_not_written(string when, string instead)
+    {
+        var digest = Run("build", "base", "--no-archive").Output.Split(' ')[0];
+        tree.Write("digests", $"{digest}  base\n");
+        tree.Write("signer", $"#!/bin/sh\ncase \" $* \" in *' {when} '*) {instead};; *) exec gpg \"$@\";; esac\n");
+        Imgrep.Run("chmod", ["+x", "signer"], tree.Root).ExitCode.ShouldBe(0);
+        var variables = Variables();
+        variables["GPG_SIGN"] = Path.Combine(tree.Root, "signer");
+        var refused = Imgrep.Run(Imgrep.Launcher, ["sign"], tree.Root, variables);
+        refused.ExitCode.ShouldBe(4, refused.ToString());
+        refused.Errors.ShouldContain("what it gave is no signature of the kind that was asked for: ");
+        // The manifest is signed before the image.
+        Run("verify").ExitCode.ShouldBe(when == "--armor" ? 3 : 0);
+        Directory.Exists(Path.Combine(tree.Root, "signatures/imgrep")).ShouldBeFalse();
+    }
+
+    [Needs("gpg")]
+    public void A_policy_is_written_for_others_only_if_they_can_enforce_it()
+    {
+        Run("keys", "revoke", gnupg.FingerprintOf("alice"), "--reason", "compromised").ExitCode.ShouldBe(0);
+        var few = Run("policy", "--podman", "--out", "policy", "--registry", "localhost:1", "--lookaside", "http://localhost:2");
+        few.ExitCode.ShouldBe(2, few.ToString());
+        few.Errors.ShouldContain("policy.yaml: error: too few people have a good key\n    imgrep keys check says which keys are not\n");
+        Directory.Exists(Path.Combine(tree.Root, "policy")).ShouldBeFalse();
+    }
+
+    [Needs("gpg")]
+    public void Who_is_trusted_must_be_somebody_and_be_named_where_the_policy_asks()
+    {
+        var nobody = Run("verify", "--trust", "mallory");
+        nobody.ExitCode.ShouldBe(2, nobody.ToString());
+        nobody.Errors.ShouldContain("keys/people.yaml: error: nobody here is or holds 'mallory', whom you say that you trust");
+        tree.Write("policy.yaml", "image:\n  people: 1\n  max-trust-distance: 1\n");
+        var unnamed = Run("verify");
+        unnamed.ExitCode.ShouldBe(2, unnamed.ToString());
+        unnamed.Errors.ShouldContain("policy.yaml:2:3: error: max-trust-distance counts from people whom you trust, and you have named none");
+        Run("verify", "--trust", "alice").ExitCode.ShouldBe(3);
+        Run("verify", "--trust", gnupg.FingerprintOf("alice")).ExitCode.ShouldBe(3);
+        var foreign = Run("verify", "--trust", "alice", $"example.org/library/base@{Digest.Of("x"u8)}");
+        foreign.ExitCode.ShouldBe(2, foreign.ToString());
+        foreign.Errors.ShouldContain("its name is 'example.org/library/base', which is no image of imgrep");
+    }
+
+    public void Dispose()
+    {
+        gnupg.Dispose();
+        tree.Dispose();
+    }
+
+    private void AddPerson(string id)
+    {
+        gnupg.NewKey(id);
+        tree.Write("key.asc", gnupg.Export($"{id}@example.org"));
+        Run("keys", "add", "key.asc", "--person", id, "--name", id, "--organisation", "one", "--role", "reviewer").ExitCode.ShouldBe(0);
+    }
+
+    private string Refused(params string[] options)
+    {
+        var outcome = Run(["sign", "--claim", "copied", .. options]);
+        outcome.ExitCode.ShouldBe(2, outcome.ToString());
+        Directory.Exists(Path.Combine(tree.Root, "signatures")).ShouldBeFalse();
+        return outcome.Errors;
+    }
+
+    private Outcome Run(params string[] arguments) => Imgrep.Run(Imgrep.Launcher, arguments, tree.Root, Variables());
+
+    private Dictionary<string, string> Variables() => new(tree.Variables()) { ["GNUPGHOME"] = gnupg.Path };
+}
