@@ -71,7 +71,7 @@ public class OpenPgpTests
     [Theory]
     [InlineData("bad-two-keys.asc", "it holds 2 keys, expected one")]
     [InlineData("bad-two-key-blocks.asc", "it holds more than one armoured block")]
-    [InlineData("bad-secret-key.asc", "its first line is '-----BEGIN PGP PRIVATE KEY BLOCK-----', expected '-----BEGIN PGP PUBLIC KEY BLOCK-----'")]
+    [InlineData("bad-secret-key.asc", "it holds a secret key: remove it at once, and revoke the key if others could read it")]
     [InlineData("detached.asc", "its first line is '-----BEGIN PGP SIGNATURE-----', expected '-----BEGIN PGP PUBLIC KEY BLOCK-----'")]
     public void What_is_not_one_key_is_refused(string file, string problem) =>
         Should.Throw<MalformedOpenPgpException>(() => PublicKey.Parse(Vector(file))).Message.ShouldBe(problem);

@@ -45,6 +45,16 @@ public class TrackRecordTests
     }
 
     [Fact]
+    public void Two_builders_of_one_person_make_nothing_twice()
+    {
+        Arrival[] one = [By("alice", 1, "a"), By("carol", 1, "a"), By("alice", 2, image: Evil), By("carol", 2), By("dave", 2)];
+        var both = Of([.. one, .. one.Select(arrival => arrival with { Claim = arrival.Claim with { Workshop = Workshop with { Builder = "buildah" } } })])["alice"];
+        both.ShouldBe(both with { Images = 2, First = 1, Agreed = 1, Standing = 0 });
+        both.Against.Length.ShouldBe(1);
+        both.Builders.ShouldBe(["buildah", "embedded"]);
+    }
+
+    [Fact]
     public void Who_corrects_a_mistake_was_wrong_all_the_same()
     {
         var records = Of(By("alice", 1, image: Evil), By("carol", 2), By("alice", 3));

@@ -69,8 +69,10 @@ public sealed record TrackRecord(
         public TrackRecord Conclude(string person)
         {
             var last = against.Count == 0 ? -1 : against.Max(arrival => arrival.Position);
+            // With how many builders they got it makes it no worse.
+            var wrong = against.OrderBy(arrival => arrival.Position).DistinctBy(arrival => arrival.Claim with { Workshop = null });
             return new TrackRecord(
-                person, since, images.Count, first.Count, agreed.Count, [.. against.OrderBy(arrival => arrival.Position)], agreed.Values.Count(position => position > last),
+                person, since, images.Count, first.Count, agreed.Count, [.. wrong], agreed.Values.Count(position => position > last),
                 Set(workshop => workshop.Builder), Set(workshop => workshop.CpuVendor), Set(workshop => workshop.Distribution));
         }
 
