@@ -73,11 +73,50 @@ public class PeopleTests
     [InlineData("roles: [ci", "keys/people.yaml:5:12: error: the list does not end (close it with ] on the same line)")]
     [InlineData("roles: [ci] [ci]", "keys/people.yaml:5:17: error: '[ci]' follows the value (put the whole value into quotes)")]
     [InlineData("since", "keys/people.yaml:5:5: error: 'since' is no key (write a key, a colon and a value)")]
+    [InlineData("keys:\n      - fingerprint: ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9\n        revoked: 2026-01-01\n        reason: bored", "keys/people.yaml:8:17: error: 'bored' is no reason (write revoked: DATE and reason: compromised, superseded, retired)")]
+    [InlineData("keys:\n      - fingerprint: ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9\n        ssh: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAhUjcMhqqW5ah2rfPNP7tF2xaCPj5qAAd4/uiO23X0p", "keys/people.yaml:6:9: error: a key is either a fingerprint or an SSH key (write - fingerprint: HEX, or - ssh: TYPE BASE64)")]
+    [InlineData("keys:\n      -", "keys/people.yaml:6:7: error: the item is empty (write a value after the dash)")]
+    [InlineData("keys:\n      - [ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9]", "keys/people.yaml:6:9: error: a mapping was expected here (write members, each a key, a colon and a value)")]
+    [InlineData("roles: ci", "keys/people.yaml:5:12: error: 'roles' is no list (write roles: [ONE, ANOTHER])")]
+    [InlineData("roles:\n      - ci: 1", "keys/people.yaml:6:9: error: an item of 'roles' is no single value")]
+    [InlineData("roles: [ci maintainer}]", "keys/people.yaml:5:13: error: 'ci maintainer}' has a sign within that YAML reads otherwise (put it into quotes)")]
+    [InlineData("roles: [\"ci\" maintainer]", "keys/people.yaml:5:18: error: 'maintainer]' follows the value (put the whole value into quotes)")]
+    [InlineData("since: \"a\\n\"", "keys/people.yaml:5:12: error: only \\\" and \\\\ may be escaped (write the character itself)")]
+    [InlineData("since: 'a", "keys/people.yaml:5:12: error: the quotes do not end (close them on the same line)")]
+    [InlineData("since: a #b", "keys/people.yaml:5:12: error: 'a' is no date (write YYYY-MM-DD, or YYYY-MM-DDTHH:MM:SSZ)")]
     public void Every_mistake_is_named_with_its_place(string line, string expected)
     {
         Parse(With(line), out var diagnostics);
         diagnostics.Select(diagnostic => diagnostic.ToString()).ShouldContain(expected);
     }
+
+    [Theory]
+    [InlineData("people: []\n", "keys/people.yaml:1:9: error: 'people' is no mapping (write members below it, indented)")]
+    [InlineData("- people\n", "keys/people.yaml:1:1: error: the file is no mapping (begin with a key and a colon)")]
+    [InlineData("  people:\nother: 1\n", "keys/people.yaml:1:3: error: 'people' has no value (write one, or leave the key out)")]
+    [InlineData("  people: 1\nother: 1\n", "keys/people.yaml:2:1: error: this line is indented less than the first one (indent all members of one mapping alike)")]
+    [InlineData("people:\n  alice: x\n", "keys/people.yaml:2:10: error: a mapping was expected here (write members, each a key, a colon and a value)")]
+    [InlineData("people:\n  alice:\n    roles: [ci]\n    organisation: one\n", "keys/people.yaml:3:5: error: 'name' is missing (write name: and the person's name)")]
+    [InlineData("people:\n  alice:\n    roles: [ci]\n    name: Alice\n", "keys/people.yaml:3:5: error: 'organisation' is missing (write organisation: and who pays or hosts them; a person of their own writes their own name)")]
+    [InlineData("persons:\n  alice: 1\n", "keys/people.yaml:1:1: error: there is no key 'persons' here (the keys are people)")]
+    public void What_is_no_list_of_people_is_named_with_its_place(string text, string expected)
+    {
+        Parse(text, out var diagnostics);
+        diagnostics.Select(diagnostic => diagnostic.ToString()).ShouldContain(expected);
+    }
+
+    [Theory]
+    [InlineData("a", true)]
+    [InlineData("alice-2", true)]
+    [InlineData("", false)]
+    [InlineData("2alice", false)]
+    [InlineData("-alice", false)]
+    [InlineData("Alice", false)]
+    [InlineData("alicE", false)]
+    [InlineData("al.ice", false)]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", true)]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false)]
+    public void Ids_are_plain_names(string id, bool isOne) => PeopleFile.IsId(id).ShouldBe(isOne);
 
     [Fact]
     public void A_key_belongs_to_one_person()

@@ -1,4 +1,5 @@
 using ImgRep.Primitives;
+using ImgRep.Trust.Commits;
 using ImgRep.Trust.OpenPgp;
 using ImgRep.Trust.People;
 using ImgRep.Trust.Policies;
@@ -62,6 +63,12 @@ public class PolicyTests
     [InlineData("", "policy.yaml:1:1: error: 'image' is missing (write image: and below it people: and a number)")]
     [InlineData("image: 2\n", "policy.yaml:1:8: error: a mapping was expected here (write members, each a key, a colon and a value)")]
     [InlineData("image:\n  people: 1\nchange:\n  packages: [maintainer]\n", "policy.yaml:4:3: error: nobody may change keys (write keys: [maintainer], or other roles)")]
+    [InlineData("image:\n  people: 1\nintroduction: abc\n", "policy.yaml:3:15: error: 'abc' is no commit (write the whole id, 40 or 64 small hexadecimal digits (git rev-parse COMMIT))")]
+    [InlineData("image:\n  people: 1\nchange:\n  packages: [king]\n", "policy.yaml:4:14: error: 'king' is no role (roles are maintainer, reviewer, ci)")]
+    [InlineData("image:\n  people: 1\nchange:\n  package: [ci]\n", "policy.yaml:4:3: error: there is no key 'package' here (did you mean 'packages'?)")]
+    [InlineData("image:\n  people: 1\n  roles:\n    king: 1\n", "policy.yaml:4:5: error: there is no key 'king' here (the keys are maintainer, reviewer, ci)")]
+    [InlineData("image:\n  people: 1\nimages:\n  people: 1\n", "policy.yaml:3:1: error: there is no key 'images' here (did you mean 'image'?)")]
+    [InlineData("image:\n  people: 1\nrelease:\n  people: 0\n", "policy.yaml:4:3: error: it asks for nobody (write people: and a number from 1 on)")]
     public void Every_mistake_is_named_with_its_place(string text, string expected)
     {
         Parse(text, out var diagnostics).ShouldBeNull();
@@ -73,6 +80,16 @@ public class PolicyTests
     [InlineData("image:\n  people: 1\n  organisations: 3\n", "policy.yaml:2:3: error: nobody can meet this: it asks for 3 organisations, keys/people.yaml has 2 with a key in use (ask for fewer, or add people)")]
     [InlineData("image:\n  people: 1\n  roles:\n    maintainer: 2\n", "policy.yaml:2:3: error: nobody can meet this: it asks for 2 people who are maintainer, keys/people.yaml has 1 with a key in use (ask for fewer, or add people)")]
     public void What_nobody_can_meet_is_named_with_its_place(string text, string expected) => Unmeetable(text, People).ShouldBe([expected]);
+
+    [Fact]
+    public void What_a_policy_does_not_say_nobody_may_change()
+    {
+        var silent = Parse("image:\n  people: 1\n", out _)!;
+        ChangeRules.Problem(People[0], ChangeKind.Packages, silent).ShouldBe("policy.yaml does not say who may change packages: write it below change:");
+        var said = Parse("image:\n  people: 1\nchange:\n  packages: [maintainer]\n  digests: [ci]\n  keys: [maintainer]\n  policy: [maintainer]\n  tool: [maintainer]\n", out _)!;
+        ChangeRules.Problem(People[0], ChangeKind.Packages, said).ShouldBeNull();
+        ChangeRules.Problem(People[0], ChangeKind.Digests, said).ShouldBe("policy.yaml lets ci change digests, alice is maintainer, reviewer");
+    }
 
     [Fact]
     public void Who_left_or_has_no_key_meets_nothing()
