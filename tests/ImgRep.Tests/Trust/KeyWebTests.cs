@@ -25,6 +25,50 @@ public class KeyWebTests
     [InlineData("what is from later", "sig:!::22:73C972EEE1AE4DB2:2001::::x:10x::567049398A42C66D94CE2B6473C972EEE1AE4DB2:::8:")]
     public void These_certify_nothing(string what, string line) => Read(Self(), line).Certifications.ShouldBeEmpty(what);
 
+    [Theory]
+    [InlineData("spk:20:1:50:%00%00%00%00%00%10%00%1Aproof@ariadne.idhttps%3A//example.org/bob%3A%25a")]
+    [InlineData("spk:20:1:50:%80%00%00%00%00%10%00%00proof@ariadne.id")]
+    [InlineData("spk:20:1:50:%80%00%00%00%00%10%00%02proof@ariadne.ida%0A")]
+    [InlineData("spk:20:1:50:%80%00%00%00%00%10%00%02proof@ariadne.orga")]
+    [InlineData("spk:20:1:50:%80%00%00%00")]
+    [InlineData("spk:20:2:50:%80%00%00%00%00%10%00%1Aproof@ariadne.idhttps%3A//example.org/bob%3A%25a")]
+    [InlineData("spk:21:1:50:%80%00%00%00%00%10%00%1Aproof@ariadne.idhttps%3A//example.org/bob%3A%25a")]
+    public void These_prove_nothing(string notation) => Read(Self(), notation).Proofs.ShouldBeEmpty();
+
+    [Fact]
+    public void Addresses_have_a_length_that_can_be_shown()
+    {
+        Read(Self(), Long(1000)).Proofs.ShouldHaveSingleItem();
+        Read(Self(), Long(1001)).Proofs.ShouldBeEmpty();
+
+        static string Long(int length) => $"spk:20:1:50:%80%00%00%00%00%10%{length >> 8:x2}%{length & 0xFF:x2}proof@ariadne.id{new string('a', length)}";
+    }
+
+    [Fact]
+    public void What_was_taken_back_proves_nothing_by_whatever_gpg_calls_it()
+    {
+        Read(Self(), Proof, Self(1500).Replace("sig", "rev", StringComparison.Ordinal)).Proofs.ShouldBeEmpty();
+        Read(Self(), Proof, Self(1500).Replace("13x", "30x", StringComparison.Ordinal)).Proofs.ShouldBeEmpty();
+        Read(Self(), By(Alice), By(Alice, 1100).Replace("sig", "rev", StringComparison.Ordinal)).Certifications.ShouldBeEmpty();
+        Read(Self(), By(Alice), By(Alice, 1100).Replace("10x", "30x", StringComparison.Ordinal)).Certifications.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("r")]
+    [InlineData("i")]
+    [InlineData("d")]
+    public void A_key_that_cannot_be_used_is_certified_by_nobody(string state) => KeyWeb.Parse(
+        [$"pub:{state}:255:22:283F27F6B2CF8630:900:::-:::sc::::::23::0:", $"fpr:::::::::{Bob}:", By(Alice), "uid:-::::900::X::bob::::::::::0:", By(Alice), Self(), Proof], Now)
+        .ShouldSatisfyAllConditions(web => web.Certifications.ShouldBeEmpty(), web => web.Proofs.ShouldBeEmpty());
+
+    [Theory]
+    [InlineData("r")]
+    [InlineData("i")]
+    [InlineData("n")]
+    public void A_name_that_cannot_be_used_is_certified_by_nobody(string state) => KeyWeb.Parse(
+        ["pub:-:255:22:283F27F6B2CF8630:900:::-:::sc::::::23::0:", $"fpr:::::::::{Bob}:", $"uid:{state}::::900::X::bob::::::::::0:", By(Alice), Self(), Proof], Now)
+        .ShouldSatisfyAllConditions(web => web.Certifications.ShouldBeEmpty(), web => web.Proofs.ShouldBeEmpty());
+
     [Fact]
     public void A_certification_taken_back_is_none_until_it_is_made_anew()
     {

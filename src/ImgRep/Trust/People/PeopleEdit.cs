@@ -22,17 +22,23 @@ public static class PeopleEdit
     public static string AddKey(string text, Person person, Fingerprint key)
     {
         var lines = text.Split('\n').ToList();
-        var end = lines.FindIndex(person.Span.Line, line => line.TrimStart().Length > 0 && IndentOf(line) < person.Span.Column && !line.TrimStart().StartsWith('#'));
-        var keys = lines.FindIndex(person.Span.Line, (end < 0 ? lines.Count : end) - person.Span.Line, line => line.Split('#')[0].Trim() == "keys:");
-        if (keys >= 0)
+        var next = lines.FindIndex(person.Span.Line, line => line.TrimStart().Length > 0 && IndentOf(line) < person.Span.Column && !line.TrimStart().StartsWith('#'));
+        var end = next < 0 ? lines.Count : next;
+        if (Find("keys:") is >= 0 and var keys)
         {
             var first = lines.FindIndex(keys + 1, line => line.TrimStart().StartsWith('-'));
             lines.Insert(keys + 1, $"{lines[first][..IndentOf(lines[first])]}- fingerprint: {key}");
             return string.Join('\n', lines);
         }
-        var inner = new string(' ', person.Span.Column + 1);
+        if (Find("keys: []") is >= 0 and var none)
+            lines.RemoveAt(none);
+        // Where the person's other members stand.
+        var member = lines.Skip(person.Span.Line).First(line => line.TrimStart() is [not '#', ..]);
+        var inner = member[..IndentOf(member)];
         lines.InsertRange(person.Span.Line, [$"{inner}keys:", $"{inner}  - fingerprint: {key}"]);
         return string.Join('\n', lines);
+
+        int Find(string head) => lines.FindIndex(person.Span.Line, end - person.Span.Line, line => line.Split('#')[0].Trim() == head);
     }
 
     /// <summary>Writes below a key of the text that it is revoked.</summary>

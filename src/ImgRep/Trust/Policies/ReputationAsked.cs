@@ -10,8 +10,6 @@ public sealed record ReputationAsked(int MinAge, int MinConfirmed, int? MaxTrust
 
     public bool AsksHistory => MinAge > 0 || MinConfirmed > 0;
 
-    public bool AsksAnything => AsksHistory || MaxTrustDistance is not null;
-
     /// <summary>As the policy has it, for those who cannot check it.</summary>
     public IEnumerable<string> Words()
     {
