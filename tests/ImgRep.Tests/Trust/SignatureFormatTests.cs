@@ -56,6 +56,7 @@ public class SignatureFormatTests
     [InlineData("\"optional\":{}", "\"optional\":{\"imgrep\":{\"claim\":\"made\"}}", "signed JSON, optional, imgrep: claim is 'made', expected rebuilt or copied")]
     [InlineData("\"optional\":{}", "\"optional\":{\"imgrep\":{\"claim\":\"copied\",\"x\":1}}", "signed JSON, optional, imgrep: there is an unknown member 'x', expected claim alone")]
     [InlineData("\"optional\":{}", "\"optional\":{\"imgrep\":{\"claim\":\"rebuilt\"}}", "signed JSON, optional, imgrep: recipe is missing")]
+    [InlineData("\"optional\":{}", "\"optional\":{\"imgrep\":{\"claim\":\"rebuilt\",\"recipe\":\"sha256:0\"}}", "signed JSON, optional, imgrep: recipe is 'sha256:0', expected a sha256 digest")]
     [InlineData("{\"critical\"", "[{\"critical\"", "the signed bytes are no JSON without duplicate members: *")]
     public void What_is_not_exactly_the_format_is_refused(string part, string replaced, string problem)
     {
@@ -69,6 +70,8 @@ public class SignatureFormatTests
     [InlineData("cpu", "two\\nlines")]
     [InlineData("distribution", "debian ")]
     [InlineData("builder", "two words")]
+    [InlineData("kernel", " 6.1")]
+    [InlineData("version", "12345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901")]
     public void Claims_are_plain_text(string member, string value)
     {
         var bytes = new ImageSignature(Rebuilt, null).Write("x", default);
@@ -118,6 +121,12 @@ public class SignatureFormatTests
     [InlineData("02\n", "02", "it does not end with a line end: is it truncated?")]
     [InlineData("02\n", "02\n\n", "line 8: '' stands there twice, or out of order")]
     [InlineData("# rebuilt", "# copied\n# rebuilt", "line 2: nothing stands below it")]
+    [InlineData("02\n", "02\n# rebuilt\n", "line 9 is missing, expected '# builder ...'")]
+    [InlineData("02\n", "02\n# rebuilt\n# builder zero 1\n# cpu x\n# distribution x\n# kernel x\nshort\n", "line 13 is 'short', expected 'HEX  NAME  RECIPE'")]
+    [InlineData("zlib  ", "zlib--", "line 7 is '*', expected 'HEX  NAME  RECIPE'")]
+    [InlineData("zlib  0", "zlib  g", "line 7 is '*', expected 'HEX  NAME  RECIPE'")]
+    [InlineData("zlib  00000000000000000000000000000000", "zlib  ", "line 7 is '*', expected 'HEX  NAME  RECIPE'")]
+    [InlineData("01  zlib", "0x  zlib", "line 7 is '*', expected 'HEX  NAME  RECIPE'")]
     [InlineData("02\n", "02\n# copied\n0  x\n", "line 8: this section stands here twice, or out of order")]
     public void A_manifest_that_is_not_as_written_is_refused(string part, string replaced, string problem)
     {
@@ -125,6 +134,24 @@ public class SignatureFormatTests
         Should.Throw<MalformedSignatureException>(() => ManifestOfHashes.Parse(Encoding.Latin1.GetBytes(text))).Message
             .ShouldMatch("^" + System.Text.RegularExpressions.Regex.Escape(problem).Replace("\\*", ".*", StringComparison.Ordinal) + "$");
     }
+
+    [Fact]
+    public void A_manifest_is_neither_empty_nor_endless()
+    {
+        Problem([]).ShouldBe("it does not end with a line end: is it truncated?");
+        Problem(new byte[ManifestOfHashes.Largest + 1]).ShouldBe($"it has {ManifestOfHashes.Largest + 1} bytes, more than {ManifestOfHashes.Largest}");
+        Problem(Encoding.ASCII.GetBytes("# imgrep manifest 1\n# copied\n")).ShouldBe("line 2: nothing stands below it");
+        Problem(Encoding.ASCII.GetBytes("# imgrep manifest 1\n# copied\nx\n")).ShouldBe("line 3 is 'x', expected 'HEX  NAME'");
+        Problem(Encoding.ASCII.GetBytes($"# imgrep manifest 1\n# copied\n{One.Hex} zlib\n")).ShouldBe($"line 3 is '{One.Hex} zlib', expected 'HEX  NAME'");
+        Problem(Encoding.ASCII.GetBytes($"# imgrep manifest 1\n# copied\n{One.Hex}  \n")).ShouldBe($"line 3 is '{One.Hex}  ', expected 'HEX  NAME'");
+        Problem(Encoding.ASCII.GetBytes($"# imgrep manifest 1\n{new string('x', 201)}\n")).ShouldBe($"line 2 is '{new string('x', 200)}...', expected '# copied' or '# rebuilt'");
+
+        static string Problem(byte[] bytes) => Should.Throw<MalformedSignatureException>(() => ManifestOfHashes.Parse(bytes)).Message;
+    }
+
+    [Fact]
+    public void Signed_bytes_are_text() =>
+        Should.Throw<MalformedSignatureException>(() => ImageSignature.Parse((byte[])[(byte)'{', (byte)'"', 0xFF, (byte)'"', .. ":1}"u8])).Message.ShouldBe("the signed bytes are not utf-8");
 
     [Theory]
     [InlineData(0, 1, 2)]

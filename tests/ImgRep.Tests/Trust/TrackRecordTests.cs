@@ -87,6 +87,15 @@ public class TrackRecordTests
         new Standing(new ReputationAsked(age, confirmed, null), Of(By("alice", 1), By("carol", 2)), null, Start.AddDays(10.5)).Problem("alice").ShouldBe(problem);
 
     [Fact]
+    public void Who_is_from_the_future_or_unknown_has_no_age()
+    {
+        var standing = new Standing(new ReputationAsked(1, 0, null), Of(By("alice", 20), By("carol", 2)), null, Start.AddDays(10));
+        standing.Problem("alice").ShouldBe("has confirmed images for 0 days only, the policy asks for 1 day");
+        standing.Problem("nobody").ShouldBe("has confirmed images for 0 days only, the policy asks for 1 day");
+        standing.Problem("carol").ShouldBeNull();
+    }
+
+    [Fact]
     public void What_was_wrong_is_part_of_the_reason() =>
         new Standing(new ReputationAsked(0, 1, null), Of(By("alice", 1, image: Evil), By("carol", 2), By("dave", 3)), null, Start.AddDays(10)).Problem("alice")
             .ShouldBe("has confirmed 0 images together with other organisations since confirming another digest of zlib than proved right, the policy asks for 1");

@@ -58,6 +58,36 @@ public class TrustPathsTests
         paths.Independent(["c"]).ShouldBeEmpty();
     }
 
+    /// <summary>Who is only on the way to somebody else does not count as well.</summary>
+    [Fact]
+    public void Who_is_on_the_way_to_another_is_not_counted_with_them() =>
+        Paths(["a", "b"], [("a", "x"), ("b", "z"), ("x", "y")], id => id is "x" or "z" ? "same" : id).Independent(["x", "y", "z"]).ShouldBe(["y", "z"]);
+
+    [Fact]
+    public void Nobody_is_known_through_themselves()
+    {
+        var paths = Paths(["a"], [("a", "x"), ("x", "c"), ("c", "x")]);
+        paths.PathsTo("x").ShouldBe(1);
+        paths.CertifiersOf("x").ShouldBe(["a", "c"]);
+    }
+
+    [Fact]
+    public void Only_keys_in_use_and_those_of_others_are_certified()
+    {
+        var (alice, bob) = (Somebody("a", "one"), Somebody("b", "two"));
+        var (old, ssh) = (PolicyTests.KeyOf("b-old"), "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAhUjcMhqqW5ah2rfPNP7tF2xaCPj5qAAd4/uiO23X0p");
+        bob = bob with { Keys = [.. bob.Keys, new PersonKey(old, null, null, new Revocation(default, RevocationReason.Superseded), default), new PersonKey(null, ssh, null, null, default)] };
+        var (from, to, stranger) = (alice.Keys[0].OpenPgp!, bob.Keys[0].OpenPgp!, PolicyTests.KeyOf("stranger"));
+        With((from, old)).DistanceOf("b").ShouldBeNull();
+        With((from, stranger), (stranger, to)).DistanceOf("b").ShouldBeNull();
+        var both = With((from, old), (from, to), (to, old), (old, to));
+        both.DistanceOf("b").ShouldBe(1);
+        both.CertifiersOf("b").ShouldBe(["a"]);
+
+        TrustPaths With(params (Fingerprint By, Fingerprint Of)[] certified) =>
+            new([alice, bob], certified.Select(link => new Certification(link.By, link.Of, DateTimeOffset.UnixEpoch)), ["a", "nobody"]);
+    }
+
     [Fact]
     public void Stolen_keys_certify_nothing_and_replaced_ones_what_they_did()
     {
