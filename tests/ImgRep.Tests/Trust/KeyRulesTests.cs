@@ -1,5 +1,6 @@
 using ImgRep.Trust.OpenPgp;
 using ImgRep.Trust.People;
+using ImgRep.Trust.Ssh;
 using ImgRep.Trust.Verdicts;
 
 namespace ImgRep.Tests.Trust;
@@ -101,8 +102,30 @@ public class KeyRulesTests
     {
         Judge(Good, Strong, Alice with { Left = Good.MadeAt }).ShouldBe("made on 2026-05-31T00:00:00Z by alice, who left on 2026-05-31T00:00:00Z");
         Judge(Good, Strong, Alice with { Left = Now }).ShouldBe("alice");
+        Judge(Good, Strong, Alice with { Since = Good.MadeAt }).ShouldBe("alice");
+        Judge(Good, Strong, Alice with { Keys = [Alice.Keys[0] with { Since = Good.MadeAt }] }).ShouldBe("alice");
         Judge(Good, Strong, Alice with { Since = Now }).ShouldBe("made on 2026-05-31T00:00:00Z by alice, who counts from 2026-06-01T00:00:00Z on");
         Judge(Good, Strong, Alice with { Keys = [Alice.Keys[0] with { Since = Now }] }).ShouldEndWith("which counts from 2026-06-01T00:00:00Z on");
+    }
+
+    [Fact]
+    public void The_same_holds_for_ssh_keys()
+    {
+        using var secret = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var key = SshSignature.Parse(SshSignatureTests.Sign(secret)).Key;
+        var own = new PersonKey(null, key.ToString(), null, null, default);
+        Of(own, Now).ShouldBe("alice");
+        Of(own, Now.AddMinutes(9)).ShouldBe("alice");
+        Of(own, Now.AddMinutes(11)).ShouldBe("made on 2026-06-01T00:11:00Z, which is in the future");
+        Of(own with { Since = Now }, Now.AddDays(-1)).ShouldEndWith("which counts from 2026-06-01T00:00:00Z on");
+        Of(own with { Revoked = new Revocation(Now, RevocationReason.Compromised) }, Now.AddDays(-1)).ShouldEndWith("which is compromised: nothing that it signed counts");
+        Of(Alice.Keys[0], Now).ShouldBe($"made by the key {key}, which nobody in keys/people.yaml holds");
+
+        string Of(PersonKey held, DateTimeOffset madeAt)
+        {
+            var (person, problem) = new KeyRules([Alice with { Keys = [held] }], [], Now).Judge(key, madeAt);
+            return person?.Id ?? problem;
+        }
     }
 
     [Fact]

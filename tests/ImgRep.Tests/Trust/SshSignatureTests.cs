@@ -44,6 +44,8 @@ public class SshSignatureTests
     [Theory]
     [InlineData("", "it is not one block from '-----BEGIN SSH SIGNATURE-----' to '-----END SSH SIGNATURE-----'")]
     [InlineData("-----BEGIN SSH SIGNATURE-----\nU1NI\n-----END SSH SIGNATURE-----\nmore\n", "it is not one block from '-----BEGIN SSH SIGNATURE-----' to '-----END SSH SIGNATURE-----'")]
+    [InlineData("-----BEGIN SSH SIGNATURE-----\nU1NI\n-----END SSH SIGNATURES----\n", "it is not one block from '-----BEGIN SSH SIGNATURE-----' to '-----END SSH SIGNATURE-----'")]
+    [InlineData("-----BEGIN SSH SIGNATURE-----\n-----END SSH SIGNATURE-----\n", "it is not one block from '-----BEGIN SSH SIGNATURE-----' to '-----END SSH SIGNATURE-----'")]
     [InlineData("-----BEGIN SSH SIGNATURES----\nU1NI\n-----END SSH SIGNATURE-----\n", "it is not one block from '-----BEGIN SSH SIGNATURE-----' to '-----END SSH SIGNATURE-----'")]
     [InlineData("-----BEGIN SSH SIGNATURE-----\nU1N\n-----END SSH SIGNATURE-----\n", "its armour is not base64")]
     [InlineData("-----BEGIN SSH SIGNATURE-----\nU1 NI\n-----END SSH SIGNATURE-----\n", "its armour is not base64")]

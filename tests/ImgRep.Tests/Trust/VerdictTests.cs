@@ -46,6 +46,17 @@ public class VerdictTests
     }
 
     [Fact]
+    public void Copies_of_something_else_are_not_mentioned() =>
+        Judge(Two, By("alice"), new Attestation(new Claim(Zlib, Other, ClaimKind.Copied), "bob", default, "")).Copies.ShouldBeEmpty();
+
+    [Theory]
+    [InlineData(1, "1 more ci, 1 more maintainer")]
+    [InlineData(2, "2 more ci, 2 more maintainers")]
+    public void What_is_missing_is_counted_in_words(int wanted, string missing) => VerdictText.Missing(Judge(
+        Two with { People = 1, Roles = ImmutableSortedDictionary<Role, int>.Empty.Add(Role.Maintainer, wanted).Add(Role.Ci, wanted) }, By("carol"))).Split(", ").Order()
+        .ShouldBe(missing.Split(", "));
+
+    [Fact]
     public void Another_image_or_package_is_not_confirmed() =>
         Judge(Two, By("alice"), By("bob", image: Other), By("carol") with { Claim = By("carol").Claim with { Package = PackageName.Parse("zlib2") } })
             .Requirements[0].Got.ShouldBe(1);
