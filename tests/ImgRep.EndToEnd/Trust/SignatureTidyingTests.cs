@@ -101,6 +101,38 @@ public sealed class SignatureTidyingTests : IDisposable
     }
 
     [Needs("gpg")]
+    public void A_file_among_the_folders_is_refused_and_the_rest_tidied()
+    {
+        Lie("signature-2", alice);
+        tree.Write("signatures/imgrep/stray", "x");
+        Should.Throw<RejectedInputException>(Tidy).Message.ShouldContain("signatures/imgrep/stray: error: it is no folder of an image");
+        Lies().Select(one => one.Name).ShouldBe(["signature-1"]);
+    }
+
+    [Theory]
+    [InlineData("signature-0")]
+    [InlineData("signature-01")]
+    [InlineData("signature-1a")]
+    [InlineData("signature-12345678901")]
+    [InlineData("signature-")]
+    public void What_has_no_number_gets_one(string name)
+    {
+        Lie("signature-1", alice);
+        Lie(name, bob);
+        Tidy().ShouldBe([$"{name} -> signature-2"]);
+    }
+
+    [Needs("gpg")]
+    public void What_is_called_something_else_is_refused()
+    {
+        Lie("signature-1", alice);
+        Lie("sig", bob);
+        Should.Throw<RejectedInputException>(Tidy).Message.ShouldContain("sig: error: it is no signature-N");
+        Lie(".not-temporary", bob);
+        Should.Throw<RejectedInputException>(Tidy).Message.ShouldContain(".not-temporary: error: it is no signature-N");
+    }
+
+    [Needs("gpg")]
     public void A_folder_behind_a_link_is_refused()
     {
         Directory.Delete(tree.PathOf(SignedTree.ImageFolder));

@@ -5,6 +5,7 @@ using ImgRep.Host.Tree;
 using ImgRep.Host.Trust.Signing;
 using ImgRep.Packages;
 using ImgRep.Primitives;
+using ImgRep.Trust.Signatures;
 
 namespace ImgRep.EndToEnd.Trust;
 
@@ -85,6 +86,39 @@ public sealed class SigningTests : IDisposable
     }
 
     [Needs("gpg")]
+    public void Who_signs_what_is_not_there_signs_nothing()
+    {
+        tree.Write("digests", $"{Digest.Of("some"u8).Hex}  base\n");
+        tree.With("ghost", "FROM scratch\nCOPY --from=imgrep/base / /\n");
+        var refused = Run("sign", "--claim", "copied", "base", "ghost");
+        refused.ExitCode.ShouldBe(3, refused.ToString());
+        refused.Errors.ShouldBe("ghost: warning: it is not signed: digests has no line for it\n");
+        Directory.Exists(Path.Combine(tree.Root, "signatures")).ShouldBeFalse();
+        Run("sign", "--claim", "copied").Errors.ShouldBe("", "ghost was not asked for");
+    }
+
+    [Needs("gpg")]
+    public void A_new_manifest_takes_in_those_that_it_makes_superfluous_and_no_more()
+    {
+        foreach (var name in "abc")
+            tree.With(name.ToString(), "FROM scratch\nCOPY --from=imgrep/base / /\n");
+        Digests("a 1", "b 1", "c 1");
+        Copy("a", "b", "c").ShouldBe(1);
+        Manifests().ShouldBe(["a 1, b 1, c 1"]);
+        Copy("a", "b", "c").ShouldBe(0);
+        // A small one beside a large one that still says something.
+        Digests("a 2", "b 1", "c 1");
+        Copy().ShouldBe(1);
+        Manifests().ShouldBe(["a 1, b 1, c 1", "a 2"]);
+        // What somebody did not ask for now is not signed anew.
+        Digests("a 2", "b 2", "c 2");
+        Copy("b").ShouldBe(1);
+        Manifests().ShouldBe(["a 2", "b 2"]);
+        Copy().ShouldBe(1);
+        Manifests().ShouldBe(["a 2, b 2, c 2"]);
+    }
+
+    [Needs("gpg")]
     public void A_policy_is_written_for_others_only_if_they_can_enforce_it()
     {
         Run("keys", "revoke", gnupg.FingerprintOf("alice"), "--reason", "compromised").ExitCode.ShouldBe(0);
@@ -122,6 +156,23 @@ public sealed class SigningTests : IDisposable
         gnupg.NewKey(id);
         tree.Write("key.asc", gnupg.Export($"{id}@example.org"));
         Run("keys", "add", "key.asc", "--person", id, "--name", id, "--organisation", "one", "--role", "reviewer").ExitCode.ShouldBe(0);
+    }
+
+    private static string Hex(string digest) => new string('0', 63) + digest;
+
+    private void Digests(params string[] lines) => tree.Write("digests", string.Concat(lines.Select(line => $"{Hex(line.Split(' ')[1])}  {line.Split(' ')[0]}\n")));
+
+    /// <summary>What the manifests say of which the signatures count.</summary>
+    private List<string> Manifests() => [.. Directory.GetFiles(Path.Combine(tree.Root, "signatures/manifests/alice")).Where(file => File.Exists(file + ".asc"))
+        .Select(file => string.Join(", ", ManifestOfHashes.Parse(File.ReadAllBytes(file)).Select(claim => $"{claim.Package} {claim.Image.Hex[63..]}"))).Order(StringComparer.Ordinal)];
+
+    /// <summary>Signs as copied what is named, or all.</summary>
+    /// <returns>How many files that made.</returns>
+    private int Copy(params string[] names)
+    {
+        var signed = Run(["sign", "--claim", "copied", "--manifest-only", .. names]);
+        signed.ExitCode.ShouldBe(0, signed.ToString());
+        return signed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
     }
 
     private string Refused(params string[] options)

@@ -58,8 +58,9 @@ public sealed class SignatureTidying(TreeFolder tree)
         }
         foreach (var other in contents.Keys.Where(name => NumberOf(name) is null).Order(StringComparer.Ordinal).ToList())
             Move(folder, other, AddLast(folder, contents, path => DurableFile.TryLink(PathOf(folder, other), path)), contents);
-        foreach (var (name, number) in contents.Keys.Order(ByNumber).Select((name, index) => (name, $"signature-{index + 1}")).Where(one => one.name != one.Item2).ToList())
+        foreach (var (name, number) in contents.Keys.Order(ByNumber).Select((name, index) => (name, $"signature-{index + 1}")).ToList())
         {
+            // Not where it has its number already.
             if (DurableFile.TryLink(PathOf(folder, name), PathOf(folder, number)))
                 Move(folder, name, number, contents);
         }

@@ -86,6 +86,33 @@ public sealed class AuthenticatedHistoryTests : IDisposable
     }
 
     [Theory]
+    [InlineData("policy.yaml", "policy.yaml", "policy.yaml: it is missing")]
+    [InlineData("keys/people.yaml", "keys/people.yaml", "keys/people.yaml: error: nobody is known: it is missing")]
+    [InlineData("keys", "keys/people.yaml", "keys/people.yaml: error: nobody is known: it is missing")]
+    public void What_takes_the_rules_away_is_refused_and_so_is_what_follows(string removed, string path, string reason)
+    {
+        history.Git("rm", "--quiet", "-r", removed);
+        var commit = history.Commit("alice");
+        var refusal = history.Read(since: history.Introduction).Refusals.ShouldHaveSingleItem();
+        (refusal.Commit, refusal.Path, refusal.Rule).ShouldBe((commit, path, "unreadable"));
+        refusal.Reason.ShouldContain(reason);
+        var next = history.Change("src/tool", "alice");
+        history.Read(since: history.Introduction).Refusals.Select(refusal => (refusal.Commit, refusal.Rule)).ShouldBe([(commit, "unreadable"), (next, "parent")]);
+    }
+
+    [Needs("git", "gpg", "ssh-keygen")]
+    public void A_key_behind_a_link_is_no_key()
+    {
+        var file = Path.Combine(history.Root, $"keys/{history.Gnupg.FingerprintOf("carol")}.asc");
+        File.Move(file, Path.Combine(history.Root, "elsewhere"));
+        File.CreateSymbolicLink(file, "../elsewhere");
+        var commit = history.Commit("alice");
+        var refusal = history.Read().Refusals.ShouldHaveSingleItem();
+        (refusal.Commit, refusal.Rule).ShouldBe((commit, "unreadable"));
+        refusal.Reason.ShouldContain("it is no file");
+    }
+
+    [Theory]
     [InlineData("compromised", "2027-01-01", "is compromised")]
     [InlineData("superseded", "2026-02-01", "was superseded on 2026-02-01")]
     public void A_key_that_was_revoked_signs_nothing_more(string reason, string since, string problem)

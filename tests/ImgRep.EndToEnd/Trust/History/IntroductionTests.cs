@@ -1,3 +1,4 @@
+using ImgRep.Host;
 using ImgRep.Primitives;
 
 namespace ImgRep.EndToEnd.Trust.History;
@@ -36,8 +37,36 @@ public sealed class IntroductionTests : IDisposable
         history.Git("checkout", "--quiet", "main");
         history.Merge("old", "alice");
         history.ShouldBeGood();
-        history.Read(since: tip).Refusals.ShouldContain(refusal => refusal.Commit == old && refusal.Rule == "introduction" && refusal.Reason.Contains("older than the introduction", StringComparison.Ordinal));
+        var joined = history.Read(since: tip).Refusals.Where(refusal => refusal.Rule == "introduction").ShouldHaveSingleItem();
+        (joined.Commit, joined.Reason).ShouldBe((old, $"its parent {history.Introduction} is older than the introduction {tip}: rebase what was made of it"));
         history.Read(history.First, since: tip).Refusals.ShouldHaveSingleItem().Reason.ShouldStartWith("it is older than the introduction");
+    }
+
+    [Needs("git", "gpg", "ssh-keygen")]
+    public void Another_beginning_for_once_is_not_remembered()
+    {
+        history.Read(since: history.First).Refusals.ShouldBeEmpty();
+        history.Git("config", "--local", "--default", "none", "--get", "imgrep.introduction").ShouldBe("none");
+        history.ShouldBeGood();
+        history.Git("config", "--local", "--get", "imgrep.introduction").ShouldBe(history.Introduction);
+        // Whatever else stands there is no introduction.
+        history.Git("config", "--local", "imgrep.introduction", "HEAD");
+        history.ShouldBeGood();
+    }
+
+    [Needs("git", "gpg", "ssh-keygen")]
+    public void A_folder_without_a_history_of_its_own_is_told_so()
+    {
+        var apart = Directory.CreateTempSubdirectory("imgrep-apart-");
+        try
+        {
+            Should.Throw<EnvironmentException>(() => history.Read(root: apart.FullName)).Hint.ShouldBe("clone the tree with git");
+        }
+        finally
+        {
+            apart.Delete();
+        }
+        Should.Throw<EnvironmentException>(() => history.Read(root: Path.Combine(history.Root, "packages"))).Message.ShouldContain("the tree is the folder packages/ of a repository");
     }
 
     [Needs("git", "gpg", "ssh-keygen")]
