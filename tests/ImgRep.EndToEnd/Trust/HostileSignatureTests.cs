@@ -1,4 +1,6 @@
 using System.Text;
+using ImgRep.Host.Tree;
+using ImgRep.Host.Trust.Verifying;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.Signatures;
@@ -124,6 +126,83 @@ public sealed class HostileSignatureTests : IDisposable
         var lines = Encoding.ASCII.GetString(ManifestOfHashes.Write([SignedTree.Rebuilt])).TrimEnd('\n').Split('\n');
         var file = tree.Manifest("alice", Encoding.ASCII.GetBytes(string.Join('\n', [.. lines, lines[^1], ""])));
         tree.ShouldRefuse(file + ".asc", $"line 8: '{lines[^1]}' stands there twice, or out of order");
+    }
+
+    [Fact]
+    public void Links_and_strangers_in_the_place_of_folders_are_not_read()
+    {
+        tree.Sign("alice", SignedTree.Rebuilt);
+        tree.Manifest("alice", [SignedTree.Rebuilt]);
+        Directory.Move(tree.PathOf("signatures"), tree.PathOf("elsewhere"));
+        Directory.CreateDirectory(tree.PathOf("signatures/manifests"));
+        File.CreateSymbolicLink(tree.PathOf("signatures/imgrep"), tree.PathOf("elsewhere/imgrep"));
+        File.CreateSymbolicLink(tree.PathOf("signatures/manifests/alice"), tree.PathOf("elsewhere/manifests/alice"));
+        tree.Write("signatures/manifests/bob", "x");
+        tree.Write("signatures/manifests/Bob/x", "x");
+        tree.Write("signatures/readme", "x");
+        var (verdict, rejected) = tree.Verify();
+        verdict.Confirmations.ShouldBeEmpty();
+        rejected.Select(one => $"{one.File}: {one.Reason}").ShouldBe([
+            "signatures/imgrep: it is a link, which is not followed",
+            "signatures/manifests/Bob: it is no folder of a person",
+            "signatures/manifests/alice: it is a link, which is not followed",
+            "signatures/manifests/bob: it is no folder of a person",
+            "signatures/readme: it is none of imgrep/ and manifests/"]);
+        Directory.Delete(tree.PathOf("signatures/manifests"), recursive: true);
+        File.Delete(tree.PathOf("signatures/imgrep"));
+        File.Delete(tree.PathOf("signatures/readme"));
+        tree.Write("signatures/manifests", "x");
+        tree.Verify().Rejected.Single().ToString().ShouldContain("signatures/manifests, Reason = it is none of imgrep/ and manifests/");
+    }
+
+    [Fact]
+    public void Files_without_a_number_are_not_read()
+    {
+        var good = File.ReadAllBytes(tree.PathOf(tree.Sign("alice", SignedTree.Rebuilt)));
+        string[] names = ["signature-0", "signature-01", "signature-1x", "signature-12345678901", "signatures-1", "signature-"];
+        foreach (var name in names)
+            tree.Write($"{SignedTree.ImageFolder}/{name}", good);
+        var (verdict, rejected) = tree.Verify();
+        verdict.Confirmations.Length.ShouldBe(1);
+        rejected.Select(one => $"{one.File}: {one.Reason}").ShouldBe(names.Select(name => $"{SignedTree.ImageFolder}/{name}: it is no signature-N"), ignoreOrder: true);
+        Directory.CreateDirectory(tree.PathOf($"signatures/imgrep/zlib@sha256={new string('a', 64)}"));
+        tree.Verify().Rejected.Count.ShouldBe(names.Length, "an empty folder lacks nothing");
+    }
+
+    [Fact]
+    public void What_a_signature_says_of_other_packages_does_not_count_for_this_one()
+    {
+        tree.Manifest("alice", [SignedTree.Rebuilt, SignedTree.Rebuilt with { Package = PackageName.Parse("zlib2") }]);
+        tree.Verify().Verdict.Confirmations.Single().Claim.Package.ShouldBe(SignedTree.Zlib);
+    }
+
+    [Theory]
+    [InlineData("imgrep/zlib@{digest}", "zlib")]
+    [InlineData("registry.example.org:5000/imgrep/zlib:1.3@{digest}", "zlib")]
+    [InlineData("registry.example.org/team/imgrep/other@{digest}", "other")]
+    [InlineData("zlib", "zlib")]
+    [InlineData("new", "new")]
+    [InlineData("evilimgrep/zlib@{digest}", null)]
+    [InlineData("registry.example.org/notimgrep/zlib@{digest}", null)]
+    [InlineData("imgrep/../zlib@{digest}", null)]
+    [InlineData("imgrep/@{digest}", null)]
+    [InlineData("zlib@{digest}", null)]
+    [InlineData("zlib@sha256:00", null)]
+    [InlineData("unknown", null)]
+    [InlineData("../zlib", null)]
+    public void What_is_asked_about_is_an_image_of_this_tree_or_refused(string subject, string? package)
+    {
+        Directory.CreateDirectory(tree.PathOf("packages/new"));
+        var digests = new Dictionary<PackageName, Digest> { [SignedTree.Zlib] = SignedTree.Image };
+        var text = subject.Replace("{digest}", SignedTree.Recipe.ToString(), StringComparison.Ordinal);
+        if (package is null)
+        {
+            Should.Throw<RejectedInputException>(() => AskedImage.Of(text, new TreeFolder(tree.Root), digests, CancellationToken.None));
+            return;
+        }
+        var asked = AskedImage.Of(text, new TreeFolder(tree.Root), digests, CancellationToken.None);
+        asked.Package.ToString().ShouldBe(package);
+        asked.Image.ShouldBe(subject.Contains('@', StringComparison.Ordinal) ? SignedTree.Recipe : package == "zlib" ? SignedTree.Image : null);
     }
 
     [Fact]
