@@ -78,6 +78,22 @@ public sealed class KeysTests : IDisposable
     }
 
     [Needs("gpg")]
+    public void A_key_is_named_as_people_write_it()
+    {
+        const string Ssh = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAhUjcMhqqW5ah2rfPNP7tF2xaCPj5qAAd4/uiO23X0p";
+        var alice = tree.Person("alice", keyExtra: $"      - ssh: {Ssh}\n");
+        tree.Gnupg.Run(null, "--faked-system-time", "20260101T000000", "--pinentry-mode", "loopback", "--passphrase", "", "--quick-add-key", alice, "ed25519", "sign", "1d");
+        tree.Write($"keys/{alice}.asc", tree.Gnupg.Export(alice));
+        States().ShouldBe(["alice: good, ", "alice: good, for commits, "], "its subkey has expired, which is nobody's loss");
+        var edit = new KeyEdit(new TreeFolder(tree.Root));
+        edit.Revoke(Ssh, SignedTree.Now, RevocationReason.Superseded);
+        edit.Revoke(string.Join(' ', alice.Chunk(4).Select(four => new string(four))).ToLowerInvariant(), SignedTree.Now, RevocationReason.Retired);
+        States().ShouldBe(["alice: retired since 2026-06-01, ", "alice: superseded since 2026-06-01, "]);
+        Add(Export("second", "ed25519"), Alice);
+        States().Count.ShouldBe(3);
+    }
+
+    [Needs("gpg")]
     public void What_is_wrong_with_keys_is_said_as_gpg_knows_it()
     {
         tree.Person("alice");

@@ -118,6 +118,20 @@ public sealed class SigningTests : IDisposable
         Manifests().ShouldBe(["a 2, b 2, c 2"]);
     }
 
+    [Needs("gpg", "bwrap")]
+    public void A_gpg_that_fails_confirms_nothing()
+    {
+        var digest = Run("build", "base", "--no-archive").Output.Split(' ')[0];
+        tree.Write("digests", $"{digest}  base\n");
+        Run("sign").ExitCode.ShouldBe(0);
+        Run("verify").ExitCode.ShouldBe(0);
+        foreach (var (program, code) in ((string, int)[])[("false", 4), ("/nowhere/gpg", 4), ("true", 3)])
+        {
+            var verdict = Imgrep.Run(Imgrep.Launcher, ["verify"], tree.Root, new Dictionary<string, string>(Variables()) { ["GPG"] = program });
+            verdict.ExitCode.ShouldBe(code, verdict.ToString());
+        }
+    }
+
     [Needs("gpg")]
     public void A_policy_is_written_for_others_only_if_they_can_enforce_it()
     {
