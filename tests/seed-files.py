@@ -8,13 +8,13 @@ Headers and linker scripts are text of the sources: whoever packages the same ve
 linked with from then on, and the routes have to agree on the result. musl's archives without a member are the 8 bytes of glibc's.
 """
 import hashlib
-import io
-import json
 import os
 import pathlib
 import re
 import sys
 import tarfile
+
+from archive import layer
 
 EMPTY_ARCHIVE = b"!<arch>\n"
 
@@ -26,16 +26,6 @@ def files(stream):
             if entry.isreg() and entry.size > 0:
                 content = tar.extractfile(entry).read()
                 yield entry.name, hashlib.sha256(content).hexdigest(), content != EMPTY_ARCHIVE and content.startswith((b"\x7fELF", EMPTY_ARCHIVE, b"#!"))
-
-
-def layer(archive):
-    """The one layer of an image, as a stream."""
-    with tarfile.open(archive) as tar:
-        def blob(digest):
-            return tar.extractfile("blobs/" + digest.replace(":", "/")).read()
-        index = json.load(tar.extractfile("index.json"))
-        manifest = json.loads(blob(index["manifests"][0]["digest"]))
-        return io.BytesIO(blob(manifest["layers"][0]["digest"]))
 
 
 def main():
