@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ImgRep.Host.Git;
 using ImgRep.Host.Keys;
 using ImgRep.Host.Tree;
-using ImgRep.Primitives;
 using ImgRep.Trust.OpenPgp;
 using ImgRep.Trust.Reputation;
 

@@ -4,7 +4,6 @@ using ImgRep.Host.Keys;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
 using ImgRep.Packages;
-using ImgRep.Primitives;
 using ImgRep.Trust.Statements;
 
 namespace ImgRep.Host.Trust.Signing;
