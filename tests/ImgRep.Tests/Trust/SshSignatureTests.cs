@@ -92,6 +92,10 @@ public class SshSignatureTests
             parsed!.ToString().ShouldBe(key);
     }
 
+    [Fact]
+    public void A_length_that_no_string_has_is_refused() =>
+        Should.Throw<MalformedSshException>(() => SshPublicKey.Parse([0xFF, 0xFF, 0xFF, 0xFF, 0])).Message.ShouldBe("it is truncated");
+
     [Theory]
     [InlineData(1, null)]
     [InlineData(5, null)]

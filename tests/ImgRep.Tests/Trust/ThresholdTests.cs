@@ -33,6 +33,14 @@ public class ThresholdTests
     }
 
     [Fact]
+    public void A_role_is_asked_of_those_who_have_it()
+    {
+        Person[] people = [PolicyTests.Somebody("a", "one", Role.Reviewer), PolicyTests.Somebody("b", "two", Role.Ci), PolicyTests.Somebody("c", "two", Role.Reviewer, Role.Ci)];
+        var rules = SignedByRules.Of(Quorum(1, 0) with { Roles = ImmutableSortedDictionary<Role, int>.Empty.Add(Role.Ci, 1) }, people)!;
+        rules.AnyOf.Select(set => string.Concat(set.Select(person => person.Id))).ShouldBe(["abc", "bc"]);
+    }
+
+    [Fact]
     public void What_cannot_be_said_is_named() =>
         SignedByRules.Of(Quorum(1, 1) with { Builders = 2, CpuVendors = 1 }, People)!.NotSaid.ShouldBe(["2 builders"]);
 
