@@ -48,7 +48,8 @@ public sealed class SmallTree : IDisposable
 
     public Outcome Run(params string[] arguments) => Imgrep.Run(Imgrep.Launcher, arguments, Root, Variables());
 
-    public Process Start(params string[] arguments) => Imgrep.Start(Imgrep.Launcher, arguments, Root, Variables());
+    /// <summary>As from a terminal: for what a shell starts in the background, it has interrupts ignored.</summary>
+    public Process Start(params string[] arguments) => Imgrep.Start("env", ["--default-signal=INT", Imgrep.Launcher, .. arguments], Root, Variables());
 
     /// <summary>Builds one package from nothing known and gives its digest.</summary>
     public string Build(string package, params string[] options)
