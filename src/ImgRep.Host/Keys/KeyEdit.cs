@@ -34,8 +34,8 @@ public sealed class KeyEdit(TreeFolder tree)
             : PeopleEdit.AddKey(text, person, key.Fingerprint);
         Check(edited);
         Directory.CreateDirectory(Path.Combine(tree.Root, KeyFolder.Name));
-        Write(Path.Combine(tree.Root, KeyFolder.PathOf(key.Fingerprint)), armored);
-        Write(PeoplePath, Encoding.UTF8.GetBytes(edited));
+        DurableFile.Write(Path.Combine(tree.Root, KeyFolder.PathOf(key.Fingerprint)), armored);
+        DurableFile.Write(PeoplePath, Encoding.UTF8.GetBytes(edited));
         return key.Fingerprint;
     }
 
@@ -49,7 +49,7 @@ public sealed class KeyEdit(TreeFolder tree)
             throw Rejected(found.Span.ToString(), "this key is revoked already", "change the date or the reason there");
         var edited = PeopleEdit.Revoke(text, found, since, reason);
         Check(edited);
-        Write(PeoplePath, Encoding.UTF8.GetBytes(edited));
+        DurableFile.Write(PeoplePath, Encoding.UTF8.GetBytes(edited));
     }
 
     private (string Text, List<Person> People) Read()
@@ -84,17 +84,6 @@ public sealed class KeyEdit(TreeFolder tree)
         var problem = facts is null or { IsInvalid: true } ? "gpg accepts no part of it as valid" : facts.IsRevoked ? "its holder has revoked it" : facts.Weakness is { } weakness ? $"it is {weakness}" : null;
         if (problem is not null)
             throw Rejected(file, $"the key {key.Fingerprint} cannot be used: {problem}", "make a key with gpg --quick-generate-key NAME ed25519 sign");
-    }
-
-    private static void Write(string path, byte[] bytes)
-    {
-        var temporary = $"{path}.{Guid.NewGuid():n}";
-        using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-        {
-            file.Write(bytes);
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(temporary, path, overwrite: true);
     }
 
     private static RejectedInputException Rejected(string file, string message, string? hint) => new(Diagnostic.Error(SourceSpan.Whole(file), "key", message, hint));

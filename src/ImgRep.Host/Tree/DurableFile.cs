@@ -1,6 +1,6 @@
 using ImgRep.Host.Posix;
 
-namespace ImgRep.Host.Trust.Signing;
+namespace ImgRep.Host.Tree;
 
 /// <summary>Files that a power cut leaves either as they were or whole.</summary>
 internal static class DurableFile
