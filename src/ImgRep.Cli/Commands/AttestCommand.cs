@@ -14,7 +14,7 @@ internal static class AttestCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "A package that was built here" };
+        var name = new Argument<string>("NAME") { HelpName = "NAME", Description = "A package that was built here" };
         name.Validators.Add(CommonOptions.RefuseOptions);
         name.CompletionSources.Add(context => CommonOptions.KnownNames(context.ParseResult));
         var format = new Option<string>("--format") { Description = "slsa: how it was built, signed; spdx: what it is made of", Required = true };

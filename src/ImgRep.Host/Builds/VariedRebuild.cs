@@ -89,7 +89,8 @@ public sealed class VariedRebuild(TreeFolder folder, ContentStore store, BuildOp
         var start = Description(words, used, Variation.Prefix(names, prepared));
         Vary(start, names);
         using var child = Process.Start(start)!;
-        using var stop = cancellation.Register(() => Posix.Libc.Kill(child.Id, Posix.Libc.SigInt));
+        // The whole session: unshare passes no signal on.
+        using var stop = cancellation.Register(() => Posix.Libc.Kill(-child.Id, Posix.Libc.SigTerm));
         var answer = await child.StandardOutput.ReadToEndAsync(CancellationToken.None);
         await child.WaitForExitAsync(CancellationToken.None);
         cancellation.ThrowIfCancellationRequested();
@@ -117,7 +118,7 @@ public sealed class VariedRebuild(TreeFolder folder, ContentStore store, BuildOp
 
     private static ProcessStartInfo Description(string[] words, string store, IEnumerable<string> prefix)
     {
-        string[] command = [.. prefix, .. UserNamespace.Self(), .. words];
+        string[] command = ["setsid", .. prefix, .. UserNamespace.Self(), .. words];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
         start.Environment["IMGREP_STORE"] = store;
         return start;

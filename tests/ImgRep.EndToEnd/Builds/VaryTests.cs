@@ -54,6 +54,19 @@ public sealed class VaryTests
         tree.Run("reproduce", "app", "--variation", "timezone").Output.ShouldBe("differs  app  by time or chance\n");
     }
 
+    [Needs("bwrap", "setarch", "taskset")]
+    public void A_rebuild_ends_with_the_command_that_is_told_to_end()
+    {
+        using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN case $(/bin/busybox uname -r) in 2.6*) sleep 1234;; esac\n");
+        tree.Build("app");
+        using var rebuild = tree.Start("reproduce", "--vary", "app");
+        while (Imgrep.Run("pgrep", ["-fx", "sleep 1234"], "/").Output.Length == 0)
+            rebuild.WaitForExit(100).ShouldBeFalse();
+        Imgrep.Run("kill", [$"{rebuild.Id}"], "/");
+        rebuild.WaitForExit(60_000).ShouldBeTrue();
+        Imgrep.Run("pgrep", ["-f", tree.Root], "/").Output.ShouldBeEmpty();
+    }
+
     [Needs("bwrap")]
     public void A_store_of_real_results_is_never_shown_anything_else()
     {

@@ -24,6 +24,15 @@ public sealed class ContractTests : IDisposable
     }
 
     [Fact]
+    public void The_list_of_commands_has_no_names_of_packages_and_lines_that_a_terminal_can_show()
+    {
+        Package("a-package-with-a-long-name", "FROM scratch\nCOPY file /\n");
+        var help = Run("--help").Output;
+        help.ShouldNotContain("a-package");
+        help.Split('\n').ShouldAllBe(line => line.Length < 180);
+    }
+
+    [Fact]
     public void The_answer_goes_to_standard_output_and_nothing_else_does()
     {
         Package("libc", "FROM scratch\nCOPY file /\n");
