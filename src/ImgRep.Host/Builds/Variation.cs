@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ImgRep.Building;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Sandbox;
@@ -45,7 +46,7 @@ public sealed record Variation(string Name, RunVariation Inside = RunVariation.N
             ? (string[])["unshare", "--mount", "sh", "-c", "mount -t tmpfs -o mode=755 none \"$IMGREP_STORE\" && cp -a \"$0\"/. \"$IMGREP_STORE\" && exec \"$@\"", preparedStore]
             : [],
         .. names.Contains("uptime") ? (string[])["unshare", "--time", "--monotonic", "100000000", "--boottime", "100000000", "--fork", "--kill-child"] : [],
-        .. names.Contains("cores") ? (string[])["taskset", "-c", "0"] : [],
+        .. names.Contains("cores") ? (string[])["taskset", "-c", IdleCore.Find().ToString(CultureInfo.InvariantCulture)] : [],
         .. names.Contains("kernel") || names.Contains("aslr")
             ? ["setarch", .. names.Contains("kernel") ? (string[])["--uname-2.6"] : [], .. names.Contains("aslr") ? (string[])["--addr-no-randomize"] : []]
             : (string[])[],
