@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 
@@ -43,7 +44,13 @@ public sealed record PackageTests(ImmutableArray<Route> Tests, ImmutableArray<Pa
             if (test is not null && !test.Dependencies.Any(needed => needed.Name == name))
                 diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(test.File), "test-of-nothing", $"the test of '{name}' does not use it", $"write FROM imgrep/{name} or COPY --from=imgrep/{name}"));
             else if (test is not null)
+            {
+                foreach (var stage in StageReferences.UnreachableStages(test.Containerfile))
+                    diagnostics.Add(Diagnostic.Error(
+                        stage.From.Span, PackageRules.UnusedStage, $"the test would pass without the stage '{stage.Title}', which no later one uses",
+                        "COPY --from it, or write one stage"));
                 yield return test;
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ImgRep.Containerfiles.Syntax;
 using ImgRep.Primitives;
 
@@ -53,6 +54,9 @@ public sealed record Stage(int Index, string? Name, string Base, FromInstruction
 {
     /// <summary>The expanded value of <c>--platform</c>, null if there is none.</summary>
     public Platform? Platform { get; init; }
+
+    /// <summary>Its name, or its number where it has none.</summary>
+    public string Title => Name ?? Index.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>What parsing gave: a Containerfile (null if there was an error) and everything there is to say about it.</summary>

@@ -10,6 +10,9 @@ namespace ImgRep.Containerfiles;
 /// </summary>
 public static class PackageRules
 {
+    /// <summary>The rule about stages that nothing uses.</summary>
+    public const string UnusedStage = "unused-stage";
+
     private const string LabelPrefix = "org.opencontainers.image.";
     private static readonly string[] Labels = ["version", "licenses", "url", "description"];
 
@@ -19,7 +22,8 @@ public static class PackageRules
         var diagnostics = new List<Diagnostic>();
         CheckLastStage(file, diagnostics);
         CheckLabels(file, StageEvaluator.EvaluateAll(file, options)[^1].Config, diagnostics);
-        CheckUnusedStages(file, diagnostics);
+        foreach (var stage in StageReferences.UnreachableStages(file))
+            diagnostics.Add(Diagnostic.Warning(stage.From.Span, UnusedStage, $"nothing uses the stage '{stage.Title}'", "remove it, or COPY --from it"));
         UnusedArguments.Check(file, diagnostics);
         foreach (var stage in file.Stages)
             CheckLatest(file, stage, diagnostics);
@@ -43,14 +47,6 @@ public static class PackageRules
         foreach (var label in Labels.Where(label => config.Labels.GetValueOrDefault(LabelPrefix + label, "").Length == 0))
             diagnostics.Add(Diagnostic.Warning(
                 file.Stages[^1].From.Span, "missing-label", $"the image has no label {LabelPrefix}{label}", $"write LABEL {LabelPrefix}{label}=... in the last stage"));
-    }
-
-    private static void CheckUnusedStages(Containerfile file, List<Diagnostic> diagnostics)
-    {
-        var needed = StageReferences.ReachableStages(file).Select(stage => stage.Index).ToHashSet();
-        foreach (var stage in file.Stages.Where(stage => !needed.Contains(stage.Index)))
-            diagnostics.Add(Diagnostic.Warning(
-                stage.From.Span, "unused-stage", $"nothing uses the stage '{stage.Name ?? $"{stage.Index}"}'", "remove it, or COPY --from it"));
     }
 
     private static void CheckLatest(Containerfile file, Stage stage, List<Diagnostic> diagnostics)

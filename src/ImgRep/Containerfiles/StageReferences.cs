@@ -58,6 +58,9 @@ public static class StageReferences
         return [.. file.Stages.Where(stage => reached[stage.Index])];
     }
 
+    /// <summary>The stages that the last one does not need, which nobody builds, in the order of the file.</summary>
+    public static IEnumerable<Stage> UnreachableStages(Containerfile file) => file.Stages.Except(ReachableStages(file));
+
     /// <summary>The stage that a name or an index means, as <c>--target</c> gives it; null if there is none.</summary>
     public static Stage? FindStage(Containerfile file, string nameOrIndex) =>
         Resolve(file, nameOrIndex, allowIndex: true) is StageTarget { Index: >= 0 } found && found.Index < file.Stages.Length ? file.Stages[found.Index] : null;

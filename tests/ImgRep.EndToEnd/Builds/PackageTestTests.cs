@@ -61,6 +61,16 @@ public sealed class PackageTestTests
     }
 
     [Needs("bwrap")]
+    public void A_stage_that_would_not_be_run_is_refused()
+    {
+        using var tree = Tree();
+        tree.Write("tests/packages/tool/Containerfile", "FROM imgrep/base AS first\nRUN false\nFROM imgrep/tool\nRUN true\n");
+        var outcome = tree.Run("test", "tool");
+        outcome.ExitCode.ShouldBe(2, outcome.ToString());
+        outcome.Errors.ShouldContain("tests/packages/tool/Containerfile:1:1: error: the test would pass without the stage 'first', which no later one uses");
+    }
+
+    [Needs("bwrap")]
     public void A_test_of_nothing_and_one_of_no_package_are_refused()
     {
         using var tree = Tree();

@@ -13,7 +13,7 @@ internal sealed class StepReport(string package, int count, BuildLog log, IProgr
     /// <summary>Whether nothing had to run.</summary>
     public bool WasCached => executed == 0;
 
-    public ReportedStep Start(Stage stage, Instruction instruction) => Start(stage.Name ?? $"{stage.Index}", InstructionSummary.Of(instruction));
+    public ReportedStep Start(Stage stage, Instruction instruction) => Start(stage.Title, InstructionSummary.Of(instruction));
 
     public ReportedStep Start(string stage, string text)
     {
