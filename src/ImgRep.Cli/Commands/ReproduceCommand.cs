@@ -46,16 +46,10 @@ internal static class ReproduceCommand
 
     private static async Task<int> VaryAsync(ParseResult arguments, BuildOptions options, ContentStore store, string[] only, CancellationToken cancellation)
     {
-        BuildPlan? plan = null;
-        var code = await BuildArguments.RunAsync(arguments, options, store, built => plan = built, cancellation);
-        if (plan is null)
-            return code;
         ImmutableArray<Variation> varied = only.Length == 0 ? Variation.Usual : [.. Variation.All.Where(variation => variation.Obstacle is null && only.Contains(variation.Name))];
         VariedList.Announce(varied);
-        var rebuild = new VariedRebuild(CommonOptions.TreeOf(arguments), store, options, plan, new Progress.PlainProgress());
-        var results = new List<VariedResult>();
-        foreach (var package in plan.Asked(options))
-            results.Add(await rebuild.RunAsync(package, varied, cancellation));
-        return VariedList.Conclude(results, varied, arguments.GetValue(CommonOptions.Json));
+        var session = new VariedSession(CommonOptions.TreeOf(arguments), store, options, () => BuildArguments.Watch(options), new Progress.PlainProgress());
+        var (results, code) = await session.RunAsync(varied, cancellation);
+        return results is { } all ? VariedList.Conclude(all, varied, arguments.GetValue(CommonOptions.Json)) : code;
     }
 }

@@ -21,7 +21,7 @@ public sealed record VariedResult(string Package, ImmutableArray<ImmutableArray<
 }
 
 /// <summary>Rebuilds packages under variations, on the same images as before, and finds which variation changes what comes out.</summary>
-/// <param name="plan">Everything in it is built.</param>
+/// <param name="plan">Everything that a rebuilt package needs is built.</param>
 public sealed class VariedRebuild(TreeFolder folder, ContentStore store, BuildOptions options, BuildPlan plan, IProgress<BuildEvent> progress)
 {
     /// <summary>The option of <c>build</c> that takes what steps are shown.</summary>
@@ -30,9 +30,39 @@ public sealed class VariedRebuild(TreeFolder folder, ContentStore store, BuildOp
     private const int EnvironmentFailed = 4;
     private const int Interrupted = 130;
 
-    public async Task<VariedResult> RunAsync(PlannedBuild package, ImmutableArray<Variation> variations, CancellationToken cancellation)
+    /// <summary>Rebuilds a package and says how it came through.</summary>
+    public async Task<VariedResult> RunAsync(PlannedBuild package, ImmutableArray<Variation> variations, CancellationToken cancellation) =>
+        await ExplainAsync(package, await RebuildAsync(package, variations, cancellation), variations, cancellation);
+
+    /// <summary>Rebuilds a package, of which there need not be an image.</summary>
+    /// <returns>What it came to; null if it did not build.</returns>
+    public async Task<Digest?> RebuildAsync(PlannedBuild package, ImmutableArray<Variation> variations, CancellationToken cancellation)
     {
-        if (await IsSameAsync(package, variations, cancellation))
+        var names = variations.Select(variation => variation.Name).ToHashSet();
+        progress.Report(new Note($"{package.Name}: rebuilding {(names.Count == 0 ? "without any variation" : $"with another {string.Join(", ", names)}")}"));
+        var work = store.Temporary.NewFolder();
+        var prepared = Path.Combine(work, names.Contains("path") ? "quite another place" : "store");
+        VariedStore.Prepare(prepared, plan, package, store);
+        try
+        {
+            return await RebuildAsync(package, variations, names, work, prepared, cancellation);
+        }
+        finally
+        {
+            // Files of mapped ids can only be removed inside the namespace that maps them.
+            var gc = Description(["gc", "--keep", "0"], prepared, []);
+            Vary(gc, names);
+            using var remove = Process.Start(gc)!;
+            await remove.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>Finds what made a rebuild differ, if it does, by more of them.</summary>
+    /// <param name="package">Has an image.</param>
+    /// <param name="varied">What it came to under all of the variations.</param>
+    public async Task<VariedResult> ExplainAsync(PlannedBuild package, Digest? varied, ImmutableArray<Variation> variations, CancellationToken cancellation)
+    {
+        if (varied == package.Image)
             return new VariedResult(package.Name, [], IsUnstable: false);
         if (!await IsSameAsync(package, [], cancellation))
             return new VariedResult(package.Name, [], IsUnstable: true);
@@ -54,28 +84,9 @@ public sealed class VariedRebuild(TreeFolder folder, ContentStore store, BuildOp
         return culprits.Count > 0 ? culprits.ToImmutable() : [[.. variations.Select(variation => variation.Name)]];
     }
 
-    private async Task<bool> IsSameAsync(PlannedBuild package, ImmutableArray<Variation> variations, CancellationToken cancellation)
-    {
-        var names = variations.Select(variation => variation.Name).ToHashSet();
-        progress.Report(new Note($"{package.Name}: rebuilding {(names.Count == 0 ? "without any variation" : $"with another {string.Join(", ", names)}")}"));
-        var work = store.Temporary.NewFolder();
-        var prepared = Path.Combine(work, names.Contains("path") ? "quite another place" : "store");
-        VariedStore.Prepare(prepared, plan, package, store);
-        try
-        {
-            return await RebuildAsync(package, variations, names, work, prepared, cancellation) == package.Image;
-        }
-        finally
-        {
-            // Files of mapped ids can only be removed inside the namespace that maps them.
-            var gc = Description(["gc", "--keep", "0"], prepared, []);
-            Vary(gc, names);
-            using var remove = Process.Start(gc)!;
-            await remove.WaitForExitAsync(CancellationToken.None);
-        }
-    }
+    private async Task<bool> IsSameAsync(PlannedBuild package, ImmutableArray<Variation> variations, CancellationToken cancellation) =>
+        await RebuildAsync(package, variations, cancellation) == package.Image;
 
-    /// <returns>Null if it did not build.</returns>
     private async Task<Digest?> RebuildAsync(
         PlannedBuild package, ImmutableArray<Variation> variations, HashSet<string> names, string work, string prepared, CancellationToken cancellation)
     {

@@ -18,8 +18,10 @@ public static class VariedStore
         File.WriteAllText(Path.Combine(folder, Marker), "");
         foreach (var build in plan.Builds.Where(build => build != package))
         {
-            var image = store.Images.Find(build.Image!);
-            foreach (var blob in (Digest[])[build.Image!, image.ConfigurationDigest, image.Layer.Digest])
+            if (build.Image is not { } digest)
+                continue;
+            var image = store.Images.Find(digest);
+            foreach (var blob in (Digest[])[digest, image.ConfigurationDigest, image.Layer.Digest])
                 Link(store.BlobPath(blob), varied.BlobPath(blob));
             foreach (var record in build.Routes.Select(route => store.Records.Find(route.Recipe!.Key)).OfType<BuildRecord>())
                 varied.Records.Add(record);

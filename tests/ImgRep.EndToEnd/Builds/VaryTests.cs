@@ -19,6 +19,29 @@ public sealed class VaryTests
         outcome.Errors.ShouldContain("not varied: umask: every builder promises 022");
     }
 
+    [Needs("bwrap")]
+    public void Where_the_store_has_no_image_the_committed_digest_spares_a_build()
+    {
+        using var tree = new SmallTree().With("app", Holding("echo 1"));
+        tree.Run("build").ExitCode.ShouldBe(0);
+        tree.Run("clean").ExitCode.ShouldBe(0);
+        tree.Run("reproduce", "app", "--variation", "timezone").Output.ShouldBe("survives  app\n");
+        tree.Run("digest", "base").ExitCode.ShouldBe(0);
+        tree.Run("digest", "app").ExitCode.ShouldNotBe(0);
+    }
+
+    [Theory]
+    [InlineData("echo 2", "survives  app\n")]
+    [InlineData("hostname", "differs  app  hostname\n")]
+    public void A_committed_digest_that_a_rebuild_does_not_give_is_no_proof_against_it(string what, string answer)
+    {
+        if (!File.Exists(SmallTree.BusyBox))
+            return;
+        using var tree = new SmallTree().With("app", Holding("echo 1"));
+        tree.Run("build").ExitCode.ShouldBe(0);
+        tree.With("app", Holding(what)).Run("reproduce", "app", "--variation", "hostname", "--variation", "timezone").Output.ShouldBe(answer);
+    }
+
     [Needs("bwrap", "setarch")]
     public void Each_of_several_variations_that_change_a_package_is_named()
     {
