@@ -7,8 +7,6 @@ namespace ImgRep.Host.Seeds;
 /// <summary>Runs a program of the host to its end. No shell is involved, and nothing is asked of the terminal.</summary>
 internal static class HostProgram
 {
-    private const int NotFound = 127;
-
     /// <param name="variables">Set beside the caller's own environment.</param>
     /// <returns>The lines of both its outputs, in the order in which they came.</returns>
     /// <exception cref="EnvironmentException">It cannot be started, or ends with another code than 0.</exception>
@@ -72,6 +70,5 @@ internal static class HostProgram
     }
 
     private static EnvironmentException Failure(string program, int code, IReadOnlyList<string> lines) =>
-        new("run", program, $"ended with code {code}\n{string.Join('\n', lines.TakeLast(10).Select(line => "  " + line))}",
-            code == NotFound ? "install the program that was not found" : null);
+        new("run", program, $"ended with code {code}\n{string.Join('\n', lines.TakeLast(10).Select(line => "  " + line))}");
 }

@@ -9,6 +9,8 @@ namespace ImgRep.Host.Seeds;
 /// the host put beside them (apt's configuration, the host's name and resolver) is taken out again.</summary>
 internal static partial class Mmdebstrap
 {
+    public const string Program = "mmdebstrap";
+
     private static readonly ImmutableArray<string> Options =
     [
         // Packages are only unpacked. No script of theirs runs, no root is needed.
@@ -39,7 +41,7 @@ internal static partial class Mmdebstrap
     public static ImmutableArray<string> Arguments(
         Seed seed, SystemArchive archive, string keyring, IEnumerable<string> settings, string destinationTar) =>
     [
-        "--user", "--map-root-user", "--", "mmdebstrap", .. OptionsOf(seed),
+        "--user", "--map-root-user", "--", Program, .. OptionsOf(seed),
         .. settings.Select(setting => "--aptopt=" + setting),
         seed.Suite,
         destinationTar,
@@ -48,7 +50,7 @@ internal static partial class Mmdebstrap
 
     /// <summary>The command for a reader to repeat, on one line; ARCHIVE stands for an apt source.</summary>
     public static string Display(Seed seed) =>
-        $"SOURCE_DATE_EPOCH=0 unshare --user --map-root-user mmdebstrap {string.Join(' ', OptionsOf(seed).Select(Quote))} {seed.Suite} {seed.Name}.tar ARCHIVE";
+        $"SOURCE_DATE_EPOCH=0 unshare --user --map-root-user {Program} {string.Join(' ', OptionsOf(seed).Select(Quote))} {seed.Suite} {seed.Name}.tar ARCHIVE";
 
     /// <summary>The binary packages that mmdebstrap unpacked, from what the hook above printed between other messages.</summary>
     public static ImmutableArray<SeedArchive> Archives(IEnumerable<string> lines) =>

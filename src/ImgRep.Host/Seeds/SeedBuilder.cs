@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Host.Sandbox;
 using ImgRep.Host.Sources;
 using ImgRep.Primitives;
 
@@ -21,6 +22,8 @@ public sealed class SeedBuilder(SystemArchive? archive, string temporaryFolder)
             throw new EnvironmentException("recreate seed", seed.Name, "this system's apt knows no archive of the distribution",
                 $"recreate it on a Debian system, or put a .sources file for {seed.Suite} into /etc/apt/sources.list.d");
         }
+        if (ProgramPath.Find(Mmdebstrap.Program) is null)
+            throw new EnvironmentException("recreate seed", seed.Name, $"{Mmdebstrap.Program} is not installed", $"install {Mmdebstrap.Program}, or let make do it");
         var work = Directory.CreateDirectory(Path.Combine(temporaryFolder, $"seed-{Guid.NewGuid():N}"));
         try
         {
