@@ -1,9 +1,12 @@
 package main
 
-// static int answer(int n) { return n * 2; }
+// #include <stdlib.h>
 import "C"
-import "fmt"
+import (
+	"fmt"
+	_ "net" // whose resolver asks the C library
+)
 
 func main() {
-	fmt.Println(C.answer(21))
+	fmt.Println(C.abs(-42))
 }
