@@ -23,25 +23,29 @@ public sealed class VariedSession(
         var committed = TreeDigests.TryRead(folder) ?? ImmutableSortedDictionary<PackageName, Digest>.Empty;
         var graph = PackageGraph.Of(TreeLoader.Load(folder, options.Names, cancellation, options.Route));
         var plan = BuildPlan.Of(folder, graph, store);
-        var (spared, usual) = Parted(plan.Asked(options), build => build.Image is null && committed.ContainsKey(build.Package.Name));
-        if (await BuildAsync([.. usual.Select(build => build.Name), .. spared.SelectMany(build => build.Package.Dependencies.Select(needed => $"{needed.Name}"))]) is var code and not 0)
+        var asked = plan.Asked(options).ToList();
+        var spared = asked.Where(build => build.Image is null && committed.ContainsKey(build.Package.Name)).ToList();
+        if (await BuildAsync([.. asked.Except(spared).Select(build => build.Name), .. spared.SelectMany(build => build.Package.Dependencies.Select(needed => $"{needed.Name}"))]) is var code and not 0)
             return (null, code);
         var fetch = new InputFetch(folder, store, options, progress);
         await fetch.RunAsync([.. spared.SelectMany(build => build.Routes).Select(planned => planned.Route)], cancellation);
 
         var results = ImmutableArray.CreateBuilder<VariedResult>();
-        foreach (var name in plan.Asked(options).Select(build => build.Name).ToList())
+        foreach (var name in asked.Select(build => build.Name))
         {
             var (rebuild, package) = Find(name);
             var varied = await rebuild.RebuildAsync(package, variations, cancellation);
-            if (package.Image is null && varied == committed[package.Package.Name])
+            if (package.Image is null)
             {
-                results.Add(new VariedResult(name, [], IsUnstable: false));
-                continue;
+                if (varied == committed[package.Package.Name])
+                {
+                    results.Add(new VariedResult(name, [], IsUnstable: false));
+                    continue;
+                }
+                if (await BuildAsync([name]) is var ended and not 0)
+                    return (null, ended);
+                (rebuild, package) = Find(name);
             }
-            if (package.Image is null && await BuildAsync([name]) is var ended and not 0)
-                return (null, ended);
-            (rebuild, package) = Find(name);
             results.Add(await rebuild.ExplainAsync(package, varied, variations, cancellation));
         }
         return (results.ToImmutable(), 0);
@@ -61,11 +65,5 @@ public sealed class VariedSession(
             using var live = told as IDisposable;
             return await new BuildSession(folder, store, wanted, OwnCommand.Build(folder, wanted), told).RunAsync(_ => { }, cancellation);
         }
-    }
-
-    private static (List<T> Those, List<T> Others) Parted<T>(IEnumerable<T> all, Func<T, bool> belongs)
-    {
-        var parts = all.ToLookup(belongs);
-        return ([.. parts[true]], [.. parts[false]]);
     }
 }
