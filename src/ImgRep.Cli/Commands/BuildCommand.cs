@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ImgRep.Building;
 using ImgRep.Host.Builds;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
@@ -14,7 +13,7 @@ internal static class BuildCommand
         var noCache = new Option<bool>("--no-cache") { Description = "Run every step of these packages again" };
         var noArchive = new Option<bool>("--no-archive") { Description = "Leave the images in the store: write no out/NAME.tgz" };
         var check = new Option<bool>("--check-digests") { Description = "Compare with the file digests, and write nothing to it" };
-        var varied = new Option<int>(VariedRebuild.InsideOption) { Hidden = true };
+        var varied = new Option<string>(VariedRebuild.InsideOption) { Hidden = true };
         var cache = RegistryOptions.Address("--cache-from", "Take images of the same recipes from there instead of building; needs --trust-cache", required: false);
         var trust = new Option<bool>("--trust-cache") { Description = "Take them though nobody's confirmation of them is checked" };
         var registry = new RegistryOptions();
@@ -33,8 +32,8 @@ internal static class BuildCommand
         {
             var tree = CommonOptions.TreeOf(arguments);
             var options = building.Read(arguments) with { NoCache = arguments.GetValue(noCache), TrustedCache = arguments.GetValue(cache), Registry = registry.Read(arguments) };
-            if (arguments.GetValue(varied) != 0 && File.Exists(Path.Combine(ContentStore.DefaultRoot, VariedStore.Marker)))
-                options = options with { Variation = (RunVariation)arguments.GetValue(varied) };
+            if (arguments.GetValue(varied) is { } names && File.Exists(Path.Combine(ContentStore.DefaultRoot, VariedStore.Marker)))
+                options = options with { Variations = [.. Variation.All.Where(variation => names.Split('+').Contains(variation.Name))] };
             var committed = arguments.GetValue(check) ? TreeDigests.Read(tree) : null;
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var verdict = ExitCode.Done;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ImgRep.Building;
 using ImgRep.Host.Registries;
 using ImgRep.Host.Sandbox;
 using ImgRep.Packages;
@@ -14,8 +13,8 @@ public sealed record BuildOptions(ImmutableArray<string> Names, int Jobs)
     /// <summary>Results of earlier builds, of packages and of steps, do not count.</summary>
     public bool NoCache { get; init; }
 
-    /// <summary>What steps are shown otherwise than always; only for stores whose results never count (<see cref="VariedStore"/>).</summary>
-    public RunVariation Variation { get; init; }
+    /// <summary>What this build meets otherwise than others; only for stores whose results never count (<see cref="VariedStore"/>).</summary>
+    public ImmutableArray<Variation> Variations { get; init; } = [];
 
     /// <summary>The only route to build of packages that have it; null for all routes, which must then agree.</summary>
     public string? Route { get; init; }

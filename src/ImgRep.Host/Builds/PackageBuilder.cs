@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using ImgRep.Building;
 using ImgRep.Containerfiles;
@@ -20,9 +21,12 @@ internal sealed class PackageBuilder(
     private const string LogFolder = "out/logs";
     private const int ShownLines = 20;
 
+    /// <summary>Those of <see cref="BuildOptions.Variations"/>: the log of a varied build lies beside that of the usual one.</summary>
+    public ImmutableArray<Variation> Variations { get; init; } = [];
+
     /// <summary>From the recipe to the digest of the image, which is then in the store, with a record of it.</summary>
     public Task<Digest> BuildAsync(Route route, PackageContext context, Recipe recipe, CancellationToken cancellation) => RunAsync(
-        route, context, recipe, $"{LogFolder}/{route.Label}.log",
+        route, context, recipe, $"{LogFolder}/{route.Label}{(Variations.IsEmpty ? "" : $".{Variation.Together(Variations)}")}.log",
         target => Task.Run(() => store.Images.Add(target.Tree, target.Config, recipe.Platform, cancellation).Digest, cancellation), cancellation);
 
     /// <summary>Builds the test of a package and keeps nothing of it but a record that names the image which passed.</summary>

@@ -15,7 +15,7 @@ internal sealed class PlannedBuilds(TreeFolder folder, ContentStore store, Build
     public async Task RunAsync(CancellationToken cancellation)
     {
         using var slots = new SemaphoreSlim(options.Jobs);
-        var builder = new PackageBuilder(folder, store, await BuilderChoice.OpenAsync(options, store, slots, cancellation), plan.Seeds, progress);
+        var builder = new PackageBuilder(folder, store, await BuilderChoice.OpenAsync(options, store, slots, cancellation), plan.Seeds, progress) { Variations = options.Variations };
         var missing = plan.Builds.SelectMany(build => options.BuildsAnew(build.Package.Name) ? build.Routes : build.Missing).Select(planned => planned.Route.Label);
         progress.Report(new BuildPlanned([.. missing.Select(label => new PlannedPackage(label, store.Records.LastElapsed(label)))], options.Jobs));
         await new Schedule(plan.Graph, LastElapsed, options.Jobs).RunAsync(async (package, images) =>

@@ -39,6 +39,12 @@ public sealed record Variation(string Name, RunVariation Inside = RunVariation.N
     /// <summary>Those that are varied where none is asked for by name.</summary>
     public static ImmutableArray<Variation> Usual { get; } = [.. All.Where(variation => variation is { Obstacle: null, OnlyAsked: null })];
 
+    /// <summary>Several as one word.</summary>
+    public static string Together(IEnumerable<Variation> variations) => string.Join('+', variations.Select(variation => variation.Name));
+
+    /// <summary>What steps are shown under all of these.</summary>
+    public static RunVariation InsideAll(IEnumerable<Variation> variations) => variations.Aggregate(RunVariation.None, (all, variation) => all | variation.Inside);
+
     /// <summary>Words before the command that rebuilds.</summary>
     public static IEnumerable<string> Prefix(IReadOnlySet<string> names, string preparedStore) =>
     [

@@ -93,10 +93,9 @@ public sealed class VariedRebuild(TreeFolder folder, ContentStore store, BuildOp
         var used = prepared;
         if (names.Contains("order"))
             Directory.CreateDirectory(used = Path.Combine(work, names.Contains("path") ? "quite another memory" : "memory"));
-        var inside = variations.Aggregate(RunVariation.None, (all, variation) => all | variation.Inside);
         // Only the embedded builder shows its steps anything else.
         var varied = options with { Names = [package.Name], Builder = BuilderChoice.Embedded, NoCache = false };
-        string[] words = [.. OwnCommand.Build(folder, varied), "--json", InsideOption, $"{(int)inside}"];
+        string[] words = [.. OwnCommand.Build(folder, varied), "--json", InsideOption, Variation.Together(variations)];
         var start = Description(words, used, Variation.Prefix(names, prepared));
         Vary(start, names);
         using var child = Process.Start(start)!;

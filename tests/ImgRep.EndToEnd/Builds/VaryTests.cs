@@ -77,6 +77,18 @@ public sealed class VaryTests
         tree.Run("reproduce", "app", "--variation", "timezone").Output.ShouldBe("differs  app  by time or chance\n");
     }
 
+    [Needs("bwrap")]
+    public void A_rebuild_that_fails_is_a_difference_and_its_log_stays()
+    {
+        using var tree = new SmallTree().With("app", Holding("if test $(hostname) = elsewhere; then echo cannot work here >&2; exit 1; fi"));
+        var outcome = tree.Run("reproduce", "app", "--variation", "hostname", "--variation", "timezone");
+        outcome.Output.ShouldBe("differs  app  hostname\n", outcome.ToString());
+        outcome.Errors.ShouldContain("out/logs/app.hostname.log");
+        tree.Log("app.hostname").ShouldContain("\ncannot work here\n");
+        tree.Log("app.timezone+hostname").ShouldContain("\ncannot work here\n");
+        tree.Log("app").ShouldNotContain("cannot work here\n");
+    }
+
     [Needs("bwrap", "setarch", "taskset")]
     public void A_rebuild_ends_with_the_command_that_is_told_to_end()
     {
@@ -94,7 +106,7 @@ public sealed class VaryTests
     public void A_store_of_real_results_is_never_shown_anything_else()
     {
         using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN hostname\n");
-        tree.Run("build", "app", "--varied", "4").ExitCode.ShouldBe(0);
+        tree.Run("build", "app", "--varied", "hostname").ExitCode.ShouldBe(0);
         tree.Log("app").ShouldContain("\nbuildkitsandbox\n");
     }
 }
