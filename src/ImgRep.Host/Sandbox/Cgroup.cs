@@ -23,11 +23,11 @@ public sealed class Cgroup : IDisposable
         var group = new Cgroup(limits);
         var isUnified = File.Exists(Path.Combine(Mountpoint, "cgroup.controllers"));
         if (isUnified)
-            group.TryAdd(Path.Combine(OwnFolder(), name), ("pids.max", limits.Processes), ("memory.max", limits.Memory));
+            group.TryAdd(Path.Combine(OwnFolder(), name), ("pids.max", limits.Processes), ("memory.max", limits.Resident), ("memory.swap.max", limits.Swapped));
         else
         {
             group.TryAdd(Path.Combine(Mountpoint, "pids", name), ("pids.max", limits.Processes));
-            group.TryAdd(Path.Combine(Mountpoint, "memory", name), ("memory.limit_in_bytes", limits.Memory));
+            group.TryAdd(Path.Combine(Mountpoint, "memory", name), ("memory.limit_in_bytes", limits.Resident), ("memory.memsw.limit_in_bytes", limits.Memory));
         }
         return group.folders.Count > 0 ? group : null;
     }
@@ -75,7 +75,8 @@ public sealed class Cgroup : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            foreach (var (file, value) in limits)
+            // A kernel that does not count swap has no file for it.
+            foreach (var (file, value) in limits.Where(limit => File.Exists(Path.Combine(folder, limit.File))))
                 File.WriteAllText(Path.Combine(folder, file), value.ToString(CultureInfo.InvariantCulture));
             folders.Add(folder);
         }
