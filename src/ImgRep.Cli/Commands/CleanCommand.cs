@@ -16,12 +16,15 @@ internal static class CleanCommand
         command.OnRun((arguments, _) =>
         {
             using var store = new ContentStore(ContentStore.DefaultRoot);
+            var garbage = new StoreGarbage(store);
             if (UserNamespace.IsInside)
             {
                 UserNamespace.Prepare();
-                Freed.Print(new StoreGarbage(store).RemoveAll(arguments.GetValue(sources)), arguments);
+                Freed.Print(garbage.RemoveAll(arguments.GetValue(sources)), arguments);
                 return ExitCode.Done;
             }
+            // Some of it may belong to ids that are not those inside.
+            garbage.RemoveVaried();
             TemporaryFolders.Remove(Path.Combine(CommonOptions.TreeOf(arguments).Root, "out"));
             return UserNamespace.Run([.. Environment.GetCommandLineArgs().Skip(1)]);
         });

@@ -13,11 +13,16 @@ internal static class GcCommand
         var command = new CommandWithExample("gc", "Make room in the store: remove what was not used for longest", "imgrep gc --keep 20G") { keep };
         command.OnRun((arguments, _) =>
         {
-            if (!UserNamespace.IsInside)
-                return UserNamespace.Run([.. Environment.GetCommandLineArgs().Skip(1)]);
-            UserNamespace.Prepare();
             using var store = new ContentStore(ContentStore.DefaultRoot);
-            Freed.Print(new StoreGarbage(store).Collect(arguments.GetRequiredValue(keep)!.Value), arguments);
+            var garbage = new StoreGarbage(store);
+            if (!UserNamespace.IsInside)
+            {
+                // Some of it may belong to ids that are not those inside.
+                garbage.RemoveVaried();
+                return UserNamespace.Run([.. Environment.GetCommandLineArgs().Skip(1)]);
+            }
+            UserNamespace.Prepare();
+            Freed.Print(garbage.Collect(arguments.GetRequiredValue(keep)!.Value), arguments);
             return ExitCode.Done;
         });
         return command;

@@ -28,7 +28,7 @@ public sealed record Variation(string Name, RunVariation Inside = RunVariation.N
         new("user", Obstacle: IsRoot ? null : "your subordinate ids are the only ones that can be mapped"),
         new("path"),
         new("cores", Obstacle: Environment.ProcessorCount > 1 ? Needs("taskset") : "there is only one"),
-        new("order", Obstacle: !IsRoot ? NeedsRoot : HasMemory ? null : "a file system in memory needs 8 GiB to spare"),
+        new("order", Obstacle: !IsRoot ? NeedsRoot : !File.Exists("/dev/loop-control") ? "the kernel has no loop devices" : Needs("mke2fs") ?? Needs("flock")),
         new("kernel", Obstacle: Needs("setarch")),
         new("aslr", Obstacle: Needs("setarch")),
         new("uptime", Obstacle: !IsRoot ? NeedsRoot : File.Exists("/proc/self/ns/time") ? null : "the kernel has no time namespaces"),
@@ -46,19 +46,14 @@ public sealed record Variation(string Name, RunVariation Inside = RunVariation.N
     public static RunVariation InsideAll(IEnumerable<Variation> variations) => variations.Aggregate(RunVariation.None, (all, variation) => all | variation.Inside);
 
     /// <summary>Words before the command that rebuilds.</summary>
-    public static IEnumerable<string> Prefix(IReadOnlySet<string> names, string preparedStore) =>
+    public static IEnumerable<string> Prefix(IReadOnlySet<string> names) =>
     [
-        .. names.Contains("order")
-            ? (string[])["unshare", "--mount", "sh", "-c", "mount -t tmpfs -o mode=755 none \"$IMGREP_STORE\" && cp -a \"$0\"/. \"$IMGREP_STORE\" && exec \"$@\"", preparedStore]
-            : [],
         .. names.Contains("uptime") ? (string[])["unshare", "--time", "--monotonic", "100000000", "--boottime", "100000000", "--fork", "--kill-child"] : [],
         .. names.Contains("cores") ? (string[])["taskset", "-c", IdleCore.Find().ToString(CultureInfo.InvariantCulture)] : [],
         .. names.Contains("kernel") || names.Contains("aslr")
             ? ["setarch", .. names.Contains("kernel") ? (string[])["--uname-2.6"] : [], .. names.Contains("aslr") ? (string[])["--addr-no-randomize"] : []]
             : (string[])[],
     ];
-
-    private static bool HasMemory => GC.GetGCMemoryInfo() is var memory && memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes > 8L << 30;
 
     private static string? Needs(string program) => ProgramPath.Find(program) is null ? $"{program} is not installed" : null;
 }

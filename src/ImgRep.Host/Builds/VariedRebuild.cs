@@ -39,22 +39,19 @@ public sealed class VariedRebuild(TreeFolder folder, ContentStore store, BuildOp
     public async Task<Digest?> RebuildAsync(PlannedBuild package, ImmutableArray<Variation> variations, CancellationToken cancellation)
     {
         var names = variations.Select(variation => variation.Name).ToHashSet();
-        progress.Report(new Note($"{package.Name}: rebuilding {(names.Count == 0 ? "without any variation" : $"with another {string.Join(", ", names)}")}"));
-        var work = store.Temporary.NewFolder();
-        var prepared = Path.Combine(work, names.Contains("path") ? "quite another place" : "store");
-        VariedStore.Prepare(prepared, plan, package, store);
-        try
-        {
-            return await RebuildAsync(package, variations, names, work, prepared, cancellation);
-        }
-        finally
-        {
-            // Files of mapped ids can only be removed inside the namespace that maps them.
-            var gc = Description(["gc", "--keep", "0"], prepared, []);
-            Vary(gc, names);
-            using var remove = Process.Start(gc)!;
-            await remove.WaitForExitAsync(CancellationToken.None);
-        }
+        using var only = await KeyLock.TakeAsync(
+            store, StoreGarbage.VariedLock(package.Name), () => progress.Report(new Note($"{package.Name}: waiting for another rebuild of it")), cancellation);
+        var place = new VariedPlace(store, package, names);
+        var isBegun = place.IsBegun;
+        progress.Report(new Note(
+            $"{package.Name}: {(isBegun ? "going on with the rebuild" : "rebuilding")} {(names.Count == 0 ? "without any variation" : $"with another {string.Join(", ", names)}")}"));
+        if (!isBegun && place.Exists)
+            await RemoveAsync(place, names);
+        place.Begin();
+        VariedStore.Prepare(place.Prepared, plan, package, store);
+        var image = await RebuildAsync(package, variations, names, place, cancellation);
+        await RemoveAsync(place, names);
+        return image;
     }
 
     /// <summary>Finds what made a rebuild differ, if it does, by more of them.</summary>
@@ -88,15 +85,12 @@ public sealed class VariedRebuild(TreeFolder folder, ContentStore store, BuildOp
         await RebuildAsync(package, variations, cancellation) == package.Image;
 
     private async Task<Digest?> RebuildAsync(
-        PlannedBuild package, ImmutableArray<Variation> variations, HashSet<string> names, string work, string prepared, CancellationToken cancellation)
+        PlannedBuild package, ImmutableArray<Variation> variations, HashSet<string> names, VariedPlace place, CancellationToken cancellation)
     {
-        var used = prepared;
-        if (names.Contains("order"))
-            Directory.CreateDirectory(used = Path.Combine(work, names.Contains("path") ? "quite another memory" : "memory"));
         // Only the embedded builder shows its steps anything else.
         var varied = options with { Names = [package.Name], Builder = BuilderChoice.Embedded, NoCache = false };
         string[] words = [.. OwnCommand.Build(folder, varied), "--json", InsideOption, Variation.Together(variations)];
-        var start = Description(words, used, Variation.Prefix(names, prepared));
+        var start = Description(words, place.Used, [.. place.Disk?.Prefix(place.Prepared) ?? [], .. Variation.Prefix(names)]);
         Vary(start, names);
         using var child = Process.Start(start)!;
         // The whole session: unshare passes no signal on.
@@ -106,7 +100,19 @@ public sealed class VariedRebuild(TreeFolder folder, ContentStore store, BuildOp
         cancellation.ThrowIfCancellationRequested();
         if (child.ExitCode is EnvironmentFailed or Interrupted)
             throw new EnvironmentException("rebuild", package.Name, "its surroundings failed, as said above", "--variation NAME leaves the others out");
+        if (child.ExitCode != 0 && DiskSpace.IsExhausted(store.Root))
+            throw DiskSpace.Full(store.Root);
         return child.ExitCode == 0 ? DigestIn(answer) : null;
+    }
+
+    private static async Task RemoveAsync(VariedPlace place, HashSet<string> names)
+    {
+        // Files of mapped ids can only be removed inside the namespace that maps them.
+        var gc = Description(["gc", "--keep", "0"], place.Prepared, []);
+        Vary(gc, names);
+        using var remove = Process.Start(gc)!;
+        await remove.WaitForExitAsync(CancellationToken.None);
+        place.Remove();
     }
 
     private static Digest DigestIn(string answer)

@@ -13,16 +13,18 @@ public sealed class KeyLock : IDisposable
     /// <param name="waiting">Called once if another process has the lock.</param>
     public static async Task<KeyLock> TakeAsync(ContentStore store, string key, Action? waiting, CancellationToken cancellation)
     {
-        var path = Path.Combine(store.Root, "locks", key);
         for (var isFirst = true; ; isFirst = false)
         {
-            if (LockFile.TryTake(path) is { } file)
-                return new KeyLock(file);
+            if (TryTake(store, key) is { } taken)
+                return taken;
             if (isFirst)
                 waiting?.Invoke();
             await Task.Delay(Interval, cancellation);
         }
     }
+
+    /// <summary>Null if another process has it.</summary>
+    public static KeyLock? TryTake(ContentStore store, string key) => LockFile.TryTake(Path.Combine(store.Root, "locks", key)) is { } file ? new KeyLock(file) : null;
 
     public void Dispose() => file.Dispose();
 }

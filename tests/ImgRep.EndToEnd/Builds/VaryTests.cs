@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace ImgRep.EndToEnd.Builds;
@@ -60,6 +61,7 @@ public sealed class VaryTests
     [InlineData("user", "cat /proc/self/uid_map")]
     [InlineData("uptime", "test $(sed 's/[.].*//' /proc/uptime) -gt 99000000; echo $?")]
     [InlineData("cores", "/bin/busybox nproc")]
+    [InlineData("order", "mkdir /folder && cd /folder && touch $(seq 50) && /bin/busybox find")]
     public void A_package_that_holds_it_differs_by_it(string variation, string what)
     {
         if (!File.Exists(SmallTree.BusyBox) || !Environment.IsPrivilegedProcess || (variation == "cores" && Environment.ProcessorCount == 1))
@@ -90,16 +92,64 @@ public sealed class VaryTests
     }
 
     [Needs("bwrap", "setarch", "taskset")]
-    public void A_rebuild_ends_with_the_command_that_is_told_to_end()
+    public void A_rebuild_ends_with_the_command_that_is_told_to_end_and_gc_removes_what_it_left()
     {
         using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN case $(/bin/busybox uname -r) in 2.6*) sleep 1234;; esac\n");
         tree.Build("app");
         using var rebuild = tree.Start("reproduce", "--vary", "app");
-        while (Imgrep.Run("pgrep", ["-fx", "sleep 1234"], "/").Output.Length == 0)
-            rebuild.WaitForExit(100).ShouldBeFalse();
-        Imgrep.Run("kill", [$"{rebuild.Id}"], "/");
-        rebuild.WaitForExit(60_000).ShouldBeTrue();
+        WaitFor("sleep 1234", rebuild);
+        Kill(rebuild);
         Imgrep.Run("pgrep", ["-f", tree.Root], "/").Output.ShouldBeEmpty();
+        Directory.Exists(Left(tree)).ShouldBeTrue();
+        tree.Run("gc", "--keep", "10G").ExitCode.ShouldBe(0);
+        Directory.Exists(Left(tree)).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("kernel")]
+    [InlineData("order")]
+    public void An_interrupted_rebuild_goes_on_where_it_was(string second)
+    {
+        if (!File.Exists(SmallTree.BusyBox) || !Environment.IsPrivilegedProcess)
+            return;
+        var sleep = $"sleep 1235{second.Length}";
+        using var tree = new SmallTree().With("app", $"""
+            FROM imgrep/base AS build
+            RUN cat /proc/sys/kernel/random/uuid >/stamp
+            RUN echo "stamp $(cat /stamp)" && case $(hostname) in elsewhere) {sleep};; esac; true
+            FROM scratch
+            COPY --from=build /bin/busybox /
+            """);
+        string[] words = ["reproduce", "app", "--variation", "hostname", "--variation", second];
+        tree.Build("app");
+        using var rebuild = tree.Start(words);
+        WaitFor(sleep, rebuild);
+        var stamp = Stamp();
+        Kill(rebuild);
+
+        using var again = tree.Start(words);
+        WaitFor(sleep, again);
+        Stamp().ShouldBe(stamp);
+        Imgrep.Run("pkill", ["-fx", sleep], "/");
+        again.WaitForExit(60_000).ShouldBeTrue();
+        again.ExitCode.ShouldBe(0);
+        Directory.Exists(Left(tree)).ShouldBeFalse();
+
+        string Stamp() => tree.Log($"app.hostname+{second}").Split('\n').Single(line => line.StartsWith("stamp ", StringComparison.Ordinal));
+    }
+
+    [Needs("bwrap", "setarch")]
+    public void What_an_interrupted_rebuild_left_is_nothing_to_go_on_with_for_another()
+    {
+        using var tree = new SmallTree().With("app", Holding("case $(hostname) in elsewhere) sleep 1236;; esac; echo 1"));
+        tree.Build("app");
+        using var rebuild = tree.Start("reproduce", "app", "--variation", "hostname");
+        WaitFor("sleep 1236", rebuild);
+        Kill(rebuild);
+        var other = tree.Run("reproduce", "app", "--variation", "kernel");
+        other.Output.ShouldBe("survives  app\n", other.ToString());
+        other.Errors.ShouldContain("app: rebuilding with another kernel");
+        Directory.Exists(Left(tree)).ShouldBeFalse();
     }
 
     [Needs("bwrap")]
@@ -108,5 +158,19 @@ public sealed class VaryTests
         using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN hostname\n");
         tree.Run("build", "app", "--varied", "hostname").ExitCode.ShouldBe(0);
         tree.Log("app").ShouldContain("\nbuildkitsandbox\n");
+    }
+
+    private static string Left(SmallTree tree) => Path.Combine(tree.Store, "varied", "app");
+
+    private static void WaitFor(string command, Process started)
+    {
+        while (Imgrep.Run("pgrep", ["-fx", command], "/").Output.Length == 0)
+            started.WaitForExit(100).ShouldBeFalse();
+    }
+
+    private static void Kill(Process started)
+    {
+        Imgrep.Run("kill", [$"{started.Id}"], "/");
+        started.WaitForExit(60_000).ShouldBeTrue();
     }
 }

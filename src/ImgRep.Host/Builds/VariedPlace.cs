@@ -1,0 +1,47 @@
+using System.Text;
+using ImgRep.Host.Store;
+using ImgRep.Primitives;
+
+namespace ImgRep.Host.Builds;
+
+/// <summary>Where a package is rebuilt under variations. What an interrupted rebuild left there is kept: the same rebuild goes on with it, and any
+/// other of that package removes it.</summary>
+internal sealed class VariedPlace
+{
+    private readonly string root;
+    private readonly string key;
+
+    /// <param name="names">The variations.</param>
+    public VariedPlace(ContentStore store, PlannedBuild package, IReadOnlySet<string> names)
+    {
+        root = Path.Combine(store.Root, StoreGarbage.VariedFolder, package.Name);
+        key = Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', package.Routes.Select(route => route.Recipe!.Key.Hex).Concat(names.Order(StringComparer.Ordinal))))).Hex;
+        Prepared = Path.Combine(root, names.Contains("path") ? "quite another place" : "store");
+        Disk = names.Contains("order") ? new VariedDisk(Path.Combine(root, names.Contains("path") ? "quite another disk" : "disk")) : null;
+    }
+
+    /// <summary>A store with what the package needs.</summary>
+    public string Prepared { get; }
+
+    /// <summary>The file system on which a copy of <see cref="Prepared"/> is used; null if that itself is.</summary>
+    public VariedDisk? Disk { get; }
+
+    /// <summary>The store that the rebuild uses.</summary>
+    public string Used => Disk?.Store ?? Prepared;
+
+    /// <summary>Whether an interrupted rebuild left something to go on with.</summary>
+    public bool IsBegun => File.Exists(KeyFile) && File.ReadAllText(KeyFile) == key;
+
+    /// <summary>Whether something is there, of this rebuild or of another.</summary>
+    public bool Exists => Directory.Exists(root);
+
+    private string KeyFile => Path.Combine(root, "key");
+
+    public void Begin()
+    {
+        Directory.CreateDirectory(Disk?.Mountpoint ?? root);
+        File.WriteAllText(KeyFile, key);
+    }
+
+    public void Remove() => TemporaryFolders.Remove(root);
+}
