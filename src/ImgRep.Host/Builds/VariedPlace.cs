@@ -43,5 +43,8 @@ internal sealed class VariedPlace
         File.WriteAllText(KeyFile, key);
     }
 
+    /// <summary>All stores there are, of whatever rebuild.</summary>
+    public IEnumerable<string> Stores() => Directory.GetDirectories(root).Where(folder => File.Exists(Path.Combine(folder, VariedStore.Marker)));
+
     public void Remove() => TemporaryFolders.Remove(root);
 }

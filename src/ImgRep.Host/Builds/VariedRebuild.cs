@@ -107,11 +107,14 @@ public sealed class VariedRebuild(TreeFolder folder, ContentStore store, BuildOp
 
     private static async Task RemoveAsync(VariedPlace place, HashSet<string> names)
     {
-        // Files of mapped ids can only be removed inside the namespace that maps them.
-        var gc = Description(["gc", "--keep", "0"], place.Prepared, []);
-        Vary(gc, names);
-        using var remove = Process.Start(gc)!;
-        await remove.WaitForExitAsync(CancellationToken.None);
+        foreach (var left in place.Stores())
+        {
+            // Files of mapped ids can only be removed inside the namespace that maps them.
+            var gc = Description(["gc", "--keep", "0"], left, []);
+            Vary(gc, names);
+            using var remove = Process.Start(gc)!;
+            await remove.WaitForExitAsync(CancellationToken.None);
+        }
         place.Remove();
     }
 
