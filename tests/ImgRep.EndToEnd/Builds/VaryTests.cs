@@ -112,30 +112,39 @@ public sealed class VaryTests
     {
         if (!File.Exists(SmallTree.BusyBox) || !Environment.IsPrivilegedProcess)
             return;
-        var sleep = $"sleep 1235{second.Length}";
-        using var tree = new SmallTree().With("app", $"""
+        using var tree = new SmallTree().With("app", """
             FROM imgrep/base AS build
+            # What a step left is hashed while the next one runs.
             RUN cat /proc/sys/kernel/random/uuid >/stamp
-            RUN echo "stamp $(cat /stamp)" && case $(hostname) in elsewhere) {sleep};; esac; true
+            RUN sleep 3
+            RUN echo "stamp $(cat /stamp)" && case $(hostname) in elsewhere) sleep 1235;; esac; true
             FROM scratch
             COPY --from=build /bin/busybox /
             """);
         string[] words = ["reproduce", "app", "--variation", "hostname", "--variation", second];
         tree.Build("app");
         using var rebuild = tree.Start(words);
-        WaitFor(sleep, rebuild);
+        WaitFor("sleep 1235", rebuild);
         var stamp = Stamp();
         Kill(rebuild);
 
         using var again = tree.Start(words);
-        WaitFor(sleep, again);
+        WaitFor("sleep 1235", again);
         Stamp().ShouldBe(stamp);
-        Imgrep.Run("pkill", ["-fx", sleep], "/");
+        Imgrep.Run("pkill", ["-fx", "sleep 1235"], "/");
         again.WaitForExit(60_000).ShouldBeTrue();
         again.ExitCode.ShouldBe(0);
         Directory.Exists(Left(tree)).ShouldBeFalse();
 
-        string Stamp() => tree.Log($"app.hostname+{second}").Split('\n').Single(line => line.StartsWith("stamp ", StringComparison.Ordinal));
+        string Stamp()
+        {
+            while (true)
+            {
+                if (tree.Log($"app.hostname+{second}").Split('\n').FirstOrDefault(line => line.StartsWith("stamp ", StringComparison.Ordinal)) is { } stamp)
+                    return stamp;
+                Thread.Sleep(50);
+            }
+        }
     }
 
     [Needs("bwrap", "setarch")]
