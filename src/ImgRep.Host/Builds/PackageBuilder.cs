@@ -62,6 +62,15 @@ internal sealed class PackageBuilder(
         }
     }
 
+    /// <summary>Where a build ends early, the next goes on after the last step that ended.</summary>
+    private async Task KeepStepsAsync(string package)
+    {
+        var sealing = store.Snapshots.SealAllAsync();
+        if (!sealing.IsCompleted)
+            progress.Report(new Note($"{package}: keeping the steps that ended"));
+        await sealing;
+    }
+
     private static string Explain(Exception cause) =>
         cause is EnvironmentException { Hint: { } hint } ? $"{cause.Message} ({hint})" : cause.Message;
 
@@ -71,6 +80,14 @@ internal sealed class PackageBuilder(
         var file = route.Containerfile;
         var report = new StepReport(route.Label, InstructionSummary.CountSteps(file), log, progress);
         var inputs = new BuildInputs(file, ParseOptions.Default, context.Tree, context.Ignored, new PackageImages(store, seeds, recipe, cancellation).OpenAsync);
-        return (await builder.BuildAsync(inputs, report, log, cancellation), report.WasCached);
+        try
+        {
+            return (await builder.BuildAsync(inputs, report, log, cancellation), report.WasCached);
+        }
+        catch
+        {
+            await KeepStepsAsync(route.Label);
+            throw;
+        }
     }
 }

@@ -68,6 +68,32 @@ public sealed class FaultTests
     }
 
     [Needs("bwrap")]
+    public void The_step_before_an_interrupted_one_is_kept()
+    {
+        // A gigabyte to read, which takes no place.
+        using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN echo first; truncate -s 1G /zeros\nRUN echo begun; sleep 1000\n");
+        using var build = tree.Start("build", "app");
+        Until(() => File.Exists(Path.Combine(tree.Root, "out/logs/app.log")) && tree.Log("app").Contains("\nbegun", StringComparison.Ordinal));
+        Imgrep.Run("kill", ["-INT", $"{build.Id}"], "/");
+        build.WaitForExit(120_000).ShouldBeTrue();
+        ShouldOnlyRunTheLastStep(tree);
+    }
+
+    [Needs("bwrap")]
+    public void The_step_before_a_failed_one_is_kept()
+    {
+        using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN echo first; truncate -s 1G /zeros\nRUN false\n");
+        tree.Run("build", "app").ExitCode.ShouldBe(2);
+        ShouldOnlyRunTheLastStep(tree);
+    }
+
+    private static void ShouldOnlyRunTheLastStep(SmallTree tree)
+    {
+        tree.With("app", "FROM imgrep/base\nRUN echo first; truncate -s 1G /zeros\nRUN rm /zeros\n").Build("app");
+        tree.Log("app").ShouldNotContain("\nfirst");
+    }
+
+    [Needs("bwrap")]
     public void A_file_of_the_package_that_is_changed_or_removed_during_the_build_is_named()
     {
         using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN echo begun; sleep 3\nCOPY context /\n");
