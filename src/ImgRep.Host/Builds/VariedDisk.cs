@@ -8,6 +8,9 @@ namespace ImgRep.Host.Builds;
 /// <param name="Mountpoint">The file, and what it is locked by, lie beside it.</param>
 internal sealed record VariedDisk(string Mountpoint)
 {
+    /// <summary>What a command on it ends with where another holds it.</summary>
+    public const int InUse = 6;
+
     private const string Seed = "6d7a0f0e-5b1c-4c7e-9d7c-2f6f1c3f9a51";
 
     /// <summary>Nobody but the processes of the rebuild see it mounted. Its own room is that of the disk: only what is written takes any.</summary>
@@ -20,12 +23,12 @@ internal sealed record VariedDisk(string Mountpoint)
 
     public string Store => Path.Combine(Mountpoint, "store");
 
-    /// <summary>Words before a command that uses it. They end with 4 if it cannot be had.</summary>
+    /// <summary>Words before a command that uses it. They end with 4 if it cannot be had, with <see cref="InUse"/> if another rebuild has it.</summary>
     /// <param name="prepared">The store that is copied to it, once.</param>
     public IEnumerable<string> Prefix(string prepared) =>
     [
         // A rebuild whose command was killed may be alive: two must not mount it.
-        "flock", "--nonblock", "--close", "--conflict-exit-code", "4", Mountpoint + ".lock",
+        "flock", "--nonblock", "--close", "--conflict-exit-code", $"{InUse}", Mountpoint + ".lock",
         "unshare", "--mount", "sh", "-c", Script, prepared, Mountpoint, Seed, $"{(new DriveInfo(prepared).AvailableFreeSpace >> 10).ToString(CultureInfo.InvariantCulture)}k",
         ProgramPath.Find("mke2fs")!,
     ];

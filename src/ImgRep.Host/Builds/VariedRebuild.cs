@@ -98,6 +98,8 @@ public sealed class VariedRebuild(TreeFolder folder, ContentStore store, BuildOp
         var answer = await child.StandardOutput.ReadToEndAsync(CancellationToken.None);
         await child.WaitForExitAsync(CancellationToken.None);
         cancellation.ThrowIfCancellationRequested();
+        if (child.ExitCode == VariedDisk.InUse)
+            throw new EnvironmentException("rebuild", package.Name, $"processes of a rebuild that was killed still use {place.Disk!.Mountpoint}", "try again when they have ended");
         if (child.ExitCode is EnvironmentFailed or Interrupted)
             throw new EnvironmentException("rebuild", package.Name, "its surroundings failed, as said above", "--variation NAME leaves the others out");
         if (child.ExitCode != 0 && DiskSpace.IsExhausted(store.Root))
