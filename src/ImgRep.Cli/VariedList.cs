@@ -7,11 +7,11 @@ namespace ImgRep.Cli;
 /// <summary>How packages came through variations of their surroundings, as an answer.</summary>
 internal static class VariedList
 {
-    /// <summary>Says on standard error what is not varied here, and why.</summary>
-    public static void Announce(IEnumerable<Variation> varied)
+    /// <summary>Says on standard error which of those asked for are not varied here, and why.</summary>
+    public static void Announce(IEnumerable<Variation> asked, IEnumerable<Variation> varied)
     {
-        foreach (var variation in Variation.All.Except(varied))
-            Terminal.Writer.WriteLine($"not varied: {variation.Name}: {variation.Obstacle ?? variation.OnlyAsked ?? "not asked for"}");
+        foreach (var variation in asked.Except(varied))
+            Terminal.Writer.WriteLine($"not varied: {variation.Name}: {variation.Obstacle ?? variation.OnlyAsked}");
     }
 
     /// <summary>One line each: <c>survives  zlib</c>, <c>differs  zlib  hostname</c>, or <c>differs  zlib  by time or chance</c>.</summary>

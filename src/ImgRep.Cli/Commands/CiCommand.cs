@@ -43,7 +43,7 @@ internal static class CiCommand
 
     private static void Announce(ImmutableArray<string> builders)
     {
-        VariedList.Announce(Variation.Usual);
+        VariedList.Announce(Variation.All, Variation.Usual);
         if (builders.Length == 1)
             Report.Warning("builders", $"there is only {builders[0]}: that another gives the same is not shown (docker, buildah or podman would be one)");
     }

@@ -46,8 +46,9 @@ internal static class ReproduceCommand
 
     private static async Task<int> VaryAsync(ParseResult arguments, BuildOptions options, ContentStore store, string[] only, CancellationToken cancellation)
     {
-        ImmutableArray<Variation> varied = only.Length == 0 ? Variation.Usual : [.. Variation.All.Where(variation => variation.Obstacle is null && only.Contains(variation.Name))];
-        VariedList.Announce(varied);
+        ImmutableArray<Variation> asked = only.Length == 0 ? Variation.All : [.. Variation.All.Where(variation => only.Contains(variation.Name))];
+        ImmutableArray<Variation> varied = only.Length == 0 ? Variation.Usual : [.. asked.Where(variation => variation.Obstacle is null)];
+        VariedList.Announce(asked, varied);
         var session = new VariedSession(CommonOptions.TreeOf(arguments), store, options, () => BuildArguments.Watch(options), new Progress.PlainProgress());
         var (results, code) = await session.RunAsync(varied, cancellation);
         return results is { } all ? VariedList.Conclude(all, varied, arguments.GetValue(CommonOptions.Json)) : code;
