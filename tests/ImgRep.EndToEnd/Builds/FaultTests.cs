@@ -20,6 +20,9 @@ public sealed class FaultTests
 
         """;
 
+    /// <summary>Leaves a gigabyte to read, which takes no place.</summary>
+    private const string FirstStep = "FROM imgrep/base\nRUN echo first; truncate -s 1G /zeros\n";
+
     private const int Kills = 50;
 
     private static SmallTree Tree()
@@ -58,38 +61,39 @@ public sealed class FaultTests
     public void An_interrupted_build_leaves_no_process_and_no_mount()
     {
         using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN echo begun; sleep 1000\n");
-        using var build = tree.Start("build", "app");
-        Until(() => File.Exists(Path.Combine(tree.Root, "out/logs/app.log")) && tree.Log("app").Contains("\nbegun", StringComparison.Ordinal));
-        Imgrep.Run("kill", ["-INT", $"{build.Id}"], "/");
-        build.WaitForExit(120_000).ShouldBeTrue();
+        InterruptOnceBegun(tree);
         Until(() => Imgrep.Run("pgrep", ["-f", tree.Root], "/").Output.Length == 0);
         File.ReadAllText("/proc/self/mounts").ShouldNotContain(tree.Root);
         Directory.GetFileSystemEntries(Path.Combine(tree.Store, "tmp")).ShouldBeEmpty();
     }
 
-    [Needs("bwrap")]
-    public void The_step_before_an_interrupted_one_is_kept()
+    private static void InterruptOnceBegun(SmallTree tree)
     {
-        // A gigabyte to read, which takes no place.
-        using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN echo first; truncate -s 1G /zeros\nRUN echo begun; sleep 1000\n");
         using var build = tree.Start("build", "app");
         Until(() => File.Exists(Path.Combine(tree.Root, "out/logs/app.log")) && tree.Log("app").Contains("\nbegun", StringComparison.Ordinal));
         Imgrep.Run("kill", ["-INT", $"{build.Id}"], "/");
         build.WaitForExit(120_000).ShouldBeTrue();
+    }
+
+    [Needs("bwrap")]
+    public void The_step_before_an_interrupted_one_is_kept()
+    {
+        using var tree = new SmallTree().With("app", FirstStep + "RUN echo begun; sleep 1000\n");
+        InterruptOnceBegun(tree);
         ShouldOnlyRunTheLastStep(tree);
     }
 
     [Needs("bwrap")]
     public void The_step_before_a_failed_one_is_kept()
     {
-        using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN echo first; truncate -s 1G /zeros\nRUN false\n");
+        using var tree = new SmallTree().With("app", FirstStep + "RUN false\n");
         tree.Run("build", "app").ExitCode.ShouldBe(2);
         ShouldOnlyRunTheLastStep(tree);
     }
 
     private static void ShouldOnlyRunTheLastStep(SmallTree tree)
     {
-        tree.With("app", "FROM imgrep/base\nRUN echo first; truncate -s 1G /zeros\nRUN rm /zeros\n").Build("app");
+        tree.With("app", FirstStep + "RUN rm /zeros\n").Build("app");
         tree.Log("app").ShouldNotContain("\nfirst");
     }
 
