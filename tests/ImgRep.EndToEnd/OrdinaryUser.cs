@@ -3,14 +3,20 @@ namespace ImgRep.EndToEnd;
 /// <summary>A user of this machine without rights, made for one test.</summary>
 public sealed class OrdinaryUser : IDisposable
 {
+    /// <summary>The files of the machine's users are changed by one test at a time.</summary>
+    private static readonly Lock Accounts = new();
+
     private readonly string name = "imgrep" + Guid.NewGuid().ToString("n")[..8];
 
     /// <param name="hasRange">Whether it has subordinate ids.</param>
     public OrdinaryUser(bool hasRange = true)
     {
-        Must("useradd", "--create-home", name);
-        if (!hasRange)
-            Must("sed", "-i", $"/^{name}:/d", "/etc/subuid", "/etc/subgid");
+        lock (Accounts)
+        {
+            Must("useradd", "--create-home", name);
+            if (!hasRange)
+                Must("sed", "-i", $"/^{name}:/d", "/etc/subuid", "/etc/subgid");
+        }
     }
 
     public void Own(string folder) => Must("chown", "-R", name, folder);
@@ -24,7 +30,11 @@ public sealed class OrdinaryUser : IDisposable
             "setpriv", ["--reuid", name, "--regid", name, "--init-groups", "--", Imgrep.Launcher, .. arguments], tree.Root, variables);
     }
 
-    public void Dispose() => Must("userdel", "--remove", "--force", name);
+    public void Dispose()
+    {
+        lock (Accounts)
+            Must("userdel", "--remove", "--force", name);
+    }
 
     private static void Must(string program, params string[] arguments)
     {

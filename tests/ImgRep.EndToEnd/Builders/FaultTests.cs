@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ImgRep.EndToEnd.Builders;
 
 /// <summary>Builders that are missing, wrong or interrupted: a clear message, and nothing left behind.</summary>
@@ -63,16 +61,19 @@ public class FaultTests
         {
             var log = Path.Combine(tree.Root, "out/logs/app.log");
             SpinWait.SpinUntil(() => File.Exists(log) && ReadShared(log).Contains("\nstarted", StringComparison.Ordinal), TimeSpan.FromSeconds(120)).ShouldBeTrue();
+            Processes().ShouldNotBeEmpty();
             Imgrep.Run("kill", ["-INT", $"{process.Id}"], "/");
             process.WaitForExit();
             process.ExitCode.ShouldBe(130);
         }
         tree.StoreFiles("tmp").ShouldBeEmpty();
         File.ReadAllText("/proc/mounts").ShouldNotContain(tree.Root);
-        Process.GetProcessesByName("buildah").ShouldBeEmpty();
+        Processes().ShouldBeEmpty();
 
         tree.With("app", Slow.Replace("sleep 60", "true", StringComparison.Ordinal));
         tree.Run("build", "--no-archive", "--builder", "buildah", "app").ExitCode.ShouldBe(0);
+
+        string Processes() => Imgrep.Run("pgrep", ["-f", $"buildah.* {tree.Root}/"], "/").Output;
     }
 
     [Needs("buildah", "runc", "bwrap", "unshare", "mount", Root = true)]
