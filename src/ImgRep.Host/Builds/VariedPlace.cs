@@ -1,11 +1,10 @@
-using System.Text;
+using ImgRep.Building;
 using ImgRep.Host.Store;
-using ImgRep.Primitives;
 
 namespace ImgRep.Host.Builds;
 
-/// <summary>Where a package is rebuilt under variations. What an interrupted rebuild left there is kept: the same rebuild goes on with it, and any
-/// other of that package removes it.</summary>
+/// <summary>Where a package is rebuilt under variations. What an interrupted rebuild left there is kept: one under the same variations and on the same
+/// images and sources goes on with the steps that they share, and any other of that package removes it.</summary>
 internal sealed class VariedPlace
 {
     private readonly string root;
@@ -15,7 +14,12 @@ internal sealed class VariedPlace
     public VariedPlace(ContentStore store, PlannedBuild package, IReadOnlySet<string> names)
     {
         root = Path.Combine(store.Root, StoreGarbage.VariedFolder, package.Name);
-        key = Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', package.Routes.Select(route => route.Recipe!.Key.Hex).Concat(names.Order(StringComparer.Ordinal))))).Hex;
+        var recipes = package.Routes.Select(route => route.Recipe!).ToList();
+        key = new KeyBuilder("varied")
+            .Add("variations", names.Order(StringComparer.Ordinal))
+            .Add("images", recipes.SelectMany(recipe => recipe.Images).Select(image => KeyValuePair.Create(image.Key, image.Value.ToString())))
+            .Add("sources", recipes.SelectMany(recipe => recipe.Sources).Select(source => source.ToString()))
+            .ToKey().Hex;
         Prepared = Path.Combine(root, names.Contains("path") ? "quite another place" : "store");
         Disk = names.Contains("order") ? new VariedDisk(Path.Combine(root, names.Contains("path") ? "quite another disk" : "disk")) : null;
     }
