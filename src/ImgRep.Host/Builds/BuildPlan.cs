@@ -67,7 +67,7 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
                     break;
             }
         }
-        return new Recipe(Platform.Host, Digest.Of(route.Source.Span), context.Digest, used.ToImmutable(),
+        return new Recipe(Platform.Host, Digest.Of(route.Source.Span), EvaluationDigest.Of(route.Containerfile), context.Digest, used.ToImmutable(),
             [.. SourceRequests.Of(route.Containerfile).Select(source => source.Digest)]);
     }
 

@@ -17,6 +17,10 @@ public sealed record RunSpec(
     ImmutableArray<uint> Groups,
     ImmutableArray<SandboxMount> Mounts)
 {
+    /// <summary>Raised when what a RUN can observe of its environment changes. Part of the keys of steps and of recipes: what was
+    /// built under another one is built again.</summary>
+    public const string Version = "2";
+
     /// <summary>The name that BuildKit gives to its sandboxes, so that a RUN sees the same one everywhere.</summary>
     public const string HostName = "buildkitsandbox";
 

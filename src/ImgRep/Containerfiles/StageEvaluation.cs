@@ -26,14 +26,15 @@ internal sealed class StageEvaluation
         (this.file, this.options, this.globals) = (file, options, globals);
         config = baseConfig;
         env = [.. baseConfig.Env];
-        variables["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-        foreach (var (name, value) in baseConfig.Env)
-            variables[name] = value;
         foreach (var (name, value) in baseConfig.Arguments)
         {
             if (value is not null)
                 variables[name] = value;
         }
+        // Over the arguments: a stage sees its base as an image first, and only then what else the base's stage had set.
+        variables["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+        foreach (var (name, value) in baseConfig.Env)
+            variables[name] = value;
         words = new StageWords(file, variables, name => config.Arguments.ContainsKey(name), options.SyntaxOnly, isBaseKnown);
     }
 
@@ -108,7 +109,9 @@ internal sealed class StageEvaluation
         {
             var value = GlobalScope.BuildArgument(options, argument.Name)
                 ?? (argument.Default is null ? globals.GetValueOrDefault(argument.Name) : words.Expand(argument.Default));
-            config = config with { Arguments = config.Arguments.SetItem(argument.Name, value) };
+            // Without a value it is the one that the base's stage had, here and in every stage that starts from this one.
+            var kept = value ?? config.Arguments.GetValueOrDefault(argument.Name);
+            config = config with { Arguments = config.Arguments.SetItem(argument.Name, kept) };
             if (value is not null)
                 SetVariable(argument.Name, value);
         }

@@ -10,8 +10,10 @@ namespace ImgRep.Tests.Files;
 
 public class VectorTests
 {
-    public static TheoryData<string> Cases() =>
-        [.. Directory.GetFiles(Vectors.Folder(""), "*.txt", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Vectors.Folder(""), path)).Order()];
+    public static TheoryData<string> Cases() => [.. Names()];
+
+    internal static IEnumerable<string> Names() =>
+        Directory.GetFiles(Vectors.Folder(""), "*.txt", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Vectors.Folder(""), path)).Order(StringComparer.Ordinal);
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -46,7 +48,7 @@ public class VectorTests
             : null;
     }
 
-    private static Dictionary<string, string> Sections(string text) =>
+    internal static Dictionary<string, string> Sections(string text) =>
         text.Split("\n--- ").Skip(1).Select(section => section.Split('\n', 2)).ToDictionary(parts => parts[0], parts => parts[1]);
 
     private static CopyRequest Request(string line, Dictionary<string, string> sections)

@@ -129,7 +129,7 @@ public class StatementTests
         PackageName.Parse(name), Of(name), ImmutableSortedDictionary<string, string>.Empty,
         [
             new StatedRoute(null, $"packages/{name}/Containerfile",
-                new Recipe(new Platform("linux", "amd64"), Of($"{name} file"), Of($"{name} context"), used.ToImmutableSortedDictionary(one => one.Name, one => one.Digest), [.. sources.Select(source => Of(source.Content))]),
+                new Recipe(new Platform("linux", "amd64"), Of($"{name} file"), Of($"{name} evaluation"), Of($"{name} context"), used.ToImmutableSortedDictionary(one => one.Name, one => one.Digest), [.. sources.Select(source => Of(source.Content))]),
                 [.. sources.Select(source => new SourceRequest(Of(source.Content), new Uri(source.Url)))]),
         ]);
 

@@ -14,9 +14,6 @@ namespace ImgRep.Host.Builders.Embedded;
 /// <param name="slots">How many may run at a time.</param>
 internal sealed class RunStep(ContentStore store, SandboxProgram sandbox, BuildLog log, SemaphoreSlim slots)
 {
-    /// <summary>Raised when what a RUN can observe of its surroundings changes.</summary>
-    private const string KeyVersion = "run 1";
-
     /// <summary>Whether results of earlier builds are used.</summary>
     public bool UseCache { get; init; } = true;
 
@@ -67,7 +64,7 @@ internal sealed class RunStep(ContentStore store, SandboxProgram sandbox, BuildL
         return new RunSpec(words, RunEnvironment.Of(step, RunEnvironment.HomeOf(user)), step.WorkingDirectory, user.User, user.Group, user.Supplementary, []);
     }
 
-    private static Digest KeyOf(StageState before, RunSpec spec, RunInstruction run, ImmutableArray<MountedTree> mounts) => new KeyBuilder(KeyVersion)
+    private static Digest KeyOf(StageState before, RunSpec spec, RunInstruction run, ImmutableArray<MountedTree> mounts) => new KeyBuilder("run " + RunSpec.Version)
         .Add("below", before.Key)
         .Add("arguments", spec.Arguments)
         .Add("environment", spec.Environment)
