@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ImgRep.Building;
 using ImgRep.Host;
 using ImgRep.Host.Builds;
@@ -41,10 +42,13 @@ internal static class Report
     {
         foreach (var error in arguments.Errors)
             Error(OneLine(error.Message));
-        var command = arguments.CommandResult.Command;
-        Terminal.Writer.WriteLine(command is RootCommand ? "    see imgrep --help" : $"    see imgrep {command.Name} --help");
+        Terminal.Writer.WriteLine($"    see imgrep {string.Concat(NamesOf(arguments.CommandResult).Select(name => $"{name} "))}--help");
         return ExitCode.RejectedInput;
     }
+
+    /// <summary>The words after the program's name, like <c>keys</c>, <c>add</c>.</summary>
+    private static IEnumerable<string> NamesOf(CommandResult command) =>
+        command.Command is RootCommand ? [] : [.. command.Parent is CommandResult parent ? NamesOf(parent) : [], command.Command.Name];
 
     /// <summary>The library's sentences in the style of all messages: lower case, on one line, no final period.</summary>
     private static string OneLine(string message)
@@ -84,11 +88,13 @@ internal static class Report
 
     public static void Warning(string subject, string message) => Print(subject, Style.Warning, "warning", message, null);
 
+    /// <summary>Only the first line of a message begins where answers and messages begin.</summary>
+    private static string Indented(string message) => string.Join("\n    ", message.Split('\n').Select(Terminal.Printable));
+
     private static void Print(string subject, Style style, string severity, string message, string? hint)
     {
-        Terminal.Writer.WriteLine(
-            $"{Terminal.Paint(Style.Strong, subject)}: {Terminal.Paint(style, severity)}: {Terminal.Printable(message)}");
+        Terminal.Writer.WriteLine($"{Terminal.Paint(Style.Strong, subject)}: {Terminal.Paint(style, severity)}: {Indented(message)}");
         if (hint is not null)
-            Terminal.Writer.WriteLine($"    {Terminal.Printable(hint)}");
+            Terminal.Writer.WriteLine($"    {Indented(hint)}");
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ImgRep.Cli;
 
 /// <summary>Colors as SGR codes (ECMA-48, 8.3.117).</summary>
@@ -28,14 +26,10 @@ internal static class Terminal
     public static string Paint(Style style, string text) =>
         HasColor ? $"\e[{(int)style}m{Printable(text)}\e[0m" : Printable(text);
 
-    /// <summary>Control characters but line ends and tabs become U+FFFD.</summary>
-    public static string Printable(string text)
-    {
-        if (!text.AsSpan().ContainsAnyInRange('\0', '\x1f') && !text.AsSpan().ContainsAnyInRange('\x7f', '\x9f'))
-            return text;
-        var printable = new StringBuilder(text.Length);
-        foreach (var character in text)
-            printable.Append(char.IsControl(character) && character is not ('\n' or '\t') ? '\ufffd' : character);
-        return printable.ToString();
-    }
+    /// <summary>On one line, whatever names are in it: control characters but tabs become U+FFFD, line ends too, and what turns the direction of
+    /// the text around it.</summary>
+    public static string Printable(string text) => text.Any(IsHidden) ? string.Concat(text.Select(character => IsHidden(character) ? '\ufffd' : character)) : text;
+
+    private static bool IsHidden(char character) =>
+        (char.IsControl(character) && character != '\t') || character is '\u2028' or '\u2029' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

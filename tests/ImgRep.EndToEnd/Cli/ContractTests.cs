@@ -72,6 +72,24 @@ public sealed class ContractTests : IDisposable
         outcome.Errors.ShouldContain("--help");
     }
 
+    [Theory]
+    [InlineData("see imgrep keys add --help", "keys", "add", "x")]
+    [InlineData("see imgrep keys --help", "keys")]
+    [InlineData("see imgrep gc --help", "gc")]
+    [InlineData("see imgrep --help", "frobnicate")]
+    public void Misuse_points_to_the_help_of_the_very_command(string hint, params string[] arguments) =>
+        Run(arguments).Errors.TrimEnd().Split('\n')[^1].Trim().ShouldBe(hint);
+
+    [Fact]
+    public void A_name_cannot_pose_as_a_line_of_its_own()
+    {
+        Package("app", "FROM scratch\nCOPY file /\n");
+        Package("x\nzlib: confirmed\n\e[2J\u202e", "FROM scratch\nCOPY file /\n");
+        var outcome = Run("graph");
+        outcome.ExitCode.ShouldBe(2);
+        outcome.Errors.Split('\n').ShouldAllBe(line => line.Length == 0 || line.StartsWith("packages/x\ufffdzlib: confirmed\ufffd\ufffd[2J\ufffd: error: ", StringComparison.Ordinal) || line.StartsWith("    ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_package_that_was_not_built_has_no_digest_and_that_ends_with_3()
     {
