@@ -10,20 +10,15 @@ internal static class PolicyCommand
     {
         var podman = new Option<bool>("--podman") { Description = "Write policy.json, keys/ and registries.d/ for Podman, Skopeo and CRI-O", Required = true };
         var folder = new Option<string>("--out") { Description = "Where to write them", HelpName = "DIR", Required = true };
-        var registry = new Option<string>("--registry") { Description = "The registry that has the images, as HOST or HOST:PORT", HelpName = "HOST", Required = true };
-        registry.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !IsHost(token.Value))
-                result.AddError($"'{token.Value}' is no registry: write HOST or HOST:PORT");
-        });
+        var registry = RegistryOptions.Address("--registry", "The registry that has the images, as push --to takes it", required: true);
         var lookaside = new Option<string?>("--lookaside") { Description = "Where signatures/ is served [default: this tree, as a file URL]", HelpName = "URL" };
         lookaside.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !(Uri.TryCreate(token.Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" or "file" && !token.Value.Any(char.IsWhiteSpace)))
+            if (result.Tokens is [var token] && !(Uri.TryCreate(token.Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" or "file" && !token.Value.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))))
                 result.AddError($"'{token.Value}' is no URL: write http, https or file, and a path");
         });
         var command = new CommandWithExample(
-            "policy", "Have stock clients enforce the policy where they pull", "imgrep policy --podman --out /etc/imgrep --registry registry.example.org --lookaside https://example.org/signatures")
+            "policy", "Have stock clients enforce the policy where they pull", "imgrep policy --podman --out /etc/imgrep --registry registry.example.org/team --lookaside https://example.org/signatures")
         {
             podman, folder, registry, lookaside,
         };
@@ -34,7 +29,7 @@ internal static class PolicyCommand
             var keys = await KeyCheck.ListAsync(root.Keys, DateTimeOffset.UtcNow, cancellation);
             var url = arguments.GetValue(lookaside) ?? new Uri(Path.Combine(tree.Root, "signatures")).AbsoluteUri;
             var path = Path.GetFullPath(arguments.GetRequiredValue(folder));
-            var unsaid = new PodmanPolicy(arguments.GetRequiredValue(registry), url).Write(root, keys, path);
+            var unsaid = new PodmanPolicy(arguments.GetRequiredValue(registry)!, url).Write(root, keys, path);
             if (!unsaid.IsEmpty)
                 Report.Warning("policy.yaml", $"these clients cannot ask for {string.Join(", ", unsaid)}: imgrep verify does");
             Print(path, arguments);
@@ -60,8 +55,4 @@ internal static class PolicyCommand
         using var output = Answer.Open();
         output.WriteLine($"skopeo --policy {policy} --registries.d {Path.Combine(folder, "registries.d")} copy ...");
     }
-
-    private static bool IsHost(string text) =>
-        text.Split(':') is [{ Length: > 0 } host, ..] parts && parts.Length <= 2 && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')
-        && (parts.Length == 1 || (parts[1].Length is > 0 and <= 5 && parts[1].All(char.IsAsciiDigit)));
 }

@@ -2,28 +2,32 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using ImgRep.Host.Keys;
+using ImgRep.Host.Registries;
 using ImgRep.Primitives;
+using ImgRep.Trust.People;
 using ImgRep.Trust.Policies;
+using ImgRep.Trust.Yaml;
 
 namespace ImgRep.Host.Trust;
 
 /// <summary>Writes what makes Podman, Skopeo and CRI-O enforce a tree's policy where they pull: containers-policy.json(5), the keys that it names,
 /// and containers-registries.d(5).</summary>
-/// <param name="registry">Host and port of the registry that has the images, below <c>imgrep/</c>.</param>
+/// <param name="registry">The registry that has the images, below <c>imgrep/</c>.</param>
 /// <param name="lookaside">Where <c>signatures/</c> is served: an <c>http</c>, <c>https</c> or <c>file</c> URL.</param>
-public sealed class PodmanPolicy(string registry, string lookaside)
+public sealed class PodmanPolicy(RegistryAddress registry, string lookaside)
 {
-    private const string Namespace = "imgrep";
+    private readonly string images = $"{registry.Text}/imgrep";
 
     /// <returns>What the policy asks that these clients cannot enforce.</returns>
     /// <exception cref="RejectedInputException">It cannot be said to them at all.</exception>
     public ImmutableArray<string> Write(TrustRoot root, IReadOnlyCollection<HeldKey> keys, string folder)
     {
-        var good = keys.Where(key => key is { State: "good", Key.OpenPgp: not null, Person.Left: null }).ToLookup(key => key.Person.Id, key => key.Key.OpenPgp!);
+        var counting = keys.Where(key => key is { Counts: true, Key.OpenPgp: not null }).ToList();
+        var good = counting.ToLookup(key => key.Person.Id, key => key.Key.OpenPgp!);
         var people = root.Keys.People.Where(person => good.Contains(person.Id)).ToList();
         var rules = SignedByRules.Of(root.Policy.Image, people) ?? throw Rejected($"it would take more than {SignedByRules.Most} rules of policy.json", "ask for fewer people");
         if (rules.AnyOf.Any(set => set.IsEmpty))
-            throw Rejected("too few people have a good key", "imgrep keys check says which keys are not");
+            throw Rejected("too few people have a key that counts today", "imgrep keys list says which keys do not");
         var path = Path.GetFullPath(folder);
         Directory.CreateDirectory(Path.Combine(path, "keys"));
         Directory.CreateDirectory(Path.Combine(path, "registries.d"));
@@ -36,11 +40,12 @@ public sealed class PodmanPolicy(string registry, string lookaside)
         }
         File.WriteAllText(Path.Combine(path, "registries.d", "imgrep.yaml"), Registries());
         File.WriteAllBytes(Path.Combine(path, "policy.json"), PolicyJson(files));
-        return rules.NotSaid;
+        return [.. rules.NotSaid, .. counting.Where(key => rules.AnyOf.Any(set => set.Contains(key.Person))).Select(key => (key.Person.Id, End: Exclusion.EndOf(key.Person, key.Key)))
+            .Where(one => one.End is not null).Select(one => $"an end of {one.Id}'s confirmations on {one.End:yyyy-MM-dd}")];
     }
 
     /// <summary>Older clients know the first name, newer ones the second.</summary>
-    private string Registries() => $"docker:\n  {registry}/{Namespace}:\n    sigstore: {lookaside}\n    lookaside: {lookaside}\n";
+    private string Registries() => $"docker:\n  {YamlQuoted.Of(images)}:\n    sigstore: {YamlQuoted.Of(lookaside)}\n    lookaside: {YamlQuoted.Of(lookaside)}\n";
 
     private byte[] PolicyJson(List<string> files)
     {
@@ -54,7 +59,7 @@ public sealed class PodmanPolicy(string registry, string lookaside)
         json.WriteEndArray();
         json.WriteStartObject("transports");
         json.WriteStartObject("docker");
-        json.WriteStartArray($"{registry}/{Namespace}");
+        json.WriteStartArray(images);
         foreach (var file in files)
             WriteRequirement(file, json);
         json.WriteEndArray();
@@ -74,8 +79,8 @@ public sealed class PodmanPolicy(string registry, string lookaside)
         json.WriteString("keyPath", file);
         json.WriteStartObject("signedIdentity");
         json.WriteString("type", "remapIdentity");
-        json.WriteString("prefix", $"{registry}/{Namespace}");
-        json.WriteString("signedPrefix", $"docker.io/{Namespace}");
+        json.WriteString("prefix", images);
+        json.WriteString("signedPrefix", "docker.io/imgrep");
         json.WriteEndObject();
         json.WriteEndObject();
     }

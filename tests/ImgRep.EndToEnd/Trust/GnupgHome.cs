@@ -26,6 +26,13 @@ internal sealed class GnupgHome : IDisposable
 
     public string Export(params string[] names) => Text(Run(null, ["--armor", "--export", .. names]));
 
+    /// <summary>Imports the revocation certificate that gpg made with the key.</summary>
+    public void Revoke(string key)
+    {
+        var certificate = File.ReadAllText(System.IO.Path.Combine(Path, "openpgp-revocs.d", key + ".rev"));
+        Run(System.Text.Encoding.UTF8.GetBytes(certificate[certificate.IndexOf(":-----BEGIN", StringComparison.Ordinal)..].Replace(":-----BEGIN", "-----BEGIN", StringComparison.Ordinal)), "--import");
+    }
+
     public byte[] Sign(string key, byte[] data, params string[] options) =>
         Run(data, ["--pinentry-mode", "loopback", "--passphrase", "", "--local-user", key, .. options.Contains("--detach-sign") || options.Contains("--clearsign") ? options : [.. options, "--sign"]]);
 

@@ -48,7 +48,7 @@ public sealed class KeysTests : IDisposable
         var alice = tree.Person("alice");
         Refused(() => Add(Export("rsa", "rsa2048"), Alice)).ShouldContain("cannot be used: it is an RSA key of 2048 bits, less than 3072");
         var revoked = tree.Gnupg.NewKey("revoked");
-        Revoke(revoked);
+        tree.Gnupg.Revoke(revoked);
         Refused(() => Add(Encoding.UTF8.GetBytes(tree.Gnupg.Export(revoked)), Alice)).ShouldContain($"the key {revoked} cannot be used: its holder has revoked it");
         Refused(() => Add(Encoding.UTF8.GetBytes(tree.Gnupg.Export(alice)), Alice)).ShouldContain($"the key {alice} is in keys/people.yaml already");
         var good = Export("good", "ed25519");
@@ -75,6 +75,32 @@ public sealed class KeysTests : IDisposable
         edit.Revoke(alice, SignedTree.Now, RevocationReason.Retired);
         Should.Throw<RejectedInputException>(() => edit.Revoke(alice, SignedTree.Now, RevocationReason.Compromised)).Message.ShouldContain("this key is revoked already");
         States().ShouldBe(["alice: retired since 2026-06-01, "]);
+        List().ShouldAllBe(key => !key.Counts);
+    }
+
+    [Needs("gpg")]
+    public void Who_counts_today_is_said_of_each_key()
+    {
+        tree.Person("alice", extra: "    since: 2035-01-01\n");
+        tree.Person("bob", extra: "    left: 2026-02-01\n");
+        tree.Person("carol", extra: "    left: 2035-01-01\n");
+        tree.Person("dave", keyExtra: "        since: 2035-01-01\n");
+        tree.Person("eve", keyExtra: "        revoked: 2035-01-01\n        reason: retired\n");
+        States().ShouldBe(["alice: counts from 2035-01-01 on, ", "bob: left on 2026-02-01, ", "carol: good, until 2035-01-01, ", "dave: counts from 2035-01-01 on, ", "eve: good, until 2035-01-01, "]);
+        List().Where(key => key.Counts).Select(key => key.Person.Id).ShouldBe(["carol", "eve"]);
+    }
+
+    [Needs("gpg")]
+    public void One_mistake_in_the_list_of_people_is_one_mistake()
+    {
+        tree.Person("alice");
+        tree.Person("bob");
+        tree.Write("keys/people.yaml", File.ReadAllText(tree.PathOf("keys/people.yaml")).Replace("roles: [reviewer]", "roles: [king]", StringComparison.Ordinal));
+        Mistakes().ShouldAllBe(mistake => mistake.StartsWith("keys/people.yaml:", StringComparison.Ordinal));
+        tree.Write("keys/people.yaml", "people:\n\tbob\n");
+        Mistakes().ShouldHaveSingleItem().ShouldContain("there is a control character");
+        tree.Write("keys/people.yaml", [.. "people:\n  \u00fc"u8, 0xFC, .. ":\n"u8]);
+        Mistakes().ShouldBe(["keys/people.yaml:2:4: error: the byte 0xFC is no part of UTF-8 here (save the file as UTF-8)"]);
     }
 
     [Needs("gpg")]
@@ -100,7 +126,7 @@ public sealed class KeysTests : IDisposable
         tree.Person("dora", algorithm: "dsa2048");
         tree.Person("eve", expires: "20260401T000000");
         var rob = tree.Person("rob");
-        Revoke(rob);
+        tree.Gnupg.Revoke(rob);
         tree.Write($"keys/{rob}.asc", tree.Gnupg.Export(rob));
         States().ShouldBe(["alice: good, ", "dora: too weak: a DSA key, Error", "eve: expired since 2026-04-01, Warning", "rob: revoked by its holder, Warning"]);
         KeyCheck.Check(List()).Select(mistake => mistake.Hint).Distinct().ShouldBe(
@@ -118,12 +144,6 @@ public sealed class KeysTests : IDisposable
     public void Dispose() => tree.Dispose();
 
     private byte[] Export(string name, string algorithm) => Encoding.UTF8.GetBytes(tree.Gnupg.Export(tree.Gnupg.NewKey(name, algorithm)));
-
-    private void Revoke(string key)
-    {
-        var certificate = File.ReadAllText(Path.Combine(tree.Gnupg.Path, "openpgp-revocs.d", key + ".rev"));
-        tree.Gnupg.Run(Encoding.UTF8.GetBytes(certificate[certificate.IndexOf(":-----BEGIN", StringComparison.Ordinal)..].Replace(":-----BEGIN", "-----BEGIN", StringComparison.Ordinal)), "--import");
-    }
 
     private void Add(byte[] key, KeyHolder holder) => new KeyEdit(new TreeFolder(tree.Root)).AddAsync(key, "file", holder, CancellationToken.None).GetAwaiter().GetResult();
 

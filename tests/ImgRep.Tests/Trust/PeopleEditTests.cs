@@ -62,13 +62,17 @@ public class PeopleEditTests
     [InlineData("with: colon # and hash")]
     [InlineData(" blanks at the ends ")]
     [InlineData("- dash")]
+    [InlineData("No")]
+    [InlineData("1.5")]
+    [InlineData("2026-01-01")]
+    [InlineData("~")]
     [InlineData("")]
     public void A_new_person_is_read_back_as_they_are_called(string name)
     {
         foreach (var text in (string[])["", Text, Text.TrimEnd('\n')])
         {
             var dave = Parse(PeopleEdit.AddPerson(text, text.Length == 0 ? [] : Parse(text), "dave", name, "four", [Role.Reviewer, Role.Ci], Key))[^1];
-            (dave.Id, dave.Name, dave.Organisation, dave.Keys.Single().OpenPgp).ShouldBe(("dave", name, "four", Key));
+            (dave.Id, dave.Name, dave.Organisation.Name, dave.Keys.Single().OpenPgp).ShouldBe(("dave", name, "four", Key));
             dave.Roles.ShouldBe([Role.Reviewer, Role.Ci]);
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImgRep.Trust.OpenPgp;
+using ImgRep.Trust.Yaml;
 
 namespace ImgRep.Trust.People;
 
@@ -13,7 +14,7 @@ public static class PeopleEdit
         var start = text.Length == 0 ? "people:\n" : text.EndsWith('\n') ? text : text + "\n";
         return start + string.Concat(new[]
         {
-            $"{id}:", $"  name: {Quote(name)}", $"  organisation: {Quote(organisation)}", $"  roles: [{string.Join(", ", roles.Select(Roles.NameOf))}]",
+            $"{id}:", $"  name: {YamlQuoted.Of(name)}", $"  organisation: {YamlQuoted.Of(organisation)}", $"  roles: [{string.Join(", ", roles.Select(Roles.NameOf))}]",
             "  keys:", $"    - fingerprint: {key}",
         }.Select(line => $"{indent}{line}\n"));
     }
@@ -56,8 +57,4 @@ public static class PeopleEdit
     }
 
     private static int IndentOf(string line) => line.Length - line.TrimStart(' ').Length;
-
-    private static string Quote(string text) =>
-        text.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '.') && text == text.Trim() && text.Length > 0
-            ? text : $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }
