@@ -33,7 +33,7 @@ internal static class KeyReport
             json.WriteStartObject();
             json.WriteString("person", held.Person.Id);
             json.WriteString("name", held.Person.Name);
-            json.WriteString("organisation", held.Person.Organisation);
+            json.WriteString("organisation", held.Person.Organisation.Name);
             json.WriteStartArray("roles");
             foreach (var role in held.Person.Roles)
                 json.WriteStringValue(Roles.NameOf(role));

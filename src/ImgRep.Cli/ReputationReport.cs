@@ -84,7 +84,7 @@ internal static class ReputationReport
         var record = reputation.Records[person.Id];
         json.WriteStartObject();
         json.WriteString("person", person.Id);
-        json.WriteString("organisation", person.Organisation);
+        json.WriteString("organisation", person.Organisation.Name);
         if (record.Since is { } since)
             json.WriteString("since", since);
         json.WriteNumber("standing", record.Standing);

@@ -15,7 +15,7 @@ internal static class VerdictReport
     {
         foreach (var rejection in verified.Rejections)
             Report.Warning(rejection.File, $"it does not count: {rejection.Reason}");
-        var unmeetable = Satisfiability.Check(verified.Root.Policy, verified.Root.Keys.People, Severity.Warning).ToList();
+        var unmeetable = Satisfiability.Check(verified.Root.Policy, verified.Root.Keys.People, DateTimeOffset.UtcNow, Severity.Warning).ToList();
         unmeetable.ForEach(Report.Print);
         if (arguments.GetValue(CommonOptions.Json))
         {

@@ -28,13 +28,13 @@ internal static class KeysCommand
 
     private static CommandWithExample Show()
     {
-        var who = new Argument<string>("PERSON") { Description = "A person's id, or a fingerprint" };
+        var who = new Argument<string>("PERSON") { Description = "A person's id, or a key of theirs: a fingerprint, or TYPE BASE64 of an SSH key" };
         var command = new CommandWithExample("show", "Print one person, or the holder of a key", "imgrep keys show alice") { who };
         command.SetAction(async (arguments, cancellation) =>
         {
-            var wanted = arguments.GetRequiredValue(who).Replace(" ", "", StringComparison.Ordinal);
+            var wanted = arguments.GetRequiredValue(who);
             var keys = await ListAsync(arguments, cancellation);
-            var ids = keys.Where(key => key.Person.Id == wanted || string.Equals(key.Key.ToString(), wanted, StringComparison.OrdinalIgnoreCase)).Select(key => key.Person.Id).ToHashSet();
+            var ids = keys.Where(key => key.Person.Id == wanted || key.Key.IsCalled(wanted)).Select(key => key.Person.Id).ToHashSet();
             if (ids.Count == 0)
             {
                 Report.Error($"nobody is called '{wanted}', and nobody holds such a key", "imgrep keys list shows all");
@@ -105,7 +105,7 @@ internal static class KeysCommand
             var tree = CommonOptions.TreeOf(arguments);
             var folder = KeyFolder.Read(tree, diagnostics);
             if (TrustRoot.ReadPolicy(tree, diagnostics) is { } policy)
-                diagnostics.AddRange(Satisfiability.Check(policy, folder.People, Severity.Error));
+                diagnostics.AddRange(Satisfiability.Check(policy, folder.People, DateTimeOffset.UtcNow, Severity.Error));
             diagnostics.AddRange(KeyCheck.Check(await KeyCheck.ListAsync(folder, DateTimeOffset.UtcNow, cancellation)));
             if (arguments.GetValue(CommonOptions.Json))
                 Answer.WriteJson(json => DiagnosticJson.Write(diagnostics, json));

@@ -33,7 +33,7 @@ public sealed record CiPlan(
     public static async Task<CiPlan> ReadAsync(TreeFolder folder, ContentStore store, BuildOptions options, string? key, CancellationToken cancellation)
     {
         var keys = KeyFolder.Read(folder);
-        var own = await SigningKey.FindAsync(keys, key, cancellation);
+        var own = await SigningKey.FindAsync(keys, key, DateTimeOffset.UtcNow, cancellation);
         RequireMachine(own);
         var committed = TreeDigests.Read(folder);
         var plan = BuildPlan.Of(folder, PackageGraph.Of(TreeLoader.Load(folder, options.Names, cancellation)), store);

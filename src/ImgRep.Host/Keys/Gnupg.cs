@@ -37,6 +37,9 @@ internal static class Gnupg
         return (process.ExitCode, await output, Encoding.UTF8.GetString(await errors));
     }
 
+    /// <summary>Why a run failed, in gpg's own words; its code says nothing to people.</summary>
+    public static string ReasonOf(int code, string errors) => errors.Trim() is { Length: > 0 } said ? said : $"it ended with code {code} and did not say why";
+
     /// <summary>The lines of an output.</summary>
     public static string[] Lines(byte[] output) => Encoding.UTF8.GetString(output).Split('\n');
 

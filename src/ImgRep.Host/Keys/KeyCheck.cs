@@ -5,8 +5,9 @@ using ImgRep.Trust.People;
 namespace ImgRep.Host.Keys;
 
 /// <summary>One key that somebody holds, and what is known of it.</summary>
-/// <param name="State">Like <c>good</c>, <c>expired</c>, or why it cannot be used.</param>
-public sealed record HeldKey(Person Person, PersonKey Key, KeyFacts? Facts, string State, Severity? Flaw);
+/// <param name="Counts">Whether what it signs now counts.</param>
+/// <param name="State">The same in words, like <c>good</c>, <c>expired</c>, or why it cannot be used.</param>
+public sealed record HeldKey(Person Person, PersonKey Key, KeyFacts? Facts, bool Counts, string State, Severity? Flaw);
 
 /// <summary>What gpg says of the keys of a tree.</summary>
 public static class KeyCheck
@@ -26,16 +27,25 @@ public static class KeyCheck
 
     private static HeldKey Describe(Person person, PersonKey key, KeyFacts? facts, DateTimeOffset now)
     {
+        if (Exclusion.Of(person, key, now) is { } exclusion)
+            return new HeldKey(person, key, facts, false, StateOf(exclusion, key), null);
         var (state, flaw) = (key, facts) switch
         {
-            ({ Revoked: { } revoked }, _) => ($"{revoked.Reason.ToString().ToLowerInvariant()} since {revoked.Since:yyyy-MM-dd}", (Severity?)null),
-            ({ Ssh: not null }, _) => ("good, for commits", null),
+            ({ Ssh: not null }, _) => ("good, for commits", (Severity?)null),
             (_, null or { IsInvalid: true }) => ("not valid: gpg accepts no part of it", Severity.Error),
             (_, { Weakness: { } weakness }) => ($"too weak: {weakness}", Severity.Error),
             (_, { IsRevoked: true }) => ("revoked by its holder", Severity.Warning),
             (_, { Expires: { } end }) when end <= now => ($"expired since {end:yyyy-MM-dd}", Severity.Warning),
             _ => ("good", null),
         };
-        return new HeldKey(person, key, facts, state, flaw);
+        var until = flaw is null && Exclusion.EndOf(person, key) is { } last ? $", until {last:yyyy-MM-dd}" : "";
+        return new HeldKey(person, key, facts, flaw is null, state + until, flaw);
     }
+
+    private static string StateOf(Exclusion exclusion, PersonKey key) => exclusion.Kind switch
+    {
+        ExclusionKind.KeyCompromised or ExclusionKind.KeyReplaced => $"{key.Revoked!.Reason.ToString().ToLowerInvariant()} since {exclusion.Date:yyyy-MM-dd}",
+        ExclusionKind.PersonLeft => $"left on {exclusion.Date:yyyy-MM-dd}",
+        _ => $"counts from {exclusion.Date:yyyy-MM-dd} on",
+    };
 }

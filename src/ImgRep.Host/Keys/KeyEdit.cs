@@ -32,7 +32,7 @@ public sealed class KeyEdit(TreeFolder tree)
         var edited = person is null
             ? PeopleEdit.AddPerson(text, people, holder.Id, holder.Name!, holder.Organisation!, holder.Roles, key.Fingerprint)
             : PeopleEdit.AddKey(text, person, key.Fingerprint);
-        Check(edited);
+        Check(edited, key);
         Directory.CreateDirectory(Path.Combine(tree.Root, KeyFolder.Name));
         DurableFile.Write(Path.Combine(tree.Root, KeyFolder.PathOf(key.Fingerprint)), armored);
         DurableFile.Write(PeoplePath, Encoding.UTF8.GetBytes(edited));
@@ -43,7 +43,7 @@ public sealed class KeyEdit(TreeFolder tree)
     public void Revoke(string fingerprint, DateTimeOffset since, RevocationReason reason)
     {
         var (text, people) = Read();
-        var found = people.SelectMany(person => person.Keys).FirstOrDefault(key => key.ToString() == fingerprint || (Fingerprint.TryParse(fingerprint, out var parsed) && key.OpenPgp == parsed))
+        var found = people.SelectMany(person => person.Keys).FirstOrDefault(key => key.IsCalled(fingerprint))
             ?? throw Rejected(PeopleFile.Path, $"nobody holds the key '{fingerprint}'", "imgrep keys list shows all keys");
         if (found.Revoked is not null)
             throw Rejected(found.Span.ToString(), "this key is revoked already", "change the date or the reason there");
@@ -54,7 +54,9 @@ public sealed class KeyEdit(TreeFolder tree)
 
     private (string Text, List<Person> People) Read()
     {
-        var text = File.Exists(PeoplePath) ? Encoding.UTF8.GetString(SmallFile.Read(PeoplePath, SmallFile.MaximumTable)) : "";
+        var diagnostics = new List<Diagnostic>();
+        var bytes = File.Exists(PeoplePath) ? SmallFile.Read(PeoplePath, SmallFile.MaximumTable) : [];
+        var text = StrictText.Decode(PeopleFile.Path, bytes, diagnostics) ?? throw new RejectedInputException([.. diagnostics]);
         return (text, text.Length == 0 ? [] : Check(text));
     }
 
@@ -63,6 +65,15 @@ public sealed class KeyEdit(TreeFolder tree)
         var diagnostics = new List<Diagnostic>();
         var people = PeopleFile.Parse(text, diagnostics);
         return diagnostics.Count == 0 ? [.. people] : throw new RejectedInputException([.. diagnostics]);
+    }
+
+    /// <summary>What <c>keys/</c> would be with a key more.</summary>
+    private void Check(string edited, PublicKey added)
+    {
+        var diagnostics = new List<Diagnostic>();
+        KeyFolder.Read(tree, Encoding.UTF8.GetBytes(edited), added, diagnostics);
+        if (diagnostics.Count > 0)
+            throw new RejectedInputException([.. diagnostics]);
     }
 
     private static PublicKey Parse(byte[] armored, string file)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using ImgRep.Host.Tree;
 using ImgRep.Primitives;
 using ImgRep.Trust.OpenPgp;
@@ -32,6 +31,15 @@ public sealed record KeyFolder(ImmutableArray<Person> People, ImmutableDictionar
         return Of(people, problem, names, name => ReadKey(TreeFile.Read(Path.Combine(folder, name), PublicKey.LargestFile, out var reason), reason), diagnostics);
     }
 
+    /// <summary>As it would be with another people.yaml and a key more.</summary>
+    public static KeyFolder Read(TreeFolder tree, byte[] people, PublicKey added, ICollection<Diagnostic> diagnostics)
+    {
+        var folder = Path.Combine(tree.Root, Name);
+        var file = Path.GetFileName(PathOf(added.Fingerprint));
+        return Of(people, "", TreeFile.List(folder).Select(entry => entry.Name).Where(name => name != file).Append(file),
+            name => name == file ? (added, "") : ReadKey(TreeFile.Read(Path.Combine(folder, name), PublicKey.LargestFile, out var reason), reason), diagnostics);
+    }
+
     /// <summary>From wherever the files lie.</summary>
     /// <param name="problem">Why there is no people.yaml.</param>
     /// <param name="names">Of all files in the folder.</param>
@@ -53,8 +61,13 @@ public sealed record KeyFolder(ImmutableArray<Person> People, ImmutableDictionar
             else
                 diagnostics.Add(key is null ? Malformed(name, reason) : Diagnostic.Error(SourceSpan.Whole($"{Name}/{name}"), "key-file", $"the key in it is {key.Fingerprint}", $"name it {PathOf(key.Fingerprint)}"));
         }
-        var read = new KeyFolder(PeopleFile.Parse(Encoding.UTF8.GetString(people), diagnostics), keys.ToImmutable());
-        read.CheckHolders(diagnostics);
+        RefuseSharedParts(keys.Values, diagnostics);
+        var mistakes = new List<Diagnostic>();
+        var read = new KeyFolder(PeopleFile.Parse(people, mistakes), keys.ToImmutable());
+        // Who holds which key is known only once the whole file can be read.
+        if (mistakes.Count == 0)
+            read.CheckHolders(mistakes);
+        mistakes.ForEach(diagnostics.Add);
         return read;
     }
 
@@ -77,6 +90,21 @@ public sealed record KeyFolder(ImmutableArray<Person> People, ImmutableDictionar
 
     private static Diagnostic Malformed(string name, string problem) =>
         Diagnostic.Error(SourceSpan.Whole($"{Name}/{name}"), "key-file", problem, "export one public key: gpg --armor --export FINGERPRINT");
+
+    /// <summary>Anybody can put another's key below their own, and gpg takes the first key that it finds: a key stands in one file, once.</summary>
+    private static void RefuseSharedParts(IEnumerable<PublicKey> keys, ICollection<Diagnostic> diagnostics)
+    {
+        var owners = new Dictionary<string, Fingerprint>(StringComparer.Ordinal);
+        var sorted = keys.OrderBy(key => key.Fingerprint.Hex, StringComparer.Ordinal).ToList();
+        // Primary keys first: it is who has one as a subkey that has to let go of it.
+        var parts = sorted.Select(key => (Key: key, Part: key.KeyIds[0])).Concat(sorted.SelectMany(key => key.KeyIds.Skip(1).Select(part => (Key: key, Part: part))));
+        foreach (var (key, part) in parts.Where(one => !owners.TryAdd(one.Part, one.Key.Fingerprint)))
+        {
+            diagnostics.Add(Diagnostic.Error(
+                SourceSpan.Whole(PathOf(key.Fingerprint)), "key-file", $"the key {part} in it stands in {PathOf(owners[part])} too",
+                "a key belongs to one person, in one file: export it without what is not its holder's"));
+        }
+    }
 
     private void CheckHolders(ICollection<Diagnostic> diagnostics)
     {

@@ -15,7 +15,8 @@ public sealed class KeyRing : IDisposable
     {
         FileSystem.MakeDirectory(UnixPath.Of(Path.Combine(folder.FullName, "home")));
         using var ring = new FileStream(RingPath, FileMode.CreateNew, FileAccess.Write);
-        foreach (var key in keys)
+        // In one order: what gpg says must never depend on chance.
+        foreach (var key in keys.OrderBy(key => key.Fingerprint.Hex, StringComparer.Ordinal))
             ring.Write(key.Bytes.Span);
     }
 
@@ -100,5 +101,5 @@ public sealed class KeyRing : IDisposable
     ];
 
     private static EnvironmentException Failed(string operation, int code, string errors) =>
-        new(operation, Gnupg.Program, $"ended with code {code}\n{errors.TrimEnd()}");
+        new(operation, Gnupg.Program, Gnupg.ReasonOf(code, errors));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using ImgRep.Host.Keys;
 using ImgRep.Host.Tree;
 using ImgRep.Packages;
@@ -27,7 +26,7 @@ public sealed record TrustRoot(KeyFolder Keys, Policy Policy, ImmutableSortedDic
     public static Policy? ReadPolicy(TreeFolder tree, ICollection<Diagnostic> diagnostics)
     {
         if (TreeFile.Read(Path.Combine(tree.Root, PolicyFile.Path), SmallFile.MaximumLength, out var problem) is { } text)
-            return PolicyFile.Parse(Encoding.UTF8.GetString(text), diagnostics);
+            return PolicyFile.Parse(text, diagnostics);
         diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(PolicyFile.Path), "policy", $"there is no policy: {problem}", "docs/formats/policy.md says what stands there"));
         return null;
     }

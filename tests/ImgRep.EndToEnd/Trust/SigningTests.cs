@@ -55,10 +55,12 @@ public sealed class SigningTests : IDisposable
         var key = gnupg.FingerprintOf("alice");
         var people = File.ReadAllText(Path.Combine(tree.Root, "keys/people.yaml"));
         tree.Write("keys/people.yaml", people.Replace("    organisation:", "    left: 2026-01-01\n    organisation:", StringComparison.Ordinal));
-        Refused().ShouldBe("keys/people.yaml: error: alice has left, says keys/people.yaml\n    sign with another key\n");
+        Refused().ShouldBe("keys/people.yaml: error: nothing would count that is signed today by alice, who left on 2026-01-01T00:00:00Z\n    sign with another key\n");
+        tree.Write("keys/people.yaml", people.Replace("    organisation:", "    since: 2035-01-01\n    organisation:", StringComparison.Ordinal));
+        Refused().ShouldContain("by alice, who counts from 2035-01-01T00:00:00Z on\n");
         tree.Write("keys/people.yaml", people);
         Run("keys", "revoke", key, "--reason", "superseded").ExitCode.ShouldBe(0);
-        Refused().ShouldBe($"keys/people.yaml: error: alice's key {key} is revoked in keys/people.yaml\n    sign with another key\n");
+        Refused().ShouldStartWith($"keys/people.yaml: error: nothing would count that is signed today by alice's key {key}, which was superseded on ");
         gnupg.NewKey("mallory");
         Refused("--key", "mallory@example.org").ShouldStartWith($"keys/people.yaml: error: nobody in keys/people.yaml holds {gnupg.FingerprintOf("mallory")}\n");
         AddPerson("bob");
@@ -133,12 +135,31 @@ public sealed class SigningTests : IDisposable
     }
 
     [Needs("gpg")]
+    public void Others_read_a_policy_as_it_was_meant_and_are_told_what_ends()
+    {
+        var people = File.ReadAllText(Path.Combine(tree.Root, "keys/people.yaml"));
+        tree.Write("keys/people.yaml", people.Replace("    organisation:", "    left: 2095-01-01\n    organisation:", StringComparison.Ordinal));
+        var written = Run("policy", "--podman", "--out", "policy", "--registry", "ghcr.io/team/x", "--lookaside", "https://example.org/\"a\\#b");
+        written.ExitCode.ShouldBe(0, written.ToString());
+        written.Errors.ShouldContain("an end of alice's confirmations on 2095-01-01");
+        File.ReadAllText(Path.Combine(tree.Root, "policy/registries.d/imgrep.yaml")).ShouldBe(
+            """
+            docker:
+              "ghcr.io/team/x/imgrep":
+                sigstore: "https://example.org/\"a\\#b"
+                lookaside: "https://example.org/\"a\\#b"
+
+            """);
+        File.ReadAllText(Path.Combine(tree.Root, "policy/policy.json")).ShouldContain("\"prefix\": \"ghcr.io/team/x/imgrep\"");
+    }
+
+    [Needs("gpg")]
     public void A_policy_is_written_for_others_only_if_they_can_enforce_it()
     {
         Run("keys", "revoke", gnupg.FingerprintOf("alice"), "--reason", "compromised").ExitCode.ShouldBe(0);
         var few = Run("policy", "--podman", "--out", "policy", "--registry", "localhost:1", "--lookaside", "http://localhost:2");
         few.ExitCode.ShouldBe(2, few.ToString());
-        few.Errors.ShouldContain("policy.yaml: error: too few people have a good key\n    imgrep keys check says which keys are not\n");
+        few.Errors.ShouldContain("policy.yaml: error: too few people have a key that counts today\n    imgrep keys list says which keys do not\n");
         Directory.Exists(Path.Combine(tree.Root, "policy")).ShouldBeFalse();
     }
 

@@ -36,8 +36,8 @@ public class FuzzTests
     [Fact]
     public void People_and_policies_are_read_or_give_diagnostics()
     {
-        Fuzz(People, bytes => Diagnosed(diagnostics => PeopleFile.Parse(Encoding.UTF8.GetString(bytes), diagnostics)));
-        Fuzz(Policy, bytes => Diagnosed(diagnostics => PolicyFile.Parse(Encoding.UTF8.GetString(bytes), diagnostics)));
+        Fuzz(People, bytes => Diagnosed(diagnostics => PeopleFile.Parse(bytes, diagnostics)));
+        Fuzz(Policy, bytes => Diagnosed(diagnostics => PolicyFile.Parse(bytes, diagnostics)));
     }
 
     [Fact]

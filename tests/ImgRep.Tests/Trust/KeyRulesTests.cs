@@ -38,7 +38,7 @@ public class KeyRulesTests
     [Theory]
     [InlineData(1, 2048, "an RSA key of 2048 bits, less than 3072")]
     [InlineData(17, 3072, "a DSA key")]
-    [InlineData(16, 4096, "a key of algorithm 16")]
+    [InlineData(16, 4096, "an Elgamal key")]
     public void Weak_keys_are_nobodys(int algorithm, int bits, string weakness)
     {
         Judge(Good, Strong with { Algorithm = algorithm, Bits = bits }).ShouldBe($"made by {Key}, which is {weakness}");
@@ -51,11 +51,12 @@ public class KeyRulesTests
     public void Strong_keys_count(int algorithm, int bits) => Judge(Good, Strong with { Algorithm = algorithm, Bits = bits }).ShouldBe("alice");
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Weak_hashes_are_nobodys(int hash) =>
-        Judge(Good with { HashAlgorithm = hash }).ShouldBe($"made with the hash algorithm {hash}, which is too weak (gpg --digest-algo SHA256)");
+    [InlineData(1, "MD5")]
+    [InlineData(2, "SHA-1")]
+    [InlineData(3, "RIPEMD-160")]
+    [InlineData(99, "a hash that gpg calls 99")]
+    public void Weak_hashes_are_nobodys(int hash, string name) =>
+        Judge(Good with { HashAlgorithm = hash }).ShouldBe($"made with {name}, which is too weak (gpg --digest-algo SHA256)");
 
     [Fact]
     public void Signatures_from_the_future_are_nobodys()

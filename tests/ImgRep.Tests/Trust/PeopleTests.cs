@@ -33,7 +33,7 @@ public class PeopleTests
             """, out var diagnostics);
         diagnostics.ShouldBeEmpty();
         var alice = people[0];
-        (alice.Name, alice.Organisation).ShouldBe(("Alice O'Brien", "example: one"));
+        (alice.Name, alice.Organisation.Name).ShouldBe(("Alice O'Brien", "example: one"));
         alice.Roles.ShouldBe([Role.Maintainer, Role.Reviewer]);
         alice.Since.ShouldBe(new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero));
         alice.Left.ShouldBe(new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero));
@@ -138,6 +138,16 @@ public class PeopleTests
     {
         Parse("people:\n" + string.Concat(Enumerable.Range(1, 50).Select(depth => new string(' ', depth) + "a:\n")), out var diagnostics);
         diagnostics.Single().Message.ShouldBe("it is nested deeper than 8");
+    }
+
+    [Fact]
+    public void A_key_is_called_what_people_copy()
+    {
+        const string Ssh = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAhUjcMhqqW5ah2rfPNP7tF2xaCPj5qAAd4/uiO23X0p";
+        var keys = Parse(With($"keys:\n      - fingerprint: {Fingerprint}\n      - ssh: {Ssh}"), out _).Single().Keys;
+        string[] names = [Fingerprint, "adde 40aa 3e08 c7d5 aacc  3bae 0a5f 908d 6f05 86b9", Ssh, Ssh + " alice@laptop\n", Ssh.ToUpperInvariant(), "ssh-ed25519", "alice"];
+        names.Select(name => keys[0].IsCalled(name)).ShouldBe([true, true, false, false, false, false, false]);
+        names.Select(name => keys[1].IsCalled(name)).ShouldBe([false, false, true, true, false, false, false]);
     }
 
     private static string With(string line) => $"people:\n  alice:\n    name: Alice\n    organisation: one\n    {line}\n{(line.StartsWith("role", StringComparison.Ordinal) ? "" : "    roles: [maintainer]\n")}";

@@ -8,6 +8,8 @@ namespace ImgRep.Tests.Trust;
 
 public class PolicyTests
 {
+    private static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly Person[] People =
     [
         Somebody("alice", "one", Role.Maintainer, Role.Reviewer), Somebody("bob", "One", Role.Reviewer), Somebody("robot", "two", Role.Ci),
@@ -57,6 +59,8 @@ public class PolicyTests
     [Theory]
     [InlineData("image:\n  organisations: 1\n", "policy.yaml:2:3: error: it asks for nobody (write people: and a number from 1 on)")]
     [InlineData("image:\n  people: -1\n", "policy.yaml:2:11: error: '-1' begins with a sign that YAML reads otherwise (put it into quotes)")]
+    [InlineData("image:\n  people: 010\n", "policy.yaml:2:11: error: '010' is no number of people (write a whole number)")]
+    [InlineData("image:\n  people: 1_0\n", "policy.yaml:2:11: error: '1_0' is no number of people (write a whole number)")]
     [InlineData("image:\n  people: two\n", "policy.yaml:2:11: error: 'two' is no number of people (write a whole number)")]
     [InlineData("image:\n  peoples: 2\n", "policy.yaml:2:3: error: there is no key 'peoples' here (did you mean 'people'?)")]
     [InlineData("release:\n  people: 1\n", "policy.yaml:1:1: error: 'image' is missing (write image: and below it people: and a number)")]
@@ -76,9 +80,10 @@ public class PolicyTests
     }
 
     [Theory]
-    [InlineData("image:\n  people: 4\n", "policy.yaml:2:3: error: nobody can meet this: it asks for 4 people, keys/people.yaml has 3 with a key in use (ask for fewer, or add people)")]
-    [InlineData("image:\n  people: 1\n  organisations: 3\n", "policy.yaml:2:3: error: nobody can meet this: it asks for 3 organisations, keys/people.yaml has 2 with a key in use (ask for fewer, or add people)")]
-    [InlineData("image:\n  people: 1\n  roles:\n    maintainer: 2\n", "policy.yaml:2:3: error: nobody can meet this: it asks for 2 people who are maintainer, keys/people.yaml has 1 with a key in use (ask for fewer, or add people)")]
+    [InlineData("image:\n  people: 4\n", "policy.yaml:2:3: error: nobody can meet this: it asks for 4 people, keys/people.yaml has 3 with a key that counts today (ask for fewer, or add people)")]
+    [InlineData("image:\n  people: 1\nrelease:\n  people: 1\n  roles:\n    ci: 2\n", "policy.yaml:4:3: error: nobody can meet this: it asks for 2 people who are ci, keys/people.yaml has 1 with a key that counts today (ask for fewer, or add people)")]
+    [InlineData("image:\n  people: 1\n  organisations: 3\n", "policy.yaml:2:3: error: nobody can meet this: it asks for 3 organisations, keys/people.yaml has 2 with a key that counts today (ask for fewer, or add people)")]
+    [InlineData("image:\n  people: 1\n  roles:\n    maintainer: 2\n", "policy.yaml:2:3: error: nobody can meet this: it asks for 2 people who are maintainer, keys/people.yaml has 1 with a key that counts today (ask for fewer, or add people)")]
     public void What_nobody_can_meet_is_named_with_its_place(string text, string expected) => Unmeetable(text, People).ShouldBe([expected]);
 
     [Fact]
@@ -89,6 +94,22 @@ public class PolicyTests
         var said = Parse("image:\n  people: 1\nchange:\n  packages: [maintainer]\n  digests: [ci]\n  keys: [maintainer]\n  policy: [maintainer]\n  tool: [maintainer]\n", out _)!;
         ChangeRules.Problem(People[0], ChangeKind.Packages, said).ShouldBeNull();
         ChangeRules.Problem(People[0], ChangeKind.Digests, said).ShouldBe("policy.yaml lets ci change digests, alice is maintainer, reviewer");
+    }
+
+    [Fact]
+    public void One_is_one_person_not_one_people()
+    {
+        Unmeetable("image:\n  people: 1\n  organisations: 1\n  roles:\n    ci: 1\n", []).Select(line => line.Split(':', ',')[5]).ShouldBe(
+            [" it asks for 1 person", " it asks for 1 organisation", " it asks for 1 person who is ci"]);
+    }
+
+    [Fact]
+    public void Only_who_counts_today_meets_anything()
+    {
+        People.Select(person => person with { Since = Now.AddDays(1) }).ToList().ForEach(late => Unmeetable("image:\n  people: 1\n", [late]).Count.ShouldBe(1));
+        Unmeetable("image:\n  people: 1\n", [People[0] with { Keys = [People[0].Keys[0] with { Since = Now.AddDays(1) }] }]).Count.ShouldBe(1);
+        Unmeetable("image:\n  people: 1\n", [People[0] with { Left = Now }]).Count.ShouldBe(1);
+        Unmeetable("image:\n  people: 1\n", [People[0] with { Since = Now, Left = Now.AddDays(1) }]).ShouldBeEmpty();
     }
 
     [Fact]
@@ -112,12 +133,12 @@ public class PolicyTests
     public void Every_path_is_some_kind_of_change(string path, ChangeKind? kind) => ChangeKinds.Of(path).ShouldBe(kind);
 
     internal static Person Somebody(string id, string organisation, params Role[] roles) => new(
-        id, id, organisation, [.. roles], [new PersonKey(KeyOf(id), null, null, null, default)], null, null, default);
+        id, id, Organisation.Parse(organisation), [.. roles], [new PersonKey(KeyOf(id), null, null, null, default)], null, null, default);
 
     internal static Fingerprint KeyOf(string id) => Fingerprint.Of(System.Text.Encoding.UTF8.GetBytes(id));
 
     private static Policy? Parse(string text, out List<Diagnostic> diagnostics) => PolicyFile.Parse(text, diagnostics = []);
 
     private static List<string> Unmeetable(string text, IReadOnlyCollection<Person> people) =>
-        [.. Satisfiability.Check(Parse(text, out _)!, people, Severity.Error).Select(diagnostic => diagnostic.ToString())];
+        [.. Satisfiability.Check(Parse(text, out _)!, people, Now, Severity.Error).Select(diagnostic => diagnostic.ToString())];
 }

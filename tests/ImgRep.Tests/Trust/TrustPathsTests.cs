@@ -86,7 +86,7 @@ public class TrustPathsTests
         both.CertifiersOf("b").ShouldBe(["a"]);
 
         TrustPaths With(params (Fingerprint By, Fingerprint Of)[] certified) =>
-            new([alice, bob], certified.Select(link => new Certification(link.By, link.Of, DateTimeOffset.UnixEpoch)), ["a", "nobody"]);
+            new([alice, bob], certified.Select(link => new Certification(link.By, link.Of, DateTimeOffset.UnixEpoch)), ["a", "nobody"], DateTimeOffset.UnixEpoch);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public class TrustPathsTests
             var alice = Somebody("a", "one");
             alice = alice with { Keys = [alice.Keys[0] with { Revoked = revoked }] };
             var bob = Somebody("b", "two");
-            return new TrustPaths([alice, bob], [new Certification(alice.Keys[0].OpenPgp!, bob.Keys[0].OpenPgp!, day)], ["a"]).DistanceOf("b");
+            return new TrustPaths([alice, bob], [new Certification(alice.Keys[0].OpenPgp!, bob.Keys[0].OpenPgp!, day)], ["a"], DateTimeOffset.UnixEpoch).DistanceOf("b");
         }
     }
 
@@ -111,7 +111,7 @@ public class TrustPathsTests
     {
         var people = certified.SelectMany(link => new[] { link.By, link.Of }).Concat(trusted).Distinct()
             .Select(id => Somebody(id, organisation?.Invoke(id) ?? id)).ToDictionary(person => person.Id);
-        return new TrustPaths(people.Values, certified.Select(link => new Certification(KeyOf(link.By), KeyOf(link.Of), default)), trusted, longest);
+        return new TrustPaths(people.Values, certified.Select(link => new Certification(KeyOf(link.By), KeyOf(link.Of), default)), trusted, DateTimeOffset.UnixEpoch, longest);
 
         Fingerprint KeyOf(string id) => people[id].Keys[0].OpenPgp!;
     }

@@ -133,7 +133,7 @@ public class VerdictTests
         VerdictText.Notes(Of(["bob"])).ShouldBe(["carol confirmed it, but is not certified within 1 step of a key that you trust"]);
 
         Verdict Of(string[] trusted) => Verdict.Of(
-            Two, Zlib, Image, [By("bob"), By("carol")], People, new Standing(new ReputationAsked(0, 0, 1), null, new TrustPaths(People.Values, web, trusted, 1), Now));
+            Two, Zlib, Image, [By("bob"), By("carol")], People, new Standing(new ReputationAsked(0, 0, 1), null, new TrustPaths(People.Values, web, trusted, Now, 1), Now));
     }
 
     private static Dictionary<string, TrackRecord> Records(params (string Person, int Days)[] ages) => ages.ToDictionary(

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using ImgRep.Host.Tree;
 using ImgRep.Primitives;
 using ImgRep.Trust.Commits;
@@ -57,7 +56,7 @@ public sealed record AuthenticatedHistory(string Tip, string Introduction, int C
 
     private static string? IntroductionOf(Repository repository, string tip) =>
         repository.Tree(repository.Commit(tip).Tree).Find(PolicyFile.Path) is { IsFile: true } file
-            ? PolicyFile.Parse(Encoding.UTF8.GetString(repository.Blob(file.Id, SmallFile.MaximumLength)), [])?.Introduction : null;
+            ? PolicyFile.Parse(repository.Blob(file.Id, SmallFile.MaximumLength), [])?.Introduction : null;
 
     private static RejectedInputException Rejected(string subject, string message, string? hint) =>
         new(Diagnostic.Error(SourceSpan.Whole(subject), "history", message, hint));

@@ -1,4 +1,3 @@
-using System.Text;
 using ImgRep.Host.Keys;
 using ImgRep.Host.Tree;
 using ImgRep.Primitives;
@@ -34,7 +33,7 @@ internal sealed class TrustStates(Repository repository)
         var files = keysId is null ? GitTree.Empty : repository.Tree(keysId);
         var people = files.Find("people.yaml") is { IsFile: true } file ? repository.Blob(file.Id, KeyFolder.LargestPeopleFile) : null;
         var keys = KeyFolder.Of(people, "it is missing", files.Entries.Select(entry => entry.Name), name => KeyOf(files.Find(name)!), diagnostics);
-        var policy = policyId is null ? null : PolicyFile.Parse(Encoding.UTF8.GetString(repository.Blob(policyId, SmallFile.MaximumLength)), diagnostics);
+        var policy = policyId is null ? null : PolicyFile.Parse(repository.Blob(policyId, SmallFile.MaximumLength), diagnostics);
         var problem = diagnostics.Count > 0 ? diagnostics[0].ToString() : policy is null ? $"{PolicyFile.Path}: it is missing" : null;
         return new TrustState(keys, policy, problem);
     }

@@ -24,6 +24,6 @@ internal static class PolicyStandings
         var web = quorums.Any(quorum => quorum.Reputation.MaxTrustDistance is not null) ? await TreeReputation.WebAsync(root.Keys, now, cancellation) : null;
         return quorums.ToImmutableDictionary(quorum => quorum, quorum => new Standing(
             quorum.Reputation, history,
-            quorum.Reputation.MaxTrustDistance is { } longest ? new TrustPaths(root.Keys.People, web!.Certifications, anchors, longest) : null, now));
+            quorum.Reputation.MaxTrustDistance is { } longest ? new TrustPaths(root.Keys.People, web!.Certifications, anchors, now, longest) : null, now));
     }
 }

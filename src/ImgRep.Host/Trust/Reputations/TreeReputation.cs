@@ -21,7 +21,7 @@ public sealed record TreeReputation(
         var web = WebAsync(keys, now, cancellation);
         var arrivals = await new HistoricClaims(tree, keys, now).ReadAsync(cancellation);
         var records = TrackRecord.Of(arrivals, keys.People, TrustRoot.DigestsOf(tree));
-        return new TreeReputation(keys, [.. arrivals], records, await web, new TrustPaths(keys.People, (await web).Certifications, anchors), GitLog.IsShallow(tree.Root, cancellation));
+        return new TreeReputation(keys, [.. arrivals], records, await web, new TrustPaths(keys.People, (await web).Certifications, anchors, now), GitLog.IsShallow(tree.Root, cancellation));
     }
 
     /// <summary>Who has certified whose key.</summary>

@@ -12,19 +12,20 @@ namespace ImgRep.Host.Trust.Signing;
 public sealed record SigningKey(Person Person, Fingerprint Primary, string Selector)
 {
     /// <param name="given">A key as gpg knows it; null for the only secret key that somebody in <c>keys/people.yaml</c> holds.</param>
+    /// <param name="now">Who does not count now does not sign.</param>
     /// <exception cref="RejectedInputException">There is no such key, or more than one.</exception>
-    public static async Task<SigningKey> FindAsync(KeyFolder keys, string? given, CancellationToken cancellation)
+    public static async Task<SigningKey> FindAsync(KeyFolder keys, string? given, DateTimeOffset now, CancellationToken cancellation)
     {
         string[] named = given is null ? [] : ["--", given];
         var (code, output, errors) = await Gnupg.RunAsync(
             Gnupg.SigningProgram, ["--batch", "--with-colons", "--fixed-list-mode", "--list-secret-keys", .. named], default, cancellation);
         if (code != 0 && given is null)
-            throw new EnvironmentException("list secret keys with", Gnupg.SigningProgram, $"ended with code {code}\n{errors.TrimEnd()}");
+            throw new EnvironmentException("list secret keys with", Gnupg.SigningProgram, Gnupg.ReasonOf(code, errors));
         var secret = KeyFacts.Parse(Gnupg.Lines(output).Select(AsPublic)).Select(key => key.Primary).Distinct().ToList();
         var held = secret.SelectMany(key => keys.People.Where(person => person.Keys.Any(own => own.OpenPgp == key)).Select(person => (Person: person, Key: key))).ToImmutableArray();
         return held switch
         {
-            [var (person, key)] => Refusal(person, key) is { } refusal ? throw Rejected(refusal, "sign with another key") : new SigningKey(person, key, given ?? key.Hex),
+            [var (person, key)] => Refusal(person, key, now) is { } refusal ? throw Rejected(refusal, "sign with another key") : new SigningKey(person, key, given ?? key.Hex),
             [] => throw Rejected(
                 secret.Count == 0 ? $"there is no secret key{(given is null ? "" : $" '{given}'")}" : $"nobody in {PeopleFile.Path} holds {string.Join(" or ", secret)}",
                 "imgrep keys add FILE --person ID adds a key to the tree"),
@@ -32,9 +33,11 @@ public sealed record SigningKey(Person Person, Fingerprint Primary, string Selec
         };
     }
 
-    private static string? Refusal(Person person, Fingerprint key) =>
-        person.Keys.First(own => own.OpenPgp == key).Revoked is not null ? $"{person.Id}'s key {key} is revoked in {PeopleFile.Path}"
-        : person.Left is not null ? $"{person.Id} has left, says {PeopleFile.Path}" : null;
+    private static string? Refusal(Person person, Fingerprint fingerprint, DateTimeOffset now)
+    {
+        var key = person.Keys.First(own => own.OpenPgp == fingerprint);
+        return Exclusion.Of(person, key, now) is { } exclusion ? $"nothing would count that is signed today by {exclusion.Describe(person, key)}" : null;
+    }
 
     private static string AsPublic(string line) => line switch
     {

@@ -33,7 +33,7 @@ public sealed record SigningSession(TreeFolder Tree, ContentStore Store, KeyFold
         var claimable = Copied ? Copies(digests, names) : BuiltHere.Of(plan, Store, digests, names);
         if (claimable.Claims.IsEmpty || (names is not null && !claimable.Refused.IsEmpty))
             return new Signed("", [], claimable.Refused, null);
-        var key = await SigningKey.FindAsync(Keys, Key, cancellation);
+        var key = await SigningKey.FindAsync(Keys, Key, now, cancellation);
         var signer = new Signer(key);
         var files = ImmutableArray.CreateBuilder<string>();
         var manifests = new OwnManifests(Tree, key.Person.Id, digests, Counting);

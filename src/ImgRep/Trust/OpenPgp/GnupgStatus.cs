@@ -31,7 +31,7 @@ public static class GnupgStatus
         // One signature gives one of these lines, and VALIDSIG if the mathematics is right. More than one is not what was asked.
         var verdicts = lines.Where(line => StateOf(line) is not null).ToList();
         if (verdicts is not [var verdict] || StateOf(verdict) is not { } state)
-            return new SignatureReport(SignatureState.Unusable, Detail: $"gpg gives {verdicts.Count} verdicts");
+            return new SignatureReport(SignatureState.Unusable, Detail: verdicts.Count == 0 ? "it finds no signature there" : "it finds more than one signature there");
         var valid = lines.Find(line => line is ["VALIDSIG", ..] && line.Length >= 11);
         if (state is SignatureState.Bad or SignatureState.UnknownKey or SignatureState.Unusable)
             return new SignatureReport(state, Detail: DetailOf(verdict));
@@ -58,9 +58,11 @@ public static class GnupgStatus
         ["ERRSIG", var key, _, var hash, _, _, var reason, ..] => reason switch
         {
             "9" => key,
-            "4" => $"algorithm of the key {key} not known to gpg",
-            "5" when hash is "2" or "1" or "3" => $"made by {key} with a hash that is too weak",
-            _ => $"error {reason} with key {key}",
+            "4" => $"the algorithm of the key {key} is not known to gpg",
+            "5" => $"made by the key {key} with {AlgorithmNames.OfHash(int.TryParse(hash, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)}, which is too weak or not known to gpg",
+            "6" or "53" => $"the key {key} cannot make signatures",
+            "8" => $"made by the key {key}, and malformed",
+            _ => $"made by the key {key}, gpg-error {reason} says what is wrong with it",
         },
         [_, var key, ..] => key,
         _ => "",

@@ -19,8 +19,7 @@ public sealed record KeyFacts(
     {
         1 or 3 when Bits < SmallestRsa => $"an RSA key of {Bits} bits, less than {SmallestRsa}",
         1 or 3 or 19 or 22 => null,
-        17 => "a DSA key",
-        _ => $"a key of algorithm {Algorithm}",
+        _ => AlgorithmNames.OfKey(Algorithm),
     };
 
     /// <summary>Reads <c>gpg --with-colons --list-keys</c> (doc/DETAILS of GnuPG, "Format of the colon listings").</summary>

@@ -26,7 +26,10 @@ public sealed record PublicKey(Fingerprint Fingerprint, ReadOnlyMemory<byte> Byt
         if (packets.Find(packet => !IsPartOfKey(packet.Tag)) is { } stranger)
             throw new MalformedOpenPgpException($"it holds {stranger.Tag}, which is no part of a public key");
         var keys = packets.Where(packet => packet.Tag is PacketTag.PublicKey or PacketTag.PublicSubkey).Select(packet => FingerprintOf(packet.Body.Span)).ToList();
-        return new PublicKey(keys[0], bytes, [.. keys.Select(key => key.Hex[24..])]);
+        var ids = keys.Select(key => key.Hex[24..]).ToList();
+        if (ids.GroupBy(id => id).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new MalformedOpenPgpException($"it holds the key {twice.Key} twice");
+        return new PublicKey(keys[0], bytes, ids);
     }
 
     private static MalformedOpenPgpException Secret() => new("it holds a secret key: remove it at once, and revoke the key if others could read it");

@@ -13,35 +13,46 @@ public static class PeopleFile
     private const string Rule = "people";
     private static readonly string[] Reasons = [.. Enum.GetNames<RevocationReason>().Select(name => name.ToLowerInvariant())];
 
+    /// <inheritdoc cref="Parse(string, ICollection{Diagnostic})"/>
+    public static ImmutableArray<Person> Parse(ReadOnlySpan<byte> bytes, ICollection<Diagnostic> diagnostics) =>
+        StrictText.Decode(Path, bytes, diagnostics) is { } text ? Parse(text, diagnostics) : [];
+
     /// <param name="diagnostics">Takes every mistake; people with one are left out.</param>
     public static ImmutableArray<Person> Parse(string text, ICollection<Diagnostic> diagnostics)
     {
         if (YamlParser.Parse(Path, text, diagnostics) is not { } file)
             return [];
         var members = new YamlMembers(file, Rule, diagnostics);
-        var people = members.Mapping("people").Select(member => ParsePerson(member, diagnostics)).ToImmutableArray();
+        var people = members.Mapping("people").Select(member => ParsePerson(member, diagnostics)).OfType<Person>().ToImmutableArray();
         members.RefuseOthers();
         RefuseSharedKeys(people, diagnostics);
         return people;
     }
 
-    private static Person ParsePerson(YamlMember member, ICollection<Diagnostic> diagnostics)
+    private static Person? ParsePerson(YamlMember member, ICollection<Diagnostic> diagnostics)
     {
         var id = member.Key;
         var members = new YamlMembers(member.Value, Rule, diagnostics);
         if (!IsId(id.Text))
             members.Error(id.Span, $"'{id.Text}' cannot name a person", "use up to 40 lower-case letters, digits and '-', beginning with a letter");
-        var person = new Person(
-            id.Text,
-            members.Required("name", "write name: and the person's name"),
-            members.Required("organisation", "write organisation: and who pays or hosts them; a person of their own writes their own name"),
-            [.. members.Words("roles").Select(role => ParseRole(role, members)).OfType<Role>()],
-            [.. members.Items("keys").Select(key => ParseKey(key, diagnostics)).OfType<PersonKey>()],
-            members.Date("since"), members.Date("left"), id.Span);
+        var name = members.Required("name", "write name: and the person's name");
+        var organisation = ParseOrganisation(members);
+        ImmutableSortedSet<Role> roles = [.. members.Words("roles").Select(role => ParseRole(role, members)).OfType<Role>()];
+        ImmutableArray<PersonKey> keys = [.. members.Items("keys").Select(key => ParseKey(key, diagnostics)).OfType<PersonKey>()];
+        var (since, left) = (members.Date("since"), members.Date("left"));
         members.RefuseOthers();
-        if (person.Roles.IsEmpty)
+        if (roles.IsEmpty)
             members.Error(id.Span, $"{id.Text} has no role", $"write roles: [{string.Join(", ", Roles.Names)}], or some of them");
-        return person;
+        return name is null || organisation is null ? null : new Person(id.Text, name.Text, organisation, roles, keys, since, left, id.Span);
+    }
+
+    private static Organisation? ParseOrganisation(YamlMembers members)
+    {
+        if (members.Required("organisation", "write organisation: and who pays or hosts them; a person of their own writes their own name") is not { } scalar)
+            return null;
+        if (!Organisation.TryParse(scalar.Text, out var organisation, out var problem))
+            members.Error(scalar.Span, problem, "write it in Latin letters, those with an accent as one character, with digits, blanks and signs of ASCII");
+        return organisation;
     }
 
     private static Role? ParseRole(YamlScalar role, YamlMembers members)
@@ -55,8 +66,8 @@ public static class PeopleFile
     private static PersonKey? ParseKey(YamlNode node, ICollection<Diagnostic> diagnostics)
     {
         var members = new YamlMembers(node, Rule, diagnostics);
-        var fingerprint = members.Scalar("fingerprint");
-        var ssh = members.Scalar("ssh");
+        var fingerprint = members.Text("fingerprint");
+        var ssh = members.Text("ssh");
         var key = new PersonKey(
             fingerprint is null ? null : ParseFingerprint(fingerprint, members), ssh is null ? null : ParseSsh(ssh, members),
             members.Date("since"), ParseRevocation(members), (fingerprint ?? ssh)?.Span ?? node.Span);
@@ -84,7 +95,7 @@ public static class PeopleFile
     private static Revocation? ParseRevocation(YamlMembers members)
     {
         var since = members.Date("revoked");
-        var reason = members.Scalar("reason");
+        var reason = members.Text("reason");
         var index = Array.IndexOf(Reasons, reason?.Text);
         if (reason is not null && (index < 0 || members.Node("revoked") is null))
             members.Error(reason.Span, index < 0 ? $"'{reason.Text}' is no reason" : "a reason stands beside revoked: only",

@@ -12,6 +12,10 @@ public static class PolicyFile
     public const string Path = "policy.yaml";
     private const string Rule = "policy";
 
+    /// <inheritdoc cref="Parse(string, ICollection{Diagnostic})"/>
+    public static Policy? Parse(ReadOnlySpan<byte> bytes, ICollection<Diagnostic> diagnostics) =>
+        StrictText.Decode(Path, bytes, diagnostics) is { } text ? Parse(text, diagnostics) : null;
+
     /// <returns>Null where there is a mistake.</returns>
     public static Policy? Parse(string text, ICollection<Diagnostic> diagnostics)
     {
@@ -22,7 +26,7 @@ public static class PolicyFile
         var image = members.Node("image") is { } node ? ParseQuorum(node, diagnostics) : null;
         var release = members.Node("release") is { } releases ? ParseQuorum(releases, diagnostics) : image;
         var changes = members.Node("change") is { } change ? ParseChanges(change, diagnostics) : NoChanges;
-        var introduction = members.Scalar("introduction");
+        var introduction = members.Text("introduction");
         if (introduction is not null && !ObjectId.IsId(introduction.Text))
             members.Error(introduction.Span, $"'{introduction.Text}' is no commit", "write the whole id, 40 or 64 small hexadecimal digits (git rev-parse COMMIT)");
         if (image is null)

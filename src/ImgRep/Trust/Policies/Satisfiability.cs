@@ -10,20 +10,24 @@ public static class Satisfiability
     private const string Rule = "policy-unmeetable";
 
     /// <summary>What nobody can meet, with the place where the policy asks for it.</summary>
-    public static IEnumerable<Diagnostic> Check(Policy policy, IReadOnlyCollection<Person> people, Severity severity) =>
-        new[] { policy.Image, policy.Release }.Distinct().SelectMany(quorum => Check(quorum, people, severity));
-
-    private static IEnumerable<Diagnostic> Check(Quorum quorum, IReadOnlyCollection<Person> people, Severity severity)
+    /// <param name="now">Who counts at another time alone cannot confirm anything today.</param>
+    public static IEnumerable<Diagnostic> Check(Policy policy, IReadOnlyCollection<Person> people, DateTimeOffset now, Severity severity)
     {
-        List<Person> able = [.. people.Where(person => person.Left is null && person.Keys.Any(key => key is { OpenPgp: not null, Revoked: null }))];
-        var counts = new List<(string What, int Wanted, int Got)>
+        List<Person> able = [.. people.Where(person => person.Keys.Any(key => key.OpenPgp is not null && Exclusion.Of(person, key, now) is null))];
+        return new[] { policy.Image, policy.Release }.Distinct().SelectMany(quorum => Check(quorum, able, severity));
+    }
+
+    private static IEnumerable<Diagnostic> Check(Quorum quorum, List<Person> able, Severity severity)
+    {
+        var counts = new List<(string One, string Many, int Wanted, int Got)>
         {
-            ("people", quorum.People, able.Count),
-            ("organisations", quorum.Organisations, able.Select(person => person.Organisation).Distinct(StringComparer.OrdinalIgnoreCase).Count()),
+            ("person", "people", quorum.People, able.Count),
+            ("organisation", "organisations", quorum.Organisations, able.Select(person => person.Organisation).Distinct().Count()),
         };
-        counts.AddRange(RolePlaces.Fill(quorum.Roles, able).Select(role => ($"people who are {Roles.NameOf(role.Key)}", quorum.Roles[role.Key], role.Value.Length)));
+        counts.AddRange(RolePlaces.Fill(quorum.Roles, able).Select(role =>
+            ($"person who is {Roles.NameOf(role.Key)}", $"people who are {Roles.NameOf(role.Key)}", quorum.Roles[role.Key], role.Value.Length)));
         return counts.Where(count => count.Wanted > count.Got).Select(count => new Diagnostic(
-            severity, quorum.Span, Rule, $"nobody can meet this: it asks for {count.Wanted} {count.What}, {PeopleFile.Path} has {count.Got} with a key in use",
+            severity, quorum.Span, Rule, $"nobody can meet this: it asks for {count.Wanted} {(count.Wanted == 1 ? count.One : count.Many)}, {PeopleFile.Path} has {count.Got} with a key that counts today",
             "ask for fewer, or add people"));
     }
 }

@@ -15,7 +15,7 @@ public sealed record SignedByRules(ImmutableArray<ImmutableArray<Person>> AnyOf,
     /// <returns>Null if there would be too many rules.</returns>
     public static SignedByRules? Of(Quorum quorum, IReadOnlyList<Person> people)
     {
-        var organisations = people.GroupBy(person => person.Organisation, StringComparer.OrdinalIgnoreCase).Select(group => (IReadOnlyList<Person>)[.. group]).ToList();
+        var organisations = people.GroupBy(person => person.Organisation).Select(group => (IReadOnlyList<Person>)[.. group]).ToList();
         var thresholds = new List<(IReadOnlyList<IReadOnlyList<Person>> Groups, int Wanted)>
         {
             ([.. people.Select(person => (IReadOnlyList<Person>)[person])], quorum.People),

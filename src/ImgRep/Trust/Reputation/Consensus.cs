@@ -12,7 +12,7 @@ internal sealed record Consensus(Digest? Image, bool IsShared, int First)
     public static Consensus Of(IReadOnlyList<Arrival> arrivals, IReadOnlyDictionary<string, Person> people, Digest? committed)
     {
         // Who has corrected a mistake stands behind what they said last.
-        var votes = arrivals.GroupBy(arrival => arrival.Person).Select(mine => (mine.Last().Claim.Image, people[mine.Key].Organisation.ToLowerInvariant()))
+        var votes = arrivals.GroupBy(arrival => arrival.Person).Select(mine => (mine.Last().Claim.Image, people[mine.Key].Organisation))
             .Distinct().GroupBy(vote => vote.Image).Select(vote => (Image: vote.Key, Count: vote.Count())).ToList();
         var most = votes.Max(vote => vote.Count);
         var leading = votes.Where(vote => vote.Count == most).Select(vote => vote.Image).ToList();

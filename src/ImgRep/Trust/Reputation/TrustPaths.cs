@@ -14,16 +14,17 @@ public sealed class TrustPaths
     private readonly Dictionary<string, Person> people;
 
     /// <param name="trusted">Ids of people whom the user trusts: each of them stands for one path at most, as everybody does.</param>
+    /// <param name="now">Nobody is known by a key that is revoked by then.</param>
     /// <param name="longest">People further away are nobody; null for no limit.</param>
-    public TrustPaths(IEnumerable<Person> people, IEnumerable<Certification> certifications, IEnumerable<string> trusted, int? longest = null)
+    public TrustPaths(IEnumerable<Person> people, IEnumerable<Certification> certifications, IEnumerable<string> trusted, DateTimeOffset now, int? longest = null)
     {
         this.people = people.ToDictionary(person => person.Id, StringComparer.Ordinal);
         var holders = this.people.Values
             .SelectMany(person => person.Keys.Where(key => key.OpenPgp is not null).Select(key => (person.Id, Key: key))).ToDictionary(held => held.Key.OpenPgp!);
         // A stolen key can certify anything; one that was replaced has said what it said.
         var links = certifications
-            .Where(one => holders.TryGetValue(one.Signer, out var signer) && signer.Key.Revoked?.Reason != RevocationReason.Compromised && !(signer.Key.Revoked?.Since <= one.MadeAt)
-                && holders.TryGetValue(one.Key, out var holder) && holder.Key.Revoked is null && holder.Id != signer.Id)
+            .Where(one => holders.TryGetValue(one.Signer, out var signer) && !signer.Key.IsRevoked(one.MadeAt)
+                && holders.TryGetValue(one.Key, out var holder) && !holder.Key.IsRevoked(now) && holder.Id != signer.Id)
             .Select(one => (By: holders[one.Signer].Id, Of: holders[one.Key].Id)).Distinct().ToList();
         certified = links.GroupBy(link => link.By, link => link.Of).ToDictionary(group => group.Key, group => group.ToImmutableSortedSet(StringComparer.Ordinal), StringComparer.Ordinal);
         certifiers = links.GroupBy(link => link.Of, link => link.By).ToDictionary(group => group.Key, group => group.ToImmutableSortedSet(StringComparer.Ordinal), StringComparer.Ordinal);
@@ -57,7 +58,7 @@ public sealed class TrustPaths
     {
         var (paths, nodes) = Draw();
         var ends = new List<(string Person, int Node, int Organisation)>();
-        foreach (var organisation in confirming.Distinct().Where(nodes.ContainsKey).Order(StringComparer.Ordinal).GroupBy(id => people[id].Organisation, StringComparer.OrdinalIgnoreCase))
+        foreach (var organisation in confirming.Distinct().Where(nodes.ContainsKey).Order(StringComparer.Ordinal).GroupBy(id => people[id].Organisation))
         {
             var node = paths.AddNode();
             paths.End(node);

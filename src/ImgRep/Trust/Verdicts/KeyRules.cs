@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using ImgRep.Trust.OpenPgp;
 using ImgRep.Trust.People;
 using ImgRep.Trust.Ssh;
@@ -66,7 +65,7 @@ public sealed class KeyRules(IEnumerable<Person> people, IEnumerable<KeyFacts> f
                 return $"made by the key {report.Signer}, which its holder has revoked";
         }
         if (!StrongHashes.Contains(report.HashAlgorithm))
-            return $"made with the hash algorithm {report.HashAlgorithm}, which is too weak (gpg --digest-algo SHA256)";
+            return $"made with {AlgorithmNames.OfHash(report.HashAlgorithm)}, which is too weak (gpg --digest-algo SHA256)";
         if (report.MadeAt > now + Skew)
             return $"made on {Date(report.MadeAt)}, which is in the future";
         foreach (var fingerprint in (IEnumerable<Fingerprint>)[report.Primary!, report.Signer!])
@@ -83,18 +82,13 @@ public sealed class KeyRules(IEnumerable<Person> people, IEnumerable<KeyFacts> f
         return null;
     }
 
-    private static string? HolderProblem(Person person, PersonKey key, DateTimeOffset madeAt)
+    private static string? HolderProblem(Person person, PersonKey key, DateTimeOffset madeAt) => Exclusion.Of(person, key, madeAt) switch
     {
-        if (key.Revoked is { Reason: RevocationReason.Compromised })
-            return $"made by {person.Id}'s key {key}, which is compromised: nothing that it signed counts";
-        if (key.Revoked is { } revoked && madeAt >= revoked.Since)
-            return $"made on {Date(madeAt)} by {person.Id}'s key {key}, which was {revoked.Reason.ToString().ToLowerInvariant()} on {Date(revoked.Since)}";
-        if (key.Since is { } keySince && madeAt < keySince)
-            return $"made on {Date(madeAt)} by {person.Id}'s key {key}, which counts from {Date(keySince)} on";
-        if (person.Since is { } since && madeAt < since)
-            return $"made on {Date(madeAt)} by {person.Id}, who counts from {Date(since)} on";
-        return person.Left is { } left && madeAt >= left ? $"made on {Date(madeAt)} by {person.Id}, who left on {Date(left)}" : null;
-    }
+        null => null,
+        // Whoever has the key writes any date.
+        { Kind: ExclusionKind.KeyCompromised } exclusion => $"made by {exclusion.Describe(person, key)}",
+        var exclusion => $"made on {Date(madeAt)} by {exclusion.Describe(person, key)}",
+    };
 
-    private static string Date(DateTimeOffset date) => date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Date(DateTimeOffset date) => Exclusion.Moment(date);
 }

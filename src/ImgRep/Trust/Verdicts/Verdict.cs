@@ -46,7 +46,7 @@ public sealed record Verdict(
         return
         [
             new("people", quorum.People, Set(confirming.Select(person => person.Id))),
-            new("organisations", quorum.Organisations, Set(confirming.Select(person => person.Organisation))),
+            new("organisations", quorum.Organisations, Set(confirming.Select(person => person.Organisation).Distinct().Select(organisation => organisation.Name))),
             .. RolePlaces.Fill(quorum.Roles, confirming)
                 .Select(role => new Requirement(Roles.NameOf(role.Key), quorum.Roles[role.Key], Set(role.Value.Select(person => person.Id)))),
             new("builders", quorum.Builders, Set(workshops.Select(workshop => workshop.Builder))),

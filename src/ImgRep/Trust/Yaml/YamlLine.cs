@@ -20,10 +20,9 @@ internal sealed record YamlLine(string File, int Number, int Indent, string Text
         foreach (var line in text.Split('\n'))
         {
             number++;
-            if (line.AsSpan().IndexOfAnyInRange('\0', '\x1f') is >= 0 and var control)
+            if (YamlCharacters.Problem(file, number, line) is { } problem)
             {
-                diagnostics.Add(Diagnostic.Error(new SourceSpan(file, number, control + 1, 1), "yaml", "there is a control character",
-                    "indent with blanks, and end lines with a line feed alone"));
+                diagnostics.Add(problem);
                 continue;
             }
             var content = WithoutComment(line);
@@ -42,7 +41,7 @@ internal sealed record YamlLine(string File, int Number, int Indent, string Text
         {
             if (quote != '\0')
             {
-                if (quote == '"' && line[i] == '\\')
+                if ((quote == '"' && line[i] == '\\') || (quote == '\'' && line.AsSpan(i).StartsWith("''")))
                     i++;
                 else if (line[i] == quote)
                     quote = '\0';

@@ -32,11 +32,14 @@ internal sealed class YamlMembers(YamlNode node, string rule, ICollection<Diagno
         return null;
     }
 
-    public string Required(string key, string hint)
+    /// <summary>A scalar that no reader takes for something else than text.</summary>
+    public YamlScalar? Text(string key) => Scalar(key) is { } scalar && IsText(scalar) ? scalar : null;
+
+    public YamlScalar? Required(string key, string hint)
     {
         if (Node(key) is null)
             Error(Span, $"'{key}' is missing", hint);
-        return Scalar(key)?.Text ?? "";
+        return Text(key);
     }
 
     /// <summary>A whole number from 0 on; the default if the key is missing.</summary>
@@ -47,7 +50,8 @@ internal sealed class YamlMembers(YamlNode node, string rule, ICollection<Diagno
     {
         if (Scalar(key) is not { } scalar)
             return null;
-        if (int.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        // To many readers, a zero before it makes it octal.
+        if ((scalar.Text is not ['0', _, ..]) && int.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return number;
         Error(scalar.Span, $"'{scalar.Text}' is no number of {key}", "write a whole number");
         return null;
@@ -75,7 +79,7 @@ internal sealed class YamlMembers(YamlNode node, string rule, ICollection<Diagno
         {
             foreach (var item in sequence.Items.Where(item => item is not YamlScalar))
                 Error(item.Span, $"an item of '{key}' is no single value");
-            return [.. sequence.Items.OfType<YamlScalar>()];
+            return [.. sequence.Items.OfType<YamlScalar>().Where(IsText)];
         }
         if (value is not null)
             Error(value.Span, $"'{key}' is no list", $"write {key}: [ONE, ANOTHER]");
@@ -110,6 +114,14 @@ internal sealed class YamlMembers(YamlNode node, string rule, ICollection<Diagno
                 Error(other.Span, $"'{key}' is no mapping", "write members below it, indented");
                 return [];
         }
+    }
+
+    private bool IsText(YamlScalar scalar)
+    {
+        if (scalar.IsQuoted || YamlTypes.IsText(scalar.Text))
+            return true;
+        Error(scalar.Span, $"'{scalar.Text}' is {YamlTypes.NoText}", "put it into quotes");
+        return false;
     }
 
     /// <summary>To be called once all keys were asked for.</summary>

@@ -7,7 +7,8 @@ namespace ImgRep.Trust.Yaml;
 public abstract record YamlNode(SourceSpan Span);
 
 /// <summary>Text. There are no other scalars: nothing is a number or a truth value by the look of it.</summary>
-public sealed record YamlScalar(SourceSpan Span, string Text) : YamlNode(Span);
+/// <param name="IsQuoted">No reader guesses a type then.</param>
+public sealed record YamlScalar(SourceSpan Span, string Text, bool IsQuoted = false) : YamlNode(Span);
 
 public sealed record YamlSequence(SourceSpan Span, ImmutableArray<YamlNode> Items) : YamlNode(Span);
 

@@ -23,7 +23,7 @@ internal static class YamlText
         var start = colon + 1;
         while (start < line.Text.Length && line.Text[start] == ' ')
             start++;
-        return (Plain(key, inFlow: false), line.From(start));
+        return YamlTypes.IsText(key.Text) ? (Plain(key, inFlow: false), line.From(start)) : throw YamlParser.Rejected(key.Span, $"'{key.Text}' is {YamlTypes.NoText}", "use another key");
     }
 
     public static YamlNode Value(YamlLine content) => content.Text[0] switch
@@ -49,7 +49,7 @@ internal static class YamlText
         for (end = 1; end < text.Length; end++)
         {
             if (text[end] == quote && (quote == '"' || end + 1 == text.Length || text[end + 1] != quote))
-                return new YamlScalar(content.Span with { Length = ++end }, value.ToString());
+                return new YamlScalar(content.Span with { Length = ++end }, value.ToString(), IsQuoted: true);
             if (quote == '\'' && text[end] == quote)
                 end++;
             if (quote == '"' && text[end] == '\\' && (++end == text.Length || text[end] is not ('"' or '\\')))
