@@ -13,6 +13,7 @@ internal static unsafe partial class Libc
     public const int SigInt = 2;
     public const int SigKill = 9;
     public const int SigTerm = 15;
+    public const ulong MountNoSetUser = 2;
     public const ulong MountBind = 4096;
     public const int UnmountDetach = 2;
     public const int ENOENT = 2;
@@ -20,6 +21,7 @@ internal static unsafe partial class Libc
     public const int ENOTDIR = 20;
     public const int EINVAL = 22;
     public const int ENOSPC = 28;
+    public const int EROFS = 30;
     public const int ENOTEMPTY = 39;
     public const int ENODATA = 61;
     public const int EOPNOTSUPP = 95;
@@ -66,8 +68,20 @@ internal static unsafe partial class Libc
         public long Nanoseconds;
     }
 
+    /// <summary>prlimit(2), struct rlimit64.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct ResourceLimits
+    {
+        public ulong Soft;
+        public ulong Hard;
+    }
+
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     public static partial int StatX(int directory, byte* path, int flags, uint mask, out Statx status);
+
+    /// <summary>syscall(2), for what older C libraries do not declare.</summary>
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint SystemCall(nint number, nint first, nint second, nint third, nint fourth, nint fifth);
 
     [LibraryImport("libc", EntryPoint = "opendir", SetLastError = true)]
     public static partial nint OpenDirectory(byte* path);
@@ -83,6 +97,15 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
     public static partial int Open(byte* path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
+    public static partial int OpenAt(int directory, byte* path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true)]
+    public static partial int MakeDirectoryAt(int directory, byte* path, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "symlinkat", SetLastError = true)]
+    public static partial int SymlinkAt(byte* target, int directory, byte* path);
 
     [LibraryImport("libc", EntryPoint = "symlink", SetLastError = true)]
     public static partial int Symlink(byte* target, byte* path);
@@ -125,6 +148,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     public static partial int ProcessControl(int option, ulong argument2, ulong argument3, ulong argument4, ulong argument5);
+
+    [LibraryImport("libc", EntryPoint = "prlimit64", SetLastError = true)]
+    public static partial int ResourceLimit(int process, int resource, ResourceLimits* wanted, ResourceLimits* current);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int process, int signal);

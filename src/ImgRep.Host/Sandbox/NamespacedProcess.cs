@@ -58,6 +58,7 @@ internal sealed unsafe class NamespacedProcess : IDisposable
         using var writing = new SafeFileHandle(ends[1], ownsHandle: true);
         _ = Libc.SetDescriptor(ends[0], Libc.SetDescriptorFlags, 0);
 
+        MachineLimits.Raise();
         var ids = IdMapping.OfCaller();
         using var child = Start(ids, ends[0], arguments);
         reading.Dispose();

@@ -62,7 +62,7 @@ internal sealed class OverlayMount : IDisposable
 
     private void Mount(string options, string target)
     {
-        if (Libc.Mount("overlay", target, "overlay", 0, options) != 0)
+        if (Libc.Mount("overlay", target, "overlay", Libc.MountNoSetUser, options) != 0)
         {
             throw new EnvironmentException("mount", "overlay", Marshal.GetLastPInvokeErrorMessage(),
                 "the store must lie on a file system that can be the upper folder of an overlay (ext4, xfs, btrfs, tmpfs)");

@@ -36,12 +36,13 @@ public sealed class SandboxProgram
     /// <returns>The exit code, 128 and the signal's number where a signal ended it.</returns>
     public int Run(RunSpec spec, string root, Func<string> newFolder, Cgroup? group, Action<ReadOnlySpan<byte>> output, CancellationToken cancellation)
     {
+        spec = spec with { Limits = MachineLimits.Apply(spec.Limits) };
         var folder = isRuntime ? newFolder() : null;
-        var words = folder is not null ? RuntimeCommand(spec, root, folder) : [program, .. BubblewrapCommand.Of(spec, root)];
+        var words = folder is not null ? RuntimeCommand(spec, root, folder) : [.. LimitsCommand.Of(spec.Limits), program, .. BubblewrapCommand.Of(spec, root, Masked())];
         // What its caller ignores a process ignores, too: SIGPIPE for .NET, SIGHUP for nohup. One pipe for both outputs keeps their order; the group is joined before anything of the sandbox starts.
         var join = group is null ? "" : "for f in $GROUPS_TO_JOIN; do echo 0 >\"$f\"; done; ";
-        var redirect = spec.IsInteractive ? "" : " 2>&1 </dev/null";
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = !spec.IsInteractive };
+        var redirect = spec.IsInteractive ? "" : " 2>&1";
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = !spec.IsInteractive, RedirectStandardOutput = !spec.IsInteractive };
         foreach (var word in (IEnumerable<string>)["-c", $"{join}unset GROUPS_TO_JOIN; umask {Convert.ToString(spec.Umask, 8)}; exec /usr/bin/env --default-signal \"$@\"{redirect}", "sh", .. words])
             start.ArgumentList.Add(word);
         if (group is not null)
@@ -49,7 +50,11 @@ public sealed class SandboxProgram
         using var process = Process.Start(start)!;
         using var stop = cancellation.Register(() => Stop(process, folder));
         if (!spec.IsInteractive)
+        {
+            // A pipe at its end, as under every builder.
+            process.StandardInput.Close();
             Pump(process.StandardOutput.BaseStream, output);
+        }
         process.WaitForExit();
         if (folder is not null)
             Delete(folder);
@@ -63,6 +68,9 @@ public sealed class SandboxProgram
         File.WriteAllBytes(Path.Combine(bundle, "config.json"), OciRuntimeConfig.Of(spec, root));
         return [program, "--root", Path.Combine(folder, "state"), "run", "--bundle", bundle, Id(folder)];
     }
+
+    private static IEnumerable<KeyValuePair<string, bool>> Masked() =>
+        KernelFiles.Masked.Where(Path.Exists).Select(path => KeyValuePair.Create(path, Directory.Exists(path)));
 
     private void Stop(Process process, string? folder)
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace ImgRep.Building;
@@ -8,14 +7,7 @@ namespace ImgRep.Building;
 /// inside a user namespace that exists already.</summary>
 public static class OciRuntimeConfig
 {
-    private static readonly string[] MaskedPaths =
-        ["/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/sched_debug", "/proc/timer_list", "/proc/timer_stats"];
-
-    /// <summary>What a RUN can read but never write, as runtime-spec names it.</summary>
-    public static ImmutableArray<string> ReadOnlyPaths { get; } =
-        ["/proc/acpi", "/proc/bus", "/proc/fs", "/proc/irq", "/proc/scsi", "/proc/sys", "/proc/sysrq-trigger"];
-
-    /// <param name="root">The host's path of the root filesystem.</param>
+    /// <param name="root">The host's path of the root filesystem, with all that is mounted in it but <c>/proc</c>.</param>
     public static byte[] Of(RunSpec spec, string root)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -28,7 +20,7 @@ public static class OciRuntimeConfig
             json.WriteString("path", root);
             json.WriteEndObject();
             json.WriteString("hostname", spec.Host);
-            WriteMounts(json, spec);
+            WriteMounts(json, root);
             WriteLinux(json);
             json.WriteEndObject();
         }
@@ -56,24 +48,30 @@ public static class OciRuntimeConfig
             WriteStrings(json, set, set == "inheritable" ? [] : RunSpec.Capabilities.Select(capability => "CAP_" + capability));
         json.WriteEndObject();
         json.WriteBoolean("noNewPrivileges", true);
+        WriteLimits(json, spec);
         json.WriteEndObject();
     }
 
-    private static void WriteMounts(Utf8JsonWriter json, RunSpec spec)
+    private static void WriteLimits(Utf8JsonWriter json, RunSpec spec)
+    {
+        json.WriteStartArray("rlimits");
+        foreach (var limit in spec.Limits)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "RLIMIT_" + limit.Name.ToUpperInvariant());
+            json.WriteNumber("soft", limit.Soft);
+            json.WriteNumber("hard", limit.Hard);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteMounts(Utf8JsonWriter json, string root)
     {
         json.WriteStartArray("mounts");
         WriteMount(json, "proc", "proc", "/proc", ["nosuid", "noexec", "nodev"]);
-        WriteMount(json, "tmpfs", "tmpfs", "/dev", ["nosuid", "strictatime", "mode=755"]);
-        WriteMount(json, "devpts", "devpts", "/dev/pts", ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"]);
-        WriteMount(json, "tmpfs", "tmpfs", "/dev/shm", ["nosuid", "nodev", "mode=1777"]);
-        foreach (var mount in spec.Mounts)
-        {
-            string[] options = mount.IsReadOnly ? ["ro"] : [];
-            if (mount.Source is not null)
-                WriteMount(json, "bind", mount.Source, mount.Target, ["rbind", .. options]);
-            else
-                WriteMount(json, "tmpfs", "tmpfs", mount.Target, mount.Size is { } size ? [$"size={size}"] : options);
-        }
+        // It is there already; said once more, so that no runtime makes nodes in it.
+        WriteMount(json, "bind", root + "/dev", "/dev", ["rbind"]);
         json.WriteEndArray();
     }
 
@@ -91,15 +89,15 @@ public static class OciRuntimeConfig
     {
         json.WriteStartObject("linux");
         json.WriteStartArray("namespaces");
-        foreach (var type in (string[])["pid", "network", "ipc", "uts", "mount"])
+        foreach (var type in (string[])["pid", "network", "ipc", "uts", "mount", "cgroup"])
         {
             json.WriteStartObject();
             json.WriteString("type", type);
             json.WriteEndObject();
         }
         json.WriteEndArray();
-        WriteStrings(json, "maskedPaths", MaskedPaths);
-        WriteStrings(json, "readonlyPaths", ReadOnlyPaths);
+        WriteStrings(json, "maskedPaths", KernelFiles.Masked);
+        WriteStrings(json, "readonlyPaths", KernelFiles.ReadOnly);
         json.WriteEndObject();
     }
 

@@ -7,15 +7,13 @@ namespace ImgRep.Building;
 /// <param name="Environment">The whole environment.</param>
 /// <param name="WorkingDirectory">Absolute, inside the root.</param>
 /// <param name="Groups">Supplementary group ids.</param>
-/// <param name="Mounts">Beside the root, <c>/proc</c> and <c>/dev</c>, in the order in which they are made.</param>
 public sealed record RunSpec(
     ImmutableArray<string> Arguments,
     ImmutableSortedDictionary<string, string> Environment,
     string WorkingDirectory,
     uint User,
     uint Group,
-    ImmutableArray<uint> Groups,
-    ImmutableArray<SandboxMount> Mounts)
+    ImmutableArray<uint> Groups)
 {
     /// <summary>Raised when what a RUN can observe of its environment changes. Part of the keys of steps and of recipes: what was
     /// built under another one is built again.</summary>
@@ -33,11 +31,8 @@ public sealed record RunSpec(
 
     public uint Umask { get; init; } = 0x12;
 
+    public ImmutableArray<ResourceLimit> Limits { get; init; } = ResourceLimit.All;
+
     /// <summary>Whether the process talks to the user's terminal.</summary>
     public bool IsInteractive { get; init; }
 }
-
-/// <param name="Source">A path of the host for a bind mount, null for a new tmpfs.</param>
-/// <param name="Target">Absolute, inside the root.</param>
-/// <param name="Size">Bytes a tmpfs can hold, null for the kernel's default.</param>
-public sealed record SandboxMount(string? Source, string Target, bool IsReadOnly = false, long? Size = null);

@@ -177,6 +177,8 @@ internal sealed class StageEvaluation
         var target = UnixPath.Join(WorkingDirectory, mount.Target);
         if (target == "/")
             words.Report(Severity.Error, mount.Span ?? words.Current.Span, "mount-options", "a mount cannot cover the root folder", "write target=/FOLDER");
+        else if (KernelFolders.Hold(target))
+            words.Report(Severity.Error, mount.Span ?? words.Current.Span, "mount-options", $"nothing can be mounted at {target}: the kernel's own files are there", "choose another target");
         return mount with { Target = target };
     }
 

@@ -15,6 +15,8 @@ public sealed class IsolationTests
         RUN ! sh -c 'mkdir -p /sys && echo 1 >/sys/kernel/profiling'
         RUN ! mknod /disk b 254 0
         RUN ! cat /dev/mem /dev/kmsg /dev/vda /dev/sda
+        RUN ! chmod 600 /dev/zero && ! chown 1 /dev/full && ! touch /dev/random && ! rm /dev/null && echo x >/dev/null && dd if=/dev/zero of=/dev/null count=1
+        RUN ! chmod 600 /dev/stdin || test -p /dev/stdin
         RUN test "$(hostname)" = buildkitsandbox && test "$(id -u)" = 0
         RUN test "$(sed -n 's/^NoNewPrivs:[^0-9]*//p' /proc/self/status)" = 1
         """;
@@ -31,6 +33,51 @@ public sealed class IsolationTests
     {
         using var tree = new SmallTree().With("app", Attempts);
         tree.Build("app", "--sandbox", "runc");
+    }
+
+    /// <summary>The host is at <c>/oldroot</c> while bubblewrap mounts.</summary>
+    [Needs("bwrap", "runc")]
+    public void A_mount_whose_target_is_a_link_stays_inside_the_root()
+    {
+        using var tree = new SmallTree();
+        var victim = Directory.CreateDirectory(Path.Combine(tree.Root, "victim")).FullName;
+        tree.With("app", $"FROM imgrep/base\nRUN ln -s /oldroot{victim} /link\nRUN --mount=type=tmpfs,target=/link/made touch /link/made/x && ls /oldroot{victim}/made/x\n");
+        tree.Build("app", "--sandbox", "bwrap");
+        tree.Build("app", "--sandbox", "runc", "--no-cache");
+        Directory.GetFileSystemEntries(victim).ShouldBeEmpty();
+    }
+
+    [Needs("bwrap")]
+    public void A_mount_that_a_link_leads_to_the_kernels_files_is_refused_with_its_place()
+    {
+        using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN ln -s proc/self/root/oldroot /link\nRUN --mount=type=tmpfs,target=/link/etc true\n");
+        var outcome = tree.Run("build", "app");
+        outcome.ExitCode.ShouldBe(2, outcome.ToString());
+        outcome.Errors.ShouldContain("packages/app/Containerfile:3:5: error: nothing can be mounted at /proc/self/root/oldroot/etc");
+    }
+
+    [Needs("bwrap", Root = true)]
+    public void Nothing_runs_while_the_machines_devices_are_others_than_their_names_say()
+    {
+        using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN echo x >/dev/null\n");
+        tree.Write("null", "");
+        var outcome = Imgrep.Run("unshare", ["-m", "sh", "-c", "mount --bind null /dev/null && exec \"$0\" build --no-archive app", Imgrep.Launcher], tree.Root, tree.Variables());
+        outcome.ExitCode.ShouldBe(4, outcome.ToString());
+        outcome.Errors.ShouldContain("use /dev/null: it is not a character device");
+        tree.Run("build", "--no-archive", "app").Errors.ShouldContain("RUN echo x");
+    }
+
+    [Needs("bwrap", "prlimit", "setpriv")]
+    public void Limits_of_the_caller_are_none_of_a_steps()
+    {
+        using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN ulimit -Ss; ulimit -Sn; ulimit -c\n");
+        var outcome = Imgrep.Run("prlimit", ["--stack=1048576:", "--nofile=900:", "--core=0:", Imgrep.Launcher, "build", "--no-archive", "app"], tree.Root, tree.Variables());
+        outcome.ExitCode.ShouldBe(0, outcome.ToString());
+        tree.Log("app").ShouldContain("8192\n1024\n0\n");
+        string[] words = ["--bounding-set=-sys_resource", "prlimit", "--nofile=900:900", Imgrep.Launcher, "build", "--no-archive", "--no-cache", "app"];
+        outcome = Imgrep.Run("setpriv", Environment.IsPrivilegedProcess ? words : words[1..], tree.Root, tree.Variables());
+        outcome.ExitCode.ShouldBe(4, outcome.ToString());
+        outcome.Errors.ShouldContain("nofile");
     }
 
     [Needs("bwrap")]

@@ -9,11 +9,10 @@ internal static class MountStubs
 {
     /// <param name="before">The tree before the RUN: what it had stays.</param>
     /// <param name="upper">The upper folder after the RUN.</param>
-    public static void Remove(FileTree before, string upper, RunSpec spec)
+    public static void Remove(FileTree before, string upper, MountPlan plan)
     {
-        foreach (var target in spec.Mounts.Select(mount => mount.Target).Reverse().Concat(["/proc", "/dev"]))
+        foreach (var path in plan.Points.Select(point => point.Path).Reverse().Concat([FileTree.Split("/proc"), FileTree.Split("/dev")]))
         {
-            var path = FileTree.Split(target);
             for (var length = path.Length; length > 0 && before.Find(path.AsSpan(0, length)) is null; length--)
             {
                 if (!TryRemove(path.AsSpan(0, length), UnixPath.Of(upper)))

@@ -1,3 +1,4 @@
+using System.Text;
 using ImgRep.Building;
 using ImgRep.Containerfiles;
 using ImgRep.Files;
@@ -6,8 +7,9 @@ using ImgRep.Primitives;
 namespace ImgRep.Host.Builders.Embedded;
 
 /// <summary>A <c>--mount</c> of a RUN with what it shows. Caches begin empty in every build: what an earlier one left there must not matter.</summary>
+/// <param name="Node">What appears at the target.</param>
 /// <param name="Content">A root whose only entry, <see cref="EntryName"/>, is what appears at the target; null for an empty folder of memory.</param>
-internal sealed record MountedTree(Mount Mount, LayerDirectory? Content)
+internal sealed record MountedTree(Mount Mount, TreeNode Node, LayerDirectory? Content)
 {
     public const string EntryName = "mounted";
 
@@ -17,14 +19,24 @@ internal sealed record MountedTree(Mount Mount, LayerDirectory? Content)
     /// <summary>Whether what the RUN writes there is kept apart and thrown away.</summary>
     public bool IsScratch => !Mount.ReadOnly;
 
+    /// <summary>A script of a here-document.</summary>
+    public static MountedTree Of(HereDocument script)
+    {
+        var file = new FileNode(new Metadata(0x1ED), new MemoryContent([.. Encoding.UTF8.GetBytes(script.Content)]));
+        return new MountedTree(new Mount(MountType.Bind, $"{RunInstruction.ScriptFolder}/{script.Name}", ReadOnly: true), file, Wrap(file));
+    }
+
+    /// <summary>Where it shall appear.</summary>
+    public MountRequest Request(SourceSpan span) => new(Mount.Target, Node, Mount.ReadOnly, Mount.Span ?? span);
+
     /// <param name="tree">What <c>from</c> names; null for an empty folder.</param>
     public static MountedTree Of(Mount mount, FileTree? tree, SourceSpan span)
     {
         if (tree is null)
-            return new MountedTree(mount, mount.Type == MountType.Tmpfs ? null : Wrap(EmptyFolder(mount)));
+            return new MountedTree(mount, EmptyFolder(mount), mount.Type == MountType.Tmpfs ? null : Wrap(EmptyFolder(mount)));
         var node = tree.Resolve(mount.Source ?? "/", span).Node
             ?? throw new RejectedInputException(Diagnostic.Error(span, "mount-source", $"there is no '{mount.Source}' in {mount.From ?? "the context"}", "name a file or folder that exists"));
-        return new MountedTree(mount, Wrap(node));
+        return new MountedTree(mount, node, Wrap(node));
     }
 
     private static DirectoryNode EmptyFolder(Mount mount) => new(new Metadata(mount.Mode ?? 0x1ED, mount.Owner ?? 0, mount.Group ?? 0));

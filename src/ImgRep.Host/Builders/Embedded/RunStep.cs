@@ -27,7 +27,10 @@ internal sealed class RunStep(ContentStore store, SandboxProgram sandbox, BuildL
     public async Task<StageState> ApplyAsync(
         StageState state, Step step, RunInstruction run, ImmutableArray<MountedTree> mounts, ReportedStep reported, CancellationToken cancellation)
     {
-        var before = state.Settle();
+        var shown = run.HereDocuments.Select(MountedTree.Of).Concat(mounts).OrderBy(mount => mount.Mount.Target, StringComparer.Ordinal).ToImmutableArray();
+        var plan = MountPlan.Of(state.Tree, shown.Select(mount => mount.Request(run.Span)), step.WorkingDirectory, run.Span);
+        // An earlier RUN may have removed the folder in which this one starts.
+        var before = (state with { Tree = state.Tree.WithDirectory(step.WorkingDirectory, Metadata.DefaultDirectory, run.Span) }).Settle();
         var spec = SpecOf(step, run, before.Tree);
         if (spec.User != 0 && !sandbox.CanSwitchUser)
         {
@@ -42,8 +45,8 @@ internal sealed class RunStep(ContentStore store, SandboxProgram sandbox, BuildL
         try
         {
             var layers = await FoldersOfAsync(before, reported, cancellation);
-            var shown = await ShowAsync(mounts, run, reported, cancellation);
-            var process = new SandboxedRun(store, sandbox, log, layers, before.Tree, Variation.Apply(spec) with { Mounts = shown }, run) { Limits = Limits };
+            var sources = await Task.WhenAll(shown.Zip(plan.Points, (mount, point) => ShowAsync(mount, point, reported, cancellation)));
+            var process = new SandboxedRun(store, sandbox, log, layers, before.Tree, Variation.Apply(spec), run) { Limits = Limits, Plan = plan, Mounts = [.. sources] };
             if (OpenShell)
                 throw new ShellEndedException(await process.ShellAsync(key, cancellation));
             if (!UseCache)
@@ -61,7 +64,7 @@ internal sealed class RunStep(ContentStore store, SandboxProgram sandbox, BuildL
     {
         var user = UserIds.ResolveUser(step.User.Length == 0 ? "0" : step.User, tree, run.Span);
         ImmutableArray<string> words = run.Command.IsShellForm ? [.. step.Shell, .. run.Command.Words] : run.Command.Words;
-        return new RunSpec(words, RunEnvironment.Of(step, RunEnvironment.HomeOf(user)), step.WorkingDirectory, user.User, user.Group, user.Supplementary, []);
+        return new RunSpec(words, RunEnvironment.Of(step, RunEnvironment.HomeOf(user)), step.WorkingDirectory, user.User, user.Group, user.Supplementary);
     }
 
     private static Digest KeyOf(StageState before, RunSpec spec, RunInstruction run, ImmutableArray<MountedTree> mounts) => new KeyBuilder("run " + RunSpec.Version)
@@ -94,36 +97,19 @@ internal sealed class RunStep(ContentStore store, SandboxProgram sandbox, BuildL
         return snapshot;
     }
 
-    /// <summary>What the sandbox mounts beside the layers: the scripts of here-documents, then what <c>--mount</c> says.</summary>
-    private async Task<ImmutableArray<SandboxMount>> ShowAsync(
-        ImmutableArray<MountedTree> mounts, RunInstruction run, ReportedStep reported, CancellationToken cancellation)
-    {
-        var shown = ImmutableArray.CreateBuilder<SandboxMount>();
-        foreach (var script in run.HereDocuments)
-        {
-            var path = store.Temporary.NewPath();
-            await File.WriteAllTextAsync(path, script.Content, cancellation);
-            FileSystem.ChangeMode(UnixPath.Of(path), 0x1ED);
-            shown.Add(new SandboxMount(path, $"{RunInstruction.ScriptFolder}/{script.Name}", IsReadOnly: true));
-        }
-        foreach (var mount in mounts)
-            shown.Add(await ShowAsync(mount, reported, cancellation));
-        return shown.ToImmutable();
-    }
-
-    private async Task<SandboxMount> ShowAsync(MountedTree mount, ReportedStep reported, CancellationToken cancellation)
+    private async Task<SandboxMount> ShowAsync(MountedTree mount, MountPoint at, ReportedStep reported, CancellationToken cancellation)
     {
         if (mount.Content is null)
-            return new SandboxMount(null, mount.Mount.Target, Size: mount.Mount.Size);
+            return new SandboxMount(null, at, mount.Mount.ReadOnly, mount.Mount.Size);
         if (mount.IsScratch)
         {
             // A copy of its own: what is written there ends with the build.
             var folder = store.Temporary.NewFolder();
             new LayerMaterializer(UserNamespace.HasRange).Write(mount.Content, folder, cancellation);
-            return new SandboxMount(Path.Combine(folder, MountedTree.EntryName), mount.Mount.Target);
+            return new SandboxMount(Path.Combine(folder, MountedTree.EntryName), at);
         }
         var key = new KeyBuilder("mount").Add("content", LayerListing.DigestOf(mount.Content)).ToKey();
         var snapshot = await EnsureAsync(new LayerSource(key, mount.Content, null), reported, cancellation);
-        return new SandboxMount(Path.Combine(snapshot.Root, MountedTree.EntryName), mount.Mount.Target, IsReadOnly: true);
+        return new SandboxMount(Path.Combine(snapshot.Root, MountedTree.EntryName), at, IsReadOnly: true);
     }
 }

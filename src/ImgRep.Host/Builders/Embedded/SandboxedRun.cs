@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ImgRep.Building;
 using ImgRep.Containerfiles;
 using ImgRep.Files;
@@ -17,6 +18,10 @@ internal sealed class SandboxedRun(
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(200);
 
     public required Limits Limits { get; init; }
+
+    public required MountPlan Plan { get; init; }
+
+    public required ImmutableArray<SandboxMount> Mounts { get; init; }
 
     /// <summary>Runs it in a folder that becomes the snapshot: <c>root</c> is its upper folder.</summary>
     /// <exception cref="RunFailedException">It failed; what it had written is kept for a shell.</exception>
@@ -38,7 +43,7 @@ internal sealed class SandboxedRun(
         var upper = NewUpper(Path.Combine(folder, "root"));
         var (code, reason) = Run(folder, upper, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        MountStubs.Remove(tree, upper, spec);
+        MountStubs.Remove(tree, upper, Plan);
         if (code == 0 && reason is null)
             return code;
         TemporaryFolders.Remove(FailedPath(key));
@@ -56,7 +61,20 @@ internal sealed class SandboxedRun(
         return (code, group?.Exceeded());
     }
 
-    private OverlayMount Mount(string upper) => OverlayMount.Make(layers.ConvertAll(store.Temporary.LinkTo), upper, store.Temporary.NewFolder);
+    private OverlayMount Mount(string upper)
+    {
+        var mount = OverlayMount.Make(layers.ConvertAll(store.Temporary.LinkTo), upper, store.Temporary.NewFolder);
+        try
+        {
+            SandboxRoot.Mount(mount.Root, Plan, Mounts);
+            return mount;
+        }
+        catch
+        {
+            mount.Dispose();
+            throw;
+        }
+    }
 
     private static void EndIfExceeded(Cgroup group)
     {

@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using ImgRep.Building;
+using ImgRep.Files;
+using ImgRep.Host.Posix;
+using Microsoft.Win32.SafeHandles;
+
+namespace ImgRep.Host.Sandbox;
+
+/// <summary>
+/// The <c>/dev</c> of a RUN. No user namespace can make device nodes, so they are the machine's own, each looked at after it was opened,
+/// and mounted read-only: they can be written to, but not changed.
+/// </summary>
+internal static unsafe class SandboxDevices
+{
+    private const uint BasicStatus = 0x7FF;
+    private const int CharacterDevice = 0x2000;
+
+    public static void Mount(FolderHandle place)
+    {
+        using var made = Make(DeviceFolder.Itself);
+        MountCalls.Attach(made, place.Handle, "/dev");
+        using var dev = new FolderHandle(made);
+        foreach (var node in DeviceFolder.Nodes)
+        {
+            using var source = Open(node);
+            using var target = dev.File([FileName.Of(node.Name)]);
+            MountCalls.Attach(source, target, PathOf(node));
+        }
+        foreach (var (name, target) in DeviceFolder.Links)
+            dev.Link(FileName.Of(name), target);
+        foreach (var (name, memory) in DeviceFolder.Folders)
+        {
+            using var target = dev.Folder([FileName.Of(name)]);
+            using var mount = Make(memory);
+            MountCalls.Attach(mount, target.Handle, "/dev/" + name);
+        }
+    }
+
+    private static SafeFileHandle Make(MemoryFolder memory) => MountCalls.Make(memory.Type, memory.Options, MountAttributes.NoSetUser
+        | (memory.IsExecutable ? MountAttributes.None : MountAttributes.NoExecute)
+        | (memory.HasDevices ? MountAttributes.None : MountAttributes.NoDevices));
+
+    private static SafeFileHandle Open(CharacterDevice node)
+    {
+        var mount = MountCalls.Clone(UnixPath.Of(PathOf(node)), MountAttributes.ReadOnly | MountAttributes.NoSetUser);
+        if (WhatIsWrong(node, StatusOf(mount, node)) is { } reason)
+        {
+            mount.Dispose();
+            throw new EnvironmentException("use", PathOf(node), reason,
+                $"make it anew, as root: rm {PathOf(node)} && mknod -m 666 {PathOf(node)} c {node.Major} {node.Minor}");
+        }
+        return mount;
+    }
+
+    private static string? WhatIsWrong(CharacterDevice node, Libc.Statx status)
+    {
+        if ((status.Mode & 0xF000) != CharacterDevice)
+            return "it is not a character device";
+        if (status.RawDeviceMajor != node.Major || status.RawDeviceMinor != node.Minor)
+            return $"it is the device {status.RawDeviceMajor}:{status.RawDeviceMinor}, not {node.Major}:{node.Minor}";
+        return (status.Mode & 0xFFF) == Building.CharacterDevice.Mode ? null : $"its mode is {Convert.ToString(status.Mode & 0xFFF, 8)}, not 666";
+    }
+
+    private static Libc.Statx StatusOf(SafeFileHandle mount, CharacterDevice node)
+    {
+        fixed (byte* none = "\0"u8)
+        {
+            return Libc.StatX((int)mount.DangerousGetHandle(), none, Libc.EmptyPath, BasicStatus, out var status) == 0
+                ? status
+                : throw new EnvironmentException("read", PathOf(node), Marshal.GetLastPInvokeErrorMessage());
+        }
+    }
+
+    private static string PathOf(CharacterDevice node) => "/dev/" + node.Name;
+}

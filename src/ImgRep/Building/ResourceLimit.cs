@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace ImgRep.Building;
+
+/// <summary>What one process of a RUN may use (getrlimit(2)). Programs write these numbers into what they make: ARG_MAX follows the stack.</summary>
+/// <param name="Name">As <c>RLIMIT_NAME</c> has it, in lower case.</param>
+/// <param name="Number">The kernel's number of it.</param>
+/// <param name="Soft">What holds.</param>
+/// <param name="Hard">To what a process can raise it.</param>
+public sealed record ResourceLimit(string Name, int Number, ulong Soft, ulong Hard)
+{
+    public const ulong Unlimited = ulong.MaxValue;
+
+    /// <summary>Whether a machine may have less: how much it has follows from its memory.</summary>
+    public bool FollowsMachine { get; init; }
+
+    /// <summary>The limits of every RUN. None is higher than what Linux gives by itself, so that any user can have them.</summary>
+    public static ImmutableArray<ResourceLimit> All { get; } =
+    [
+        new("cpu", 0, Unlimited, Unlimited),
+        new("fsize", 1, Unlimited, Unlimited),
+        new("data", 2, Unlimited, Unlimited),
+        // A compiler raises its stack by itself.
+        new("stack", 3, 8 << 20, Unlimited),
+        // A core file would become a part of the image.
+        new("core", 4, 0, 0),
+        new("rss", 5, Unlimited, Unlimited),
+        new("nproc", 6, 16384, 16384) { FollowsMachine = true },
+        new("nofile", 7, 1024, 4096),
+        new("memlock", 8, 64 << 10, 64 << 10),
+        new("as", 9, Unlimited, Unlimited),
+        new("locks", 10, Unlimited, Unlimited),
+        new("sigpending", 11, 4096, 4096) { FollowsMachine = true },
+        new("msgqueue", 12, 819200, 819200),
+        new("nice", 13, 0, 0),
+        new("rtprio", 14, 0, 0),
+        new("rttime", 15, Unlimited, Unlimited),
+    ];
+
+    /// <summary>This limit where no more than <paramref name="most"/> can be had.</summary>
+    public ResourceLimit AtMost(ulong most) => this with { Soft = Math.Min(Soft, most), Hard = Math.Min(Hard, most) };
+}
