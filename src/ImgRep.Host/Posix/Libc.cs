@@ -152,6 +152,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "prlimit64", SetLastError = true)]
     public static partial int ResourceLimit(int process, int resource, ResourceLimits* wanted, ResourceLimits* current);
 
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint SystemCall(nint number, nint argument0, nint argument1, nint argument2);
+
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int process, int signal);
 

@@ -1,11 +1,19 @@
 using System.Diagnostics;
 using ImgRep.Building;
+using ImgRep.Building.SystemCalls;
+using ImgRep.Primitives;
 
 namespace ImgRep.Host.Sandbox;
 
 /// <summary>The program that starts sandboxes: bubblewrap, or an OCI runtime where that is what the machine has.</summary>
 public sealed class SandboxProgram
 {
+    /// <summary>Where bubblewrap finds the filter of system calls.</summary>
+    private const int FilterDescriptor = 3;
+
+    /// <summary>Whose system calls are filtered; null on a machine whose numbers are not known here.</summary>
+    private static readonly CallArchitecture? Architecture = CallArchitecture.Find(Platform.Host.Architecture);
+
     private readonly string program;
     private readonly bool isRuntime;
 
@@ -38,15 +46,21 @@ public sealed class SandboxProgram
     {
         spec = spec with { Limits = MachineLimits.Apply(spec.Limits) };
         var folder = isRuntime ? newFolder() : null;
-        var words = folder is not null ? RuntimeCommand(spec, root, folder) : [.. LimitsCommand.Of(spec.Limits), program, .. BubblewrapCommand.Of(spec, root, Masked())];
+        var filter = folder is null && Architecture is not null ? WriteFilter(newFolder()) : null;
+        var words = folder is not null ? RuntimeCommand(spec, root, folder) : [.. LimitsCommand.Of(spec.Limits), program, .. BubblewrapCommand.Of(spec, root, Masked(), filter is null ? null : FilterDescriptor)];
         // What its caller ignores a process ignores, too: SIGPIPE for .NET, SIGHUP for nohup. One pipe for both outputs keeps their order; the group is joined before anything of the sandbox starts.
         var join = group is null ? "" : "for f in $GROUPS_TO_JOIN; do echo 0 >\"$f\"; done; ";
         var redirect = spec.IsInteractive ? "" : " 2>&1";
+        if (filter is not null)
+            join += $"exec {FilterDescriptor}<\"$SYSTEM_CALL_FILTER\"; unset SYSTEM_CALL_FILTER; ";
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = !spec.IsInteractive, RedirectStandardOutput = !spec.IsInteractive };
         foreach (var word in (IEnumerable<string>)["-c", $"{join}unset GROUPS_TO_JOIN; umask {Convert.ToString(spec.Umask, 8)}; exec /usr/bin/env --default-signal \"$@\"{redirect}", "sh", .. words])
             start.ArgumentList.Add(word);
         if (group is not null)
             start.Environment["GROUPS_TO_JOIN"] = string.Join(' ', group.JoinFiles);
+        if (filter is not null)
+            start.Environment["SYSTEM_CALL_FILTER"] = filter;
+        SessionKeyring.JoinNew();
         using var process = Process.Start(start)!;
         using var stop = cancellation.Register(() => Stop(process, folder));
         if (!spec.IsInteractive)
@@ -61,11 +75,18 @@ public sealed class SandboxProgram
         return process.ExitCode;
     }
 
+    private static string WriteFilter(string folder)
+    {
+        var path = Path.Combine(folder, "filter");
+        File.WriteAllBytes(path, FilterProgram.Of(Architecture!));
+        return path;
+    }
+
     private string[] RuntimeCommand(RunSpec spec, string root, string folder)
     {
         var bundle = Path.Combine(folder, "bundle");
         Directory.CreateDirectory(bundle);
-        File.WriteAllBytes(Path.Combine(bundle, "config.json"), OciRuntimeConfig.Of(spec, root));
+        File.WriteAllBytes(Path.Combine(bundle, "config.json"), OciRuntimeConfig.Of(spec, root, Architecture));
         return [program, "--root", Path.Combine(folder, "state"), "run", "--bundle", bundle, Id(folder)];
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ImgRep.Building;
 
 /// <summary>The command line with which bubblewrap (bwrap(1)) runs a process, inside a user namespace that exists already.</summary>
@@ -6,7 +8,8 @@ public static class BubblewrapCommand
     /// <param name="root">The host's path of the root filesystem, with all that is mounted in it but <c>/proc</c>: bubblewrap looks names up where
     /// the host is within reach, so none of them is an image's to choose.</param>
     /// <param name="masked">Of <see cref="KernelFiles.Masked"/>, those that the machine's kernel has, and whether each is a folder.</param>
-    public static IEnumerable<string> Of(RunSpec spec, string root, IEnumerable<KeyValuePair<string, bool>> masked)
+    /// <param name="filter">The descriptor from which it reads a filter of system calls, null for none.</param>
+    public static IEnumerable<string> Of(RunSpec spec, string root, IEnumerable<KeyValuePair<string, bool>> masked, int? filter = null)
     {
         List<string> words =
         [
@@ -22,6 +25,8 @@ public static class BubblewrapCommand
             words.AddRange(["--cap-add", "CAP_" + capability]);
         if (!spec.IsInteractive)
             words.Add("--new-session");
+        if (filter is not null)
+            words.AddRange(["--seccomp", filter.Value.ToString(CultureInfo.InvariantCulture)]);
         words.AddRange(["--chdir", spec.WorkingDirectory, "--clearenv"]);
         foreach (var (name, value) in spec.Environment)
             words.AddRange(["--setenv", name, value]);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using ImgRep.Building.SystemCalls;
 
 namespace ImgRep.Building;
 
@@ -8,7 +9,8 @@ namespace ImgRep.Building;
 public static class OciRuntimeConfig
 {
     /// <param name="root">The host's path of the root filesystem, with all that is mounted in it but <c>/proc</c>.</param>
-    public static byte[] Of(RunSpec spec, string root)
+    /// <param name="architecture">Whose system calls are filtered, null for none.</param>
+    public static byte[] Of(RunSpec spec, string root, CallArchitecture? architecture = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -21,7 +23,7 @@ public static class OciRuntimeConfig
             json.WriteEndObject();
             json.WriteString("hostname", spec.Host);
             WriteMounts(json, root);
-            WriteLinux(json);
+            WriteLinux(json, architecture);
             json.WriteEndObject();
         }
         return buffer.WrittenSpan.ToArray();
@@ -85,7 +87,7 @@ public static class OciRuntimeConfig
         json.WriteEndObject();
     }
 
-    private static void WriteLinux(Utf8JsonWriter json)
+    private static void WriteLinux(Utf8JsonWriter json, CallArchitecture? architecture)
     {
         json.WriteStartObject("linux");
         json.WriteStartArray("namespaces");
@@ -98,6 +100,8 @@ public static class OciRuntimeConfig
         json.WriteEndArray();
         WriteStrings(json, "maskedPaths", KernelFiles.Masked);
         WriteStrings(json, "readonlyPaths", KernelFiles.ReadOnly);
+        if (architecture is not null)
+            OciSeccomp.Write(json, architecture);
         json.WriteEndObject();
     }
 
