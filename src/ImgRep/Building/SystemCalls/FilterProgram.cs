@@ -55,7 +55,7 @@ public static class FilterProgram
             Add(number, known.GetValueOrDefault(number) ?? Fail(CallPolicy.NotPermitted));
         Add(last + 1, Fail(CallPolicy.NotImplemented));
         Add(OtherNumbering, [new(Return, 0, 0, KillProcess)]);
-        Add(uint.MaxValue, Fail(CallPolicy.NotImplemented));
+        Add(uint.MaxValue, Fail(CallPolicy.NotPermitted));
         return [.. segments];
 
         void Add(uint start, IReadOnlyList<Instruction> code)
