@@ -13,19 +13,18 @@ internal static class CleanCommand
         {
             sources,
         };
-        command.OnRun((arguments, _) =>
+        command.OnRun((arguments, cancellation) =>
         {
             using var store = new ContentStore(ContentStore.DefaultRoot);
-            var garbage = new StoreGarbage(store);
+            var garbage = new StoreGarbage(store, cancellation);
             if (UserNamespace.IsInside)
             {
                 UserNamespace.Prepare();
-                Freed.Print(garbage.RemoveAll(arguments.GetValue(sources)), arguments);
-                return ExitCode.Done;
+                return Freed.Print(garbage.RemoveAll(arguments.GetValue(sources)), arguments);
             }
             // Some of it may belong to ids that are not those inside.
             garbage.RemoveVaried();
-            TemporaryFolders.Remove(Path.Combine(CommonOptions.TreeOf(arguments).Root, "out"));
+            TemporaryFolders.Remove(Path.Combine(CommonOptions.TreeOf(arguments).Root, "out"), cancellation);
             return UserNamespace.Run([.. Environment.GetCommandLineArgs().Skip(1)]);
         });
         return command;

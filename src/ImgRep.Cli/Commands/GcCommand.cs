@@ -11,10 +11,10 @@ internal static class GcCommand
         var keep = ByteCount.Option("--keep", "How much may stay, like 500M or 20G");
         keep.Required = true;
         var command = new CommandWithExample("gc", "Make room in the store: remove what was not used for longest", "imgrep gc --keep 20G") { keep };
-        command.OnRun((arguments, _) =>
+        command.OnRun((arguments, cancellation) =>
         {
             using var store = new ContentStore(ContentStore.DefaultRoot);
-            var garbage = new StoreGarbage(store);
+            var garbage = new StoreGarbage(store, cancellation);
             if (!UserNamespace.IsInside)
             {
                 // Some of it may belong to ids that are not those inside.
@@ -22,8 +22,7 @@ internal static class GcCommand
                 return UserNamespace.Run([.. Environment.GetCommandLineArgs().Skip(1)]);
             }
             UserNamespace.Prepare();
-            Freed.Print(garbage.Collect(arguments.GetRequiredValue(keep)!.Value), arguments);
-            return ExitCode.Done;
+            return Freed.Print(garbage.Collect(arguments.GetRequiredValue(keep)!.Value), arguments);
         });
         return command;
     }

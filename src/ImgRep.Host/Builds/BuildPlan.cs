@@ -23,7 +23,13 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
     /// <param name="earlier">A plan whose packages have been read already.</param>
     public static BuildPlan Of(TreeFolder folder, PackageGraph graph, ContentStore store, BuildPlan? earlier = null)
     {
-        var contexts = earlier?.Builds.ToDictionary(build => build.Package.Name, build => build.Context);
+        var contexts = earlier?.Builds.ToDictionary(build => build.Package.Name, build => build.Context)
+            ?? graph.Order.ToDictionary(package => package.Name, package => PackageContext.Read(folder.PathOf(package.Name), package.HasRoutes, store));
+        return store.Session.HoldMany(() => Of(folder, graph, store, contexts));
+    }
+
+    private static BuildPlan Of(TreeFolder folder, PackageGraph graph, ContentStore store, Dictionary<PackageName, PackageContext> contexts)
+    {
         var images = new Dictionary<PackageName, Digest>();
         var agreed = new HashSet<PackageName>();
         var builds = ImmutableArray.CreateBuilder<PlannedBuild>();
@@ -33,7 +39,7 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
         {
             foreach (var name in package.Routes.SelectMany(route => route.Seeds))
                 seeds.TryAdd(name, found.Find(SeedStore.ReadPin(folder.Root, name)));
-            var context = contexts?[package.Name] ?? PackageContext.Read(folder.PathOf(package.Name), package.HasRoutes, store);
+            var context = contexts[package.Name];
             var isAgreed = package.LeftOut.IsEmpty && package.Dependencies.All(needed => agreed.Contains(needed.Name));
             var build = new PlannedBuild(package, context, [.. package.Routes.Select(route => Plan(route, context, images, seeds, store))], isAgreed);
             if (isAgreed)

@@ -45,7 +45,7 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
     private async Task<(BuildPlan? Plan, int ExitCode)> RunAsync(CancellationToken cancellation)
     {
         // Where it is certain that something is built, the process inside gets ready meanwhile.
-        using var early = options.NoCache ? new NamespacedProcess(inside) : null;
+        using var early = options.NoCache ? new NamespacedProcess(inside, store.OfSession) : null;
         var graph = PackageGraph.Of(TreeLoader.Load(folder, options.Names, cancellation, options.Route));
         var plan = BuildPlan.Of(folder, graph, store);
         if (options.TrustedCache is { } cache)
@@ -55,7 +55,7 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
         {
             var routes = plan.Builds.SelectMany(build => options.BuildsAnew(build.Package.Name) ? build.Routes : build.Missing).Select(planned => planned.Route).ToList();
             await new InputFetch(folder, store, options, progress).RunAsync(routes, cancellation);
-            var code = early is not null && attempt == 1 ? early.Run() : UserNamespace.Run(inside);
+            var code = early is not null && attempt == 1 ? early.Run() : UserNamespace.Run(inside, store.OfSession);
             cancellation.ThrowIfCancellationRequested();
             if (code == TryAgain && attempt < MaximumAttempts)
                 continue;
@@ -75,7 +75,7 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
     {
         Task<PackageTree>? tree = null;
         UserNamespace.Prepare(() => tree = Task.Run(() => TreeLoader.Load(folder, options.Names, cancellation, options.Route), cancellation));
-        store.Temporary.RemoveAbandoned();
+        store.RemoveAbandoned();
         if (!UserNamespace.HasRange)
         {
             progress.Report(new Note("only a single id is mapped: steps that give files to other owners fail, and files of other owners look like root's "

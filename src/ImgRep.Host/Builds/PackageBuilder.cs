@@ -39,11 +39,12 @@ internal sealed class PackageBuilder(
         Route route, PackageContext context, Recipe recipe, string? logFile, Func<BuiltTree, Task<Digest>> keep, CancellationToken cancellation)
     {
         var name = route.Label;
+        using var lease = store.Leases.New();
         using var log = new BuildLog(logFile is null ? store.Temporary.NewPath() : OutputFolder.PathOf(folder, logFile));
         try
         {
             var started = Stopwatch.GetTimestamp();
-            var (target, isCached) = await BuildStagesAsync(route, context, recipe, log, cancellation);
+            var (target, isCached) = await BuildStagesAsync(route, context, recipe, lease, log, cancellation);
             var image = await keep(target);
             await store.Snapshots.SealAllAsync();
             var elapsed = Stopwatch.GetElapsedTime(started);
@@ -75,11 +76,11 @@ internal sealed class PackageBuilder(
         cause is EnvironmentException { Hint: { } hint } ? $"{cause.Message} ({hint})" : cause.Message;
 
     private async Task<(BuiltTree Target, bool IsCached)> BuildStagesAsync(
-        Route route, PackageContext context, Recipe recipe, BuildLog log, CancellationToken cancellation)
+        Route route, PackageContext context, Recipe recipe, Lease lease, BuildLog log, CancellationToken cancellation)
     {
         var file = route.Containerfile;
         var report = new StepReport(route.Label, InstructionSummary.CountSteps(file), log, progress);
-        var inputs = new BuildInputs(file, ParseOptions.Default, context.Tree, context.Ignored, new PackageImages(store, seeds, recipe, cancellation).OpenAsync);
+        var inputs = new BuildInputs(file, ParseOptions.Default, context.Tree, context.Ignored, lease, new PackageImages(store, seeds, recipe, cancellation).OpenAsync);
         try
         {
             return (await builder.BuildAsync(inputs, report, log, cancellation), report.WasCached);

@@ -29,7 +29,7 @@ public sealed class TestSession(
         var code = BuildSession.TryAgain;
         for (var attempt = 0; code == BuildSession.TryAgain && attempt < BuildSession.MaximumAttempts; attempt++)
         {
-            code = UserNamespace.Run(inside);
+            code = UserNamespace.Run(inside, store.OfSession);
             cancellation.ThrowIfCancellationRequested();
         }
         return (TestPlan.Of(folder, tests, packages, store), code);

@@ -21,10 +21,11 @@ public enum EntryType
 /// <param name="ChangedAt">When anything of it last changed, as the kernel alone can say.</param>
 /// <param name="Inode">Unique among the files of one file system.</param>
 /// <param name="Links">How many names the file has.</param>
+/// <param name="Allocated">The room that it takes on the disk, in bytes.</param>
 public readonly record struct EntryStatus(
-    EntryType Type, int Mode, uint Owner, uint Group, long Size, long ModifiedAt, long ChangedAt, ulong Inode, uint Links, uint Major, uint Minor);
+    EntryType Type, int Mode, uint Owner, uint Group, long Size, long ModifiedAt, long ChangedAt, ulong Inode, uint Links, uint Major, uint Minor, long Allocated);
 
-/// <summary>Single operations on entries by their byte names. No operation follows a link in the last part of a path.</summary>
+/// <summary>Single operations on entries by their byte names, however long a path is. No operation follows a link in the last part of a path.</summary>
 /// <exception cref="IOException">Every operation throws it with the path and the system's reason; <see cref="ErrnoOf"/> gives the number.</exception>
 public static unsafe class FileSystem
 {
@@ -42,7 +43,8 @@ public static unsafe class FileSystem
     public static EntryStatus? TryStatus(UnixPath path)
     {
         Libc.Statx status;
-        fixed (byte* name = path.Terminated)
+        using var reach = Reach.To(path);
+        fixed (byte* name = reach.Name)
         {
             if (Libc.StatX(Libc.CurrentDirectory, name, Libc.SymlinkNoFollow, BasicStatus, out status) != 0)
             {
@@ -53,14 +55,15 @@ public static unsafe class FileSystem
         return new EntryStatus(
             TypeOf(status.Mode), status.Mode & 0xFFF, status.Owner, status.Group, (long)status.Size,
             Nanoseconds(status.ModifiedAt), Nanoseconds(status.ChangedAt),
-            status.Inode, status.Links, status.RawDeviceMajor, status.RawDeviceMinor);
+            status.Inode, status.Links, status.RawDeviceMajor, status.RawDeviceMinor, (long)status.Blocks * 512);
     }
 
     /// <summary>The names in a folder, without <c>.</c> and <c>..</c>, in no order.</summary>
     public static List<FileName> List(UnixPath path)
     {
         nint directory;
-        fixed (byte* name = path.Terminated)
+        using var reach = Reach.To(path);
+        fixed (byte* name = reach.Name)
             directory = Libc.OpenDirectory(name);
         if (directory == 0)
             throw Failed("list", path, Marshal.GetLastPInvokeError());
@@ -85,7 +88,8 @@ public static unsafe class FileSystem
     public static ImmutableArray<byte> ReadLink(UnixPath path)
     {
         var buffer = stackalloc byte[4096];
-        fixed (byte* name = path.Terminated)
+        using var reach = Reach.To(path);
+        fixed (byte* name = reach.Name)
         {
             var length = Libc.ReadLink(name, buffer, 4096);
             return length < 0 ? throw Failed("read link", path) : [.. new ReadOnlySpan<byte>(buffer, (int)length)];
@@ -117,7 +121,8 @@ public static unsafe class FileSystem
 
     public static void MakeDirectory(UnixPath path)
     {
-        fixed (byte* name = path.Terminated)
+        using var reach = Reach.To(path);
+        fixed (byte* name = reach.Name)
             Check(Libc.MakeDirectory(name, 0x1C0), "make folder", path);
     }
 
@@ -125,39 +130,46 @@ public static unsafe class FileSystem
     {
         Span<byte> terminated = new byte[target.Length + 1];
         target.CopyTo(terminated);
-        fixed (byte* to = terminated, name = path.Terminated)
+        using var reach = Reach.To(path);
+        fixed (byte* to = terminated, name = reach.Name)
             Check(Libc.Symlink(to, name), "make link", path);
     }
 
     public static void HardLink(UnixPath existing, UnixPath path)
     {
-        fixed (byte* from = existing.Terminated, to = path.Terminated)
+        using var source = Reach.To(existing);
+        using var target = Reach.To(path);
+        fixed (byte* from = source.Name, to = target.Name)
             Check(Libc.Link(from, to), "make hard link", path);
     }
 
     public static void MakeFifo(UnixPath path)
     {
-        fixed (byte* name = path.Terminated)
+        using var reach = Reach.To(path);
+        fixed (byte* name = reach.Name)
             Check(Libc.MakeNode(name, 0x1180, 0), "make fifo", path);
     }
 
     /// <summary>Makes the character device 0/0 by which an overlay says that a lower entry is gone.</summary>
     public static void MakeWhiteout(UnixPath path)
     {
-        fixed (byte* name = path.Terminated)
+        using var reach = Reach.To(path);
+        fixed (byte* name = reach.Name)
             Check(Libc.MakeNode(name, 0x2000, 0), "make whiteout", path);
     }
 
     public static void ChangeOwner(UnixPath path, uint owner, uint group)
     {
-        fixed (byte* name = path.Terminated)
+        using var reach = Reach.To(path);
+        fixed (byte* name = reach.Name)
             Check(Libc.ChangeOwner(name, owner, group), "change owner of", path);
     }
 
     /// <summary>Must not be called on a symbolic link: it would be followed.</summary>
     public static void ChangeMode(UnixPath path, int mode)
     {
-        fixed (byte* name = path.Terminated)
+        using var reach = Reach.To(path);
+        fixed (byte* name = reach.Name)
             Check(Libc.ChangeMode(name, (uint)mode), "change mode of", path);
     }
 
@@ -169,13 +181,15 @@ public static unsafe class FileSystem
             (seconds, nanoseconds) = (seconds - 1, nanoseconds + 1_000_000_000);
         var time = new Libc.TimeSpec { Seconds = seconds, Nanoseconds = nanoseconds };
         var times = stackalloc Libc.TimeSpec[] { time, time };
-        fixed (byte* name = path.Terminated)
+        using var reach = Reach.To(path);
+        fixed (byte* name = reach.Name)
             Check(Libc.SetTimes(Libc.CurrentDirectory, name, times, Libc.SymlinkNoFollow), "set time of", path);
     }
 
     public static ImmutableSortedDictionary<string, ImmutableArray<byte>> Attributes(UnixPath path)
     {
-        fixed (byte* name = path.Terminated)
+        using var reach = Reach.To(path);
+        fixed (byte* name = reach.Name)
         {
             var buffer = stackalloc byte[1024];
             var length = Libc.ListAttributes(name, buffer, 1024);
@@ -191,7 +205,8 @@ public static unsafe class FileSystem
     public static void SetAttribute(UnixPath path, string attribute, ReadOnlySpan<byte> value)
     {
         var key = Encoding.UTF8.GetBytes(attribute + '\0');
-        fixed (byte* name = path.Terminated, keyBytes = key, valueBytes = value)
+        using var reach = Reach.To(path);
+        fixed (byte* name = reach.Name, keyBytes = key, valueBytes = value)
             Check(Libc.SetAttribute(name, keyBytes, valueBytes, (nuint)value.Length, 0), $"set {attribute} of", path);
     }
 
@@ -205,6 +220,20 @@ public static unsafe class FileSystem
         }
         var errno = Marshal.GetLastPInvokeError();
         return errno is Libc.EEXIST or Libc.ENOTEMPTY ? false : throw Failed("rename", UnixPath.Of(from), errno);
+    }
+
+    /// <summary>Lets two entries change places, at no moment either being without one; false where the file system cannot.</summary>
+    public static bool TryExchange(string one, string other)
+    {
+        fixed (byte* source = UnixPath.Of(one).Terminated, target = UnixPath.Of(other).Terminated)
+            return Libc.RenameAt(Libc.CurrentDirectory, source, Libc.CurrentDirectory, target, Libc.RenameExchange) == 0;
+    }
+
+    /// <summary>Whether an open file still has a name.</summary>
+    internal static bool IsNamed(SafeFileHandle handle)
+    {
+        var empty = (byte)0;
+        return Libc.StatX((int)handle.DangerousGetHandle(), &empty, Libc.EmptyPath, BasicStatus, out var status) == 0 && status.Links > 0;
     }
 
     /// <summary>The errno inside an exception of this class (or of .NET's own file operations); 0 if there is none.</summary>
@@ -244,10 +273,23 @@ public static unsafe class FileSystem
     /// <summary>open(2), never inherited by children.</summary>
     internal static SafeFileHandle OpenHandle(UnixPath path, int flags, uint mode)
     {
-        fixed (byte* name = path.Terminated)
+        using var reach = Reach.To(path);
+        fixed (byte* name = reach.Name)
         {
             var descriptor = Libc.Open(name, flags | OpenCloseOnExec, mode);
             return descriptor < 0 ? throw Failed("open", path) : new SafeFileHandle(descriptor, ownsHandle: true);
+        }
+    }
+
+    /// <summary>open(2) of a path that ends in NUL and is not too long.</summary>
+    internal static SafeFileHandle OpenShort(ReadOnlySpan<byte> path, int flags)
+    {
+        fixed (byte* name = path)
+        {
+            var descriptor = Libc.Open(name, flags | OpenCloseOnExec, 0);
+            return descriptor < 0
+                ? throw Failed("open", UnixPath.Of(Encoding.UTF8.GetString(path[..^1])), Marshal.GetLastPInvokeError())
+                : new SafeFileHandle(descriptor, ownsHandle: true);
         }
     }
 
@@ -255,7 +297,8 @@ public static unsafe class FileSystem
 
     private static EntryType TypeOf(int directory, UnixPath path, int flags)
     {
-        fixed (byte* name = path.Terminated)
+        using var reach = Reach.To(path);
+        fixed (byte* name = reach.Name)
             return Libc.StatX(directory, name, flags, BasicStatus, out var status) == 0 ? TypeOf(status.Mode) : throw Failed("read", path);
     }
 

@@ -17,6 +17,9 @@ internal static unsafe partial class Libc
     public const ulong MountBind = 4096;
     public const int UnmountDetach = 2;
     public const int ENOENT = 2;
+    public const int EINTR = 4;
+    public const int EAGAIN = 11;
+    public const int EACCES = 13;
     public const int EEXIST = 17;
     public const int ENOTDIR = 20;
     public const int EINVAL = 22;
@@ -26,6 +29,7 @@ internal static unsafe partial class Libc
     public const int ENODATA = 61;
     public const int EOPNOTSUPP = 95;
     public const int EDQUOT = 122;
+    public const int RenameExchange = 2;
 
     [StructLayout(LayoutKind.Sequential)]
     public struct StatxTime
@@ -121,6 +125,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "rename", SetLastError = true)]
     public static partial int Rename(byte* from, byte* to);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true)]
+    public static partial int RenameAt(int fromDirectory, byte* from, int toDirectory, byte* to, uint flags);
 
     [LibraryImport("libc", EntryPoint = "lchown", SetLastError = true)]
     public static partial int ChangeOwner(byte* path, uint owner, uint group);

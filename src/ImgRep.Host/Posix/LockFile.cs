@@ -1,27 +1,77 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace ImgRep.Host.Posix;
 
-/// <summary>An exclusive lock on a file (flock(2)), held until it is disposed or its process ends. .NET's own file streams take
-/// locks of their own and cannot be used for this.</summary>
+/// <summary>A lock on a file (flock(2)), held until it is disposed or its process ends, however that ends. It is the same lock for processes of all
+/// namespaces. .NET's own file streams take locks of their own and cannot be used for this.</summary>
 internal sealed class LockFile : IDisposable
 {
+    private const int Shared = 1;
     private const int Exclusive = 2;
     private const int WithoutWaiting = 4;
-    private const int OpenCreate = 0x40 | 0x2;
-    private readonly SafeFileHandle handle;
+    private const int OpenReadWrite = 0x2;
+    private const int OpenCreate = 0x40;
+    private const int OpenExclusive = 0x80;
+    private const int OpenAppend = 0x400;
+    private const uint OwnerOnly = 0x180;
 
-    private LockFile(SafeFileHandle handle) => this.handle = handle;
+    private LockFile(SafeFileHandle handle) => Handle = handle;
 
-    /// <summary>Null if another has it. The file is made if need be.</summary>
-    public static LockFile? TryTake(string path)
+    /// <summary>Open for reading, and for writing at the end.</summary>
+    public SafeFileHandle Handle { get; }
+
+    /// <summary>The lock for this process alone; null if another has it. The file is made if need be.</summary>
+    public static LockFile? TryTake(string path) => TryLock(path, OpenCreate, Exclusive | WithoutWaiting);
+
+    /// <summary>Like <see cref="TryTake"/>, of a file that its last user removes: null if there is none any more.</summary>
+    public static LockFile? TryTakeExisting(string path) => TryLock(path, 0, Exclusive | WithoutWaiting);
+
+    /// <summary>The lock for this process alone, once all others have let go of it. The file is made if need be.</summary>
+    public static LockFile Take(string path) => TryLock(path, OpenCreate, Exclusive) ?? throw new IOException($"cannot lock {path}");
+
+    /// <summary>The lock together with all others that share it, once nobody has it alone. The file is made if need be.</summary>
+    public static LockFile Share(string path) => TryLock(path, OpenCreate, Shared) ?? throw new IOException($"cannot lock {path}");
+
+    /// <summary>The lock together with all others that share it, of a file that its last user removes; null if there is none any more.</summary>
+    public static LockFile? TryShareExisting(string path) => TryLock(path, 0, Shared | WithoutWaiting);
+
+    /// <summary>A new file in a folder, locked from the beginning, and the path to it.</summary>
+    /// <param name="alone">Whether nobody else may share it.</param>
+    public static (LockFile Lock, string Path) MakeIn(string folder, string suffix, bool alone)
     {
-        var handle = FileSystem.OpenHandle(UnixPath.Of(path), OpenCreate, 0x180);
-        if (Libc.FileLock(handle.DangerousGetHandle(), Exclusive | WithoutWaiting) == 0)
-            return new LockFile(handle);
-        handle.Dispose();
-        return null;
+        while (true)
+        {
+            var path = System.IO.Path.Combine(folder, Guid.NewGuid().ToString("n") + suffix);
+            // Between the making and the locking, somebody may take it for one that a killed process left.
+            if (TryLock(path, OpenCreate | OpenExclusive, (alone ? Exclusive : Shared) | WithoutWaiting) is { } made)
+                return (made, path);
+        }
     }
 
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => Handle.Dispose();
+
+    private static LockFile? TryLock(string path, int open, int operation)
+    {
+        SafeFileHandle handle;
+        try
+        {
+            handle = FileSystem.OpenHandle(UnixPath.Of(path), open | OpenReadWrite | OpenAppend, OwnerOnly);
+        }
+        catch (FileNotFoundException) when ((open & OpenCreate) == 0)
+        {
+            return null;
+        }
+        int errno;
+        while ((errno = Lock(handle, operation)) == Libc.EINTR)
+        {
+        }
+        if (errno == 0 && FileSystem.IsNamed(handle))
+            return new LockFile(handle);
+        handle.Dispose();
+        return errno is 0 or Libc.EAGAIN ? null : throw new IOException($"cannot lock {path}: {Marshal.GetPInvokeErrorMessage(errno)}", errno);
+    }
+
+    private static int Lock(SafeFileHandle handle, int operation) =>
+        Libc.FileLock(handle.DangerousGetHandle(), operation) == 0 ? 0 : Marshal.GetLastPInvokeError();
 }

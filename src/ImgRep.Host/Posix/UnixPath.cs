@@ -3,7 +3,7 @@ using ImgRep.Files;
 
 namespace ImgRep.Host.Posix;
 
-/// <summary>An absolute path as the kernel sees it: bytes that end in NUL. At most 4,095 bytes before the NUL (PATH_MAX).</summary>
+/// <summary>An absolute path as the kernel sees it: bytes that end in NUL. It may be longer than what the kernel takes at once (PATH_MAX); see <see cref="Reach"/>.</summary>
 public readonly struct UnixPath
 {
     private readonly byte[] bytes;
@@ -13,7 +13,11 @@ public readonly struct UnixPath
     /// <summary>With the final NUL.</summary>
     internal ReadOnlySpan<byte> Terminated => bytes;
 
-    public bool IsTooLong => bytes.Length > 4096;
+    /// <summary>PATH_MAX, with the final NUL.</summary>
+    internal const int LongestTerminated = 4096;
+
+    /// <summary>Whether no process could name it in one call whose root is a folder above it.</summary>
+    public bool IsTooLongBelow(UnixPath root) => bytes.Length - root.bytes.Length + 1 > LongestTerminated;
 
     public static UnixPath Of(string text)
     {

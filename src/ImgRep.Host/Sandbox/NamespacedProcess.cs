@@ -17,14 +17,14 @@ internal sealed unsafe class NamespacedProcess : IDisposable
     private Exception? failure;
     private int code;
 
-    public NamespacedProcess(IReadOnlyList<string> arguments)
+    public NamespacedProcess(IReadOnlyList<string> arguments, params IReadOnlyList<KeyValuePair<string, string>> variables)
     {
         // The kernel ends the child when the thread that started it ends, so that thread waits for it.
         thread = new Thread(() =>
         {
             try
             {
-                code = RunChild(arguments);
+                code = RunChild(arguments, variables);
             }
             catch (EnvironmentException e)
             {
@@ -49,7 +49,7 @@ internal sealed unsafe class NamespacedProcess : IDisposable
         thread.Join();
     }
 
-    private int RunChild(IReadOnlyList<string> arguments)
+    private int RunChild(IReadOnlyList<string> arguments, IReadOnlyList<KeyValuePair<string, string>> variables)
     {
         var ends = stackalloc int[2];
         if (Libc.Pipe(ends, CloseOnExec) != 0)
@@ -60,7 +60,7 @@ internal sealed unsafe class NamespacedProcess : IDisposable
 
         MachineLimits.Raise();
         var ids = IdMapping.OfCaller();
-        using var child = Start(ids, ends[0], arguments);
+        using var child = Start(ids, ends[0], arguments, variables);
         reading.Dispose();
         using var pipe = new FileStream(writing, FileAccess.Write, bufferSize: 0);
         try
@@ -98,13 +98,15 @@ internal sealed unsafe class NamespacedProcess : IDisposable
         return child.ExitCode;
     }
 
-    private static Process Start(IdMapping ids, int descriptor, IReadOnlyList<string> arguments)
+    private static Process Start(IdMapping ids, int descriptor, IReadOnlyList<string> arguments, IReadOnlyList<KeyValuePair<string, string>> variables)
     {
         // First unshare: namespaces, wait for the ids. Second: a process that is the first of a pid namespace, ended with its parent.
         var script = $"read -r _ </proc/self/fd/{descriptor} && exec setpriv --pdeathsig KILL unshare --pid --fork --kill-child=KILL --mount-proc -- \"$@\"";
         var start = new ProcessStartInfo("unshare") { UseShellExecute = false };
         foreach (var word in (IEnumerable<string>)["--user", "--mount", "--propagation", "private", "--", "sh", "-c", script, "imgrep", .. UserNamespace.Self(), .. arguments])
             start.ArgumentList.Add(word);
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         UserNamespace.Describe(start.Environment, ids.HasRange, descriptor);
         // Two seconds (in hexadecimal) before the runtime compiles hot methods again: in a short build that takes a core from the steps.
         start.Environment["DOTNET_TC_CallCountingDelayMs"] = "7D0";

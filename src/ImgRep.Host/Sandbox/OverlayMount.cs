@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using ImgRep.Host.Posix;
+using Microsoft.Win32.SafeHandles;
 
 namespace ImgRep.Host.Sandbox;
 
@@ -19,8 +21,7 @@ internal sealed class OverlayMount : IDisposable
     /// <summary>The merged tree.</summary>
     public string Root { get; }
 
-    /// <param name="lowers">Folders of layers, or links to them, the lowest first; not empty. Short paths: many must fit into one page
-    /// of options.</param>
+    /// <param name="lowers">Folders of layers, the lowest first; not empty.</param>
     /// <param name="newFolder">Makes an empty folder of ours, on the file system of <paramref name="upper"/>.</param>
     public static OverlayMount Make(IReadOnlyList<string> lowers, string upper, Func<string> newFolder)
     {
@@ -37,14 +38,17 @@ internal sealed class OverlayMount : IDisposable
         }
     }
 
+    /// <summary>Folders are named by their descriptors: commas, colons and backslashes in a path would be read as parts of the options, and
+    /// long paths would not fit into one page of them.</summary>
     private void MountAll(IReadOnlyList<string> lowers, string upper)
     {
-        var tail = $",upperdir={upper},workdir={newFolder()},userxattr,volatile";
+        using var folders = new OpenFolders();
+        var tail = $",upperdir={folders.Open(upper)},workdir={folders.Open(newFolder())},userxattr,volatile";
         var stack = new List<string>();
-        foreach (var lower in lowers)
+        foreach (var lower in lowers.Select(folders.Open))
         {
             if (stack.Sum(one => one.Length + 1) + lower.Length + tail.Length + 10 > MaximumOptions)
-                stack = [Collapse(stack)];
+                stack = [folders.Open(Collapse(stack))];
             stack.Add(lower);
         }
         Mount(Lowers(stack) + tail, Root);
@@ -68,6 +72,24 @@ internal sealed class OverlayMount : IDisposable
                 "the store must lie on a file system that can be the upper folder of an overlay (ext4, xfs, btrfs, tmpfs)");
         }
         mounted.Push(target);
+    }
+
+    /// <summary>Folders that are open while something is mounted of them.</summary>
+    private sealed class OpenFolders : IDisposable
+    {
+        private const int OpenPath = 0x200000;
+        private const int OpenDirectory = 0x10000;
+        private readonly List<SafeFileHandle> handles = [];
+
+        /// <returns>A short path to it.</returns>
+        public string Open(string folder)
+        {
+            var handle = FileSystem.OpenHandle(UnixPath.Of(folder), OpenPath | OpenDirectory, 0);
+            handles.Add(handle);
+            return string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.DangerousGetHandle()}");
+        }
+
+        public void Dispose() => handles.ForEach(handle => handle.Dispose());
     }
 
     /// <summary>Unmounts while the build goes on: the kernel takes longer for it than for the mount, and nothing writes there any more.</summary>

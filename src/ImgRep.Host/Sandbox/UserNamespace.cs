@@ -27,9 +27,10 @@ public static class UserNamespace
     public static bool HasRange => Environment.GetEnvironmentVariable(Marker) == "range";
 
     /// <summary>Runs this program again, with other arguments, inside new namespaces; returns its exit code.</summary>
-    public static int Run(IReadOnlyList<string> arguments)
+    /// <param name="variables">What its environment has beside the caller's.</param>
+    public static int Run(IReadOnlyList<string> arguments, params IReadOnlyList<KeyValuePair<string, string>> variables)
     {
-        using var process = new NamespacedProcess(arguments);
+        using var process = new NamespacedProcess(arguments, variables);
         return process.Run();
     }
 

@@ -8,23 +8,41 @@ namespace ImgRep.Host.Store;
 /// Everything that was built or fetched, outside the checkout, shared by all checkouts of a user. Each file is written under a
 /// temporary name and renamed when it is whole; each is verified when it is read; losing any of them costs time only.
 /// </summary>
+/// <remarks>
+/// Many processes use a store at once, and some of them remove. So who rests on an entry holds it before looking whether it is there
+/// (<see cref="Lease"/>), and who removes leaves what is held (<see cref="Leases"/>). Records, images and sources are held by the session that looked
+/// for them, until it ends; the results of steps by the build of one package, from its first step to its record.
+/// </remarks>
 public sealed class ContentStore : IDisposable
 {
     public ContentStore(string root)
     {
         Root = Path.GetFullPath(root);
-        foreach (var folder in (string[])["blobs/sha256", "snapshots", "records", "contexts", "failed", "locks", "tmp"])
+        foreach (var folder in (string[])["blobs/sha256", "snapshots", "records", "contexts", "failed", "locks", "tmp", .. Leases.Folders])
             Directory.CreateDirectory(Path.Combine(Root, folder));
         Temporary = new TemporaryFolders(Path.Combine(Root, "tmp"));
+        Leases = new Leases(Root, Temporary);
+        Session = Leases.Join(Environment.GetEnvironmentVariable(SessionVariable));
         Snapshots = new SnapshotStore(this);
         Images = new ImageStore(this);
-        Sources = new SourceStore(Root);
-        Records = new RecordStore(Path.Combine(Root, "records"));
+        Sources = new SourceStore(Root, Session);
+        Records = new RecordStore(Path.Combine(Root, "records"), Session);
     }
+
+    /// <summary>Names the lease of the process that starts another one as a part of its own session.</summary>
+    private const string SessionVariable = "IMGREP_SESSION";
 
     public string Root { get; }
 
     public TemporaryFolders Temporary { get; }
+
+    public Leases Leases { get; }
+
+    /// <summary>The lease of this process, and of those that it starts with <see cref="OfSession"/>.</summary>
+    public Lease Session { get; }
+
+    /// <summary>Variables that make a process which uses this store a part of this session.</summary>
+    internal KeyValuePair<string, string> OfSession => KeyValuePair.Create(SessionVariable, Session.Name);
 
     public SnapshotStore Snapshots { get; }
 
@@ -47,10 +65,18 @@ public sealed class ContentStore : IDisposable
     public FolderHashes HashesOf(string folder) =>
         FolderHashes.Open(Path.Combine(Root, "contexts", Digest.Of(Encoding.UTF8.GetBytes(Path.GetFullPath(folder))).Hex));
 
-    public bool HasBlob(Digest digest) => File.Exists(BlobPath(digest));
+    public bool HasBlob(Digest digest)
+    {
+        Session.Hold(EntryOf(digest));
+        return File.Exists(BlobPath(digest));
+    }
 
     /// <summary>Takes a finished file into the store.</summary>
-    public void AdoptBlob(string temporary, Digest digest) => File.Move(temporary, BlobPath(digest), overwrite: true);
+    public void AdoptBlob(string temporary, Digest digest)
+    {
+        Session.Hold(EntryOf(digest));
+        File.Move(temporary, BlobPath(digest), overwrite: true);
+    }
 
     public Digest AddBlob(ReadOnlySpan<byte> bytes)
     {
@@ -69,15 +95,34 @@ public sealed class ContentStore : IDisposable
     /// <exception cref="DamagedStoreException">It is not what its name says.</exception>
     public byte[] ReadBlob(Digest digest)
     {
-        var bytes = File.ReadAllBytes(BlobPath(digest));
-        return Digest.Of(bytes) == digest ? bytes : throw new DamagedStoreException(BlobPath(digest));
+        Session.Hold(EntryOf(digest));
+        try
+        {
+            var bytes = File.ReadAllBytes(BlobPath(digest));
+            return Digest.Of(bytes) == digest ? bytes : throw new DamagedStoreException(BlobPath(digest));
+        }
+        catch (FileNotFoundException)
+        {
+            throw new DamagedStoreException(BlobPath(digest));
+        }
     }
 
     public void Dispose()
     {
         OverlayMount.WaitForAll();
+        Session.Dispose();
+        Leases.RemoveRetired();
         Temporary.Dispose();
     }
+
+    /// <summary>Removes what processes left that are no more.</summary>
+    public void RemoveAbandoned()
+    {
+        Temporary.RemoveAbandoned();
+        Leases.RemoveRetired();
+    }
+
+    private static string EntryOf(Digest digest) => $"blobs/sha256/{digest.Hex}";
 
     /// <summary>Removes what a damaged file belongs to, so that it is made anew.</summary>
     public void Discard(string path)

@@ -26,6 +26,20 @@ public sealed class ImageStore(ContentStore store)
         return store.HasBlob(manifest.Configuration.Digest) && manifest.Layers.All(layer => store.HasBlob(layer.Digest));
     }
 
+    /// <summary>Whether every part of an image is here at this moment, held by nobody here.</summary>
+    internal bool IsThere(Digest digest)
+    {
+        try
+        {
+            var manifest = Manifest.Parse(File.ReadAllBytes(store.BlobPath(digest)), $"manifest {digest}");
+            return File.Exists(store.BlobPath(manifest.Configuration.Digest)) && manifest.Layers.All(layer => File.Exists(store.BlobPath(layer.Digest)));
+        }
+        catch (Exception missing) when (missing is IOException or RejectedInputException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Writes a tree and its configuration as a canonical image.</summary>
     public CanonicalImage Add(FileTree tree, StageConfig config, Platform platform, CancellationToken cancellation)
     {
@@ -68,6 +82,8 @@ public sealed class ImageStore(ContentStore store)
     public FileTree OpenLayer(Digest digest, CancellationToken cancellation)
     {
         var path = store.BlobPath(digest);
+        if (!store.HasBlob(digest))
+            throw new DamagedStoreException(path);
         try
         {
             using var blob = FileSystem.OpenRead(UnixPath.Of(path));

@@ -13,11 +13,14 @@ internal sealed class LayerMaterializer(bool mapOwners)
     private readonly List<(UnixPath Path, UnixPath First)> hardLinks = [];
     private readonly Dictionary<LinkGroup, UnixPath> firstNames = new(ReferenceEqualityComparer.Instance);
     private readonly List<(UnixPath Path, Metadata Metadata)> folders = [];
+    private UnixPath root;
 
     /// <param name="root">An existing empty folder.</param>
+    /// <exception cref="UnfitTreeException">Something in it cannot be made.</exception>
     public void Write(LayerDirectory layer, string root, CancellationToken cancellation)
     {
-        WriteDirectory(UnixPath.Of(root), layer);
+        this.root = UnixPath.Of(root);
+        WriteDirectory(this.root, layer);
         TwoAtATime.ForEach(files, WriteFile, cancellation);
         foreach (var (path, first) in hardLinks)
             FileSystem.HardLink(first, path);
@@ -73,7 +76,7 @@ internal sealed class LayerMaterializer(bool mapOwners)
                 WriteMetadata(path, node.Metadata);
                 break;
             default:
-                throw new IOException($"{path} is a device, which a build without privileges cannot make");
+                throw new UnfitTreeException($"there is a device, which a build without privileges cannot make: {path.ToString()[root.ToString().Length..]}");
         }
     }
 
@@ -124,9 +127,9 @@ internal sealed class LayerMaterializer(bool mapOwners)
         }
     }
 
-    private static UnixPath Within(UnixPath path, FileName name)
+    private UnixPath Within(UnixPath path, FileName name)
     {
         var child = path / name;
-        return child.IsTooLong ? throw new IOException($"a path is longer than 4095 bytes: {child.ToString()[..200]}...") : child;
+        return child.IsTooLongBelow(root) ? throw new UnfitTreeException($"a path is longer than 4095 bytes: {child.ToString()[root.ToString().Length..][..200]}...") : child;
     }
 }

@@ -11,18 +11,30 @@ internal sealed class LayerScanner
     /// <summary>Deeper folders are refused: no path of an image is longer than PATH_MAX.</summary>
     private const int MaximumDepth = 2048;
 
+    /// <summary>The longest file, in bytes, with its holes: an image holds these as zeros.</summary>
+    internal const long MaximumFile = 64L << 30;
+
+    private const int ShownPath = 200;
+
     private const string OverlayPrefix = "user.overlay.";
     private readonly Dictionary<ulong, LinkGroup> links = [];
 
     /// <summary>Paths of sockets that were found: they cannot be part of a tree and are left out.</summary>
     public List<string> Sockets { get; } = [];
 
-    public LayerDirectory Scan(string root) => ScanDirectory(UnixPath.Of(root), FileSystem.Status(UnixPath.Of(root)), 0);
+    private UnixPath top;
+
+    /// <exception cref="UnfitTreeException">Something in it cannot be part of an image.</exception>
+    public LayerDirectory Scan(string root)
+    {
+        top = UnixPath.Of(root);
+        return ScanDirectory(top, FileSystem.Status(top), 0);
+    }
 
     private LayerDirectory ScanDirectory(UnixPath path, EntryStatus status, int depth)
     {
         if (depth > MaximumDepth)
-            throw new IOException($"folders are nested more than {MaximumDepth} deep at {path.ToString()[..200]}...");
+            throw new UnfitTreeException($"folders are nested more than {MaximumDepth} deep: {Begin(path)}");
         var attributes = FileSystem.Attributes(path);
         var children = LayerDirectory.NoChildren.ToBuilder();
         foreach (var name in FileSystem.List(path))
@@ -35,14 +47,16 @@ internal sealed class LayerScanner
 
     private LayerNode? ScanEntry(UnixPath path, int depth)
     {
-        if (path.IsTooLong)
-            throw new IOException($"a path is longer than 4095 bytes: {path.ToString()[..200]}...");
+        if (path.IsTooLongBelow(top))
+            throw new UnfitTreeException($"a path is longer than 4095 bytes: {Begin(path)}");
         var status = FileSystem.Status(path);
         switch (status.Type)
         {
             case EntryType.Directory:
                 return ScanDirectory(path, status, depth);
             case EntryType.File:
+                if (status.Size > MaximumFile)
+                    throw new UnfitTreeException($"a file has {status.Size} bytes, more than {MaximumFile >> 30} GiB: {Begin(path)}");
                 return new LayerLeaf(new FileNode(Plain(path, status), new DiskFile(path, 0, status.Size, expected: null), LinkOf(status)));
             case EntryType.Symlink:
                 return new LayerLeaf(new SymlinkNode(Plain(path, status), FileSystem.ReadLink(path)));
@@ -54,8 +68,14 @@ internal sealed class LayerScanner
                 Sockets.Add(path.ToString());
                 return null;
             default:
-                throw new IOException($"{path} is a device, which a build cannot make");
+                throw new UnfitTreeException($"there is a device, which a build cannot make: {Begin(path)}");
         }
+    }
+
+    private string Begin(UnixPath path)
+    {
+        var relative = path.ToString()[top.ToString().Length..];
+        return relative.Length > ShownPath ? relative[..ShownPath] + "..." : relative;
     }
 
     private LinkGroup? LinkOf(EntryStatus status)

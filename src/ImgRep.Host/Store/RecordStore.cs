@@ -24,15 +24,22 @@ public sealed record BuildRecord(Digest RecipeKey, string Package, string? Route
 public sealed record Maker(string Builder, Machine Machine);
 
 /// <summary>The build records: one file a recipe key, and for each route how long it took last time.</summary>
-public sealed class RecordStore(string folder)
+public sealed class RecordStore(string folder, Lease session)
 {
     /// <summary>The record of a recipe; null if there is none, or if it is damaged.</summary>
-    public BuildRecord? Find(Digest recipeKey) =>
-        SealedFile.Read(PathOf(recipeKey), out _) is { } bytes ? Read(recipeKey, bytes) : null;
+    public BuildRecord? Find(Digest recipeKey)
+    {
+        session.Hold(EntryOf(recipeKey));
+        return FindOnDisk(recipeKey);
+    }
 
-    public IEnumerable<BuildRecord> All() => Directory.GetFiles(folder)
-        .Select(path => Digest.TryParseHex(Path.GetFileName(path), out var key) ? Find(key) : null)
+    /// <summary>Every record there is now, held by nobody here.</summary>
+    internal IEnumerable<BuildRecord> All() => Directory.GetFiles(folder)
+        .Select(path => Digest.TryParseHex(Path.GetFileName(path), out var key) ? FindOnDisk(key) : null)
         .OfType<BuildRecord>();
+
+    /// <summary>The name of a record in a <see cref="Lease"/>.</summary>
+    internal static string EntryOf(Digest recipeKey) => $"records/{recipeKey.Hex}";
 
     public void Remove(BuildRecord record) => File.Delete(PathOf(record.RecipeKey));
 
@@ -54,6 +61,8 @@ public sealed class RecordStore(string folder)
         using var json = JsonDocument.Parse(bytes);
         return ElapsedOf(json.RootElement);
     }
+
+    private BuildRecord? FindOnDisk(Digest recipeKey) => SealedFile.Read(PathOf(recipeKey), out _) is { } bytes ? Read(recipeKey, bytes) : null;
 
     private string PathOf(Digest recipeKey) => Path.Combine(folder, recipeKey.Hex);
 

@@ -11,13 +11,28 @@ internal static class SealedFile
 
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        var temporary = $"{path}.{Guid.NewGuid():n}";
+        while (!TryWrite($"{path}.{Guid.NewGuid():n}", path, bytes))
+        {
+            // Another process is removing what lies there, and took the file for something that was left.
+        }
+    }
+
+    private static bool TryWrite(string temporary, string path, ReadOnlySpan<byte> bytes)
+    {
         using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write))
         {
             file.Write(bytes);
             file.Write(Encoding.ASCII.GetBytes(Digest.Of(bytes) + "\n"));
         }
-        File.Move(temporary, path, overwrite: true);
+        try
+        {
+            File.Move(temporary, path, overwrite: true);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The bytes; null if there is no such file, or if it is damaged, which <paramref name="damaged"/> then says.</summary>

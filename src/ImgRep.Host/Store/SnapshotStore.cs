@@ -21,48 +21,37 @@ public sealed class SnapshotStore(ContentStore store)
     private readonly ConcurrentBag<Task> sealing = [];
 
     /// <summary>The snapshot of a key, its files not verified yet; null if there is none that is complete.</summary>
-    public Snapshot? Find(Digest key)
+    /// <param name="lease">Holds it from now on.</param>
+    public Snapshot? Find(Digest key, Lease lease)
     {
-        if (building.TryGetValue(key, out var made) && made is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
-            return made.Value.Result;
-        var listing = SealedFile.Read(ListingPath(key), out var isDamaged);
-        if (isDamaged)
-            throw new DamagedStoreException(ListingPath(key));
-        if (listing is null)
-            return null;
-        File.SetLastWriteTimeUtc(ListingPath(key), DateTime.UtcNow);
-        var reader = new LayerListingReader((path, length, digest) => new DiskFile(PathIn(RootPath(key), path), 0, length, digest));
-        return new Snapshot(key, RootPath(key), reader.Read(listing));
+        lease.Hold(EntryOf(key));
+        return Known(key) is { IsCompletedSuccessfully: true } made ? made.Result : FindOnDisk(key);
     }
 
     /// <summary>The snapshot of a key, made by <paramref name="make"/> if there is none: it fills <c>root</c> in the folder it is
     /// given. Called at once by several threads or processes, it is made once.</summary>
-    public Task<Snapshot> GetOrMakeAsync(Digest key, Func<string, Task> make, Action<string> note, CancellationToken cancellation) =>
-        building.GetOrAdd(key, _ => new Lazy<Task<Snapshot>>(() => MakeAsync(key, make, note, cancellation))).Value;
+    /// <param name="lease">Holds it from now on.</param>
+    /// <param name="anew">Whether one that another process made does not count. The new one then takes its place.</param>
+    public Task<Snapshot> GetOrMakeAsync(Digest key, Lease lease, Func<string, Task> make, bool anew, Action<string> note, CancellationToken cancellation)
+    {
+        lease.Hold(EntryOf(key));
+        return Known(key) ?? building.GetOrAdd(key, _ => new Lazy<Task<Snapshot>>(() => MakeAsync(key, make, anew, note, cancellation))).Value;
+    }
 
     /// <summary>Makes sure, once in a process, that the files of a snapshot are what its listing says.</summary>
     /// <exception cref="DamagedStoreException">They are not.</exception>
     public Task VerifyAsync(Snapshot snapshot) => verified.GetOrAdd(snapshot.Key, key => new Lazy<Task>(() => Task.Run(() =>
     {
-        var found = LayerListing.Print(Hashed(new LayerScanner().Scan(snapshot.Root)));
-        var expected = SealedFile.Read(ListingPath(key), out _);
-        if (expected is null || !found.AsSpan().SequenceEqual(expected))
+        if (!IsWhole(key))
             throw new DamagedStoreException(snapshot.Root);
     }))).Value;
 
-    /// <summary>Forgets a snapshot and removes its files.</summary>
+    /// <summary>Makes a damaged snapshot count as missing, unless it is being made at this moment.</summary>
     public void Discard(Digest key)
     {
-        _ = verified.TryRemove(key, out _);
-        _ = building.TryRemove(key, out _);
-        MoveAway(key);
-    }
-
-    /// <summary>Makes a snapshot that this process did not make count as missing: it is made anew, over the old one.</summary>
-    public void Forget(Digest key)
-    {
-        if (!building.ContainsKey(key))
-            Discard(key);
+        using var unused = KeyLock.TryTake(store, key.Hex);
+        if (unused is not null)
+            Forget(key);
     }
 
     /// <summary>Which snapshot a path of the store belongs to; null if to none.</summary>
@@ -76,33 +65,25 @@ public sealed class SnapshotStore(ContentStore store)
     /// <summary>Waits until every snapshot made here is complete, so that the next build finds it.</summary>
     public Task SealAllAsync() => Task.WhenAll(sealing);
 
-    private async Task<Snapshot> MakeAsync(Digest key, Func<string, Task> make, Action<string> note, CancellationToken cancellation)
+    private async Task<Snapshot> MakeAsync(Digest key, Func<string, Task> make, bool anew, Action<string> note, CancellationToken cancellation)
     {
         var keyLock = await KeyLock.TakeAsync(store, key.Hex, () => note($"waiting for another imgrep that builds {key.Hex[..12]}"), cancellation);
         try
         {
-            if (Find(key) is { } existing)
+            if (!anew && FindOnDisk(key) is { } existing)
             {
                 keyLock.Dispose();
                 return existing;
             }
-            MoveAway(key);
             var folder = store.Temporary.NewFolder();
             Directory.CreateDirectory(Path.Combine(folder, "root"));
             await make(folder);
-            _ = FileSystem.TryRename(folder, FolderPath(key));
-            var scanner = new LayerScanner();
-            var layer = scanner.Scan(RootPath(key));
-            foreach (var socket in scanner.Sockets)
-                note($"left out the socket {socket[RootPath(key).Length..]}");
-            verified[key] = new Lazy<Task>(() => Task.CompletedTask);
-            // Hashing goes on while the next step runs.
-            sealing.Add(Task.Run(() =>
+            if (File.Exists(ListingPath(key)))
             {
                 using (keyLock)
-                    SealedFile.Write(ListingPath(key), LayerListing.Print(Hashed(layer)));
-            }, CancellationToken.None));
-            return new Snapshot(key, RootPath(key), layer);
+                    return Replace(key, folder, note);
+            }
+            return Add(key, folder, keyLock, note);
         }
         catch
         {
@@ -112,11 +93,106 @@ public sealed class SnapshotStore(ContentStore store)
         }
     }
 
-    /// <summary>Takes the files of a snapshot out of the store at once; they are removed with what else is temporary.</summary>
-    private void MoveAway(Digest key)
+    /// <summary>Gives a new snapshot its name. Hashing goes on while the next step runs, and the key is locked until it is complete.</summary>
+    private Snapshot Add(Digest key, string folder, KeyLock keyLock, Action<string> note)
     {
-        if (Directory.Exists(FolderPath(key)))
-            _ = FileSystem.TryRename(FolderPath(key), store.Temporary.NewPath());
+        // What a killed process left there.
+        store.Leases.Retire(EntryOf(key));
+        if (!FileSystem.TryRename(folder, FolderPath(key)))
+            throw new EnvironmentException("write", FolderPath(key), "something is there that cannot be moved away");
+        LayerDirectory layer;
+        try
+        {
+            layer = Scan(RootPath(key), note);
+        }
+        catch
+        {
+            store.Leases.Retire(EntryOf(key));
+            throw;
+        }
+        verified[key] = new Lazy<Task>(() => Task.CompletedTask);
+        sealing.Add(Task.Run(() =>
+        {
+            using (keyLock)
+                SealedFile.Write(ListingPath(key), LayerListing.Print(Hashed(layer)));
+        }, CancellationToken.None));
+        return new Snapshot(key, RootPath(key), layer);
+    }
+
+    /// <summary>Puts a new snapshot in the place of a complete one. Others may rest on that: they must at no moment find an incomplete one.</summary>
+    private Snapshot Replace(Digest key, string folder, Action<string> note)
+    {
+        var listing = LayerListing.Print(Hashed(Scan(Path.Combine(folder, "root"), note)));
+        SealedFile.Write(Path.Combine(folder, "listing"), listing);
+        store.Leases.Replace(EntryOf(key), folder);
+        verified[key] = new Lazy<Task>(() => Task.CompletedTask);
+        return new Snapshot(key, RootPath(key), ReaderOf(key).Read(listing));
+    }
+
+    private static LayerDirectory Scan(string root, Action<string> note)
+    {
+        var scanner = new LayerScanner();
+        var layer = scanner.Scan(root);
+        foreach (var socket in scanner.Sockets)
+            note($"left out the socket {socket[root.Length..]}");
+        return layer;
+    }
+
+    private Snapshot? FindOnDisk(Digest key)
+    {
+        var listing = SealedFile.Read(ListingPath(key), out var isDamaged);
+        if (isDamaged)
+            throw new DamagedStoreException(ListingPath(key));
+        if (listing is null)
+            return null;
+        MarkUsed(key);
+        return new Snapshot(key, RootPath(key), ReaderOf(key).Read(listing));
+    }
+
+    /// <summary>What this process made, or is making; null if it is not there any more: what a package that is finished held, others may remove.</summary>
+    private Task<Snapshot>? Known(Digest key)
+    {
+        if (!building.TryGetValue(key, out var made) || !made.IsValueCreated)
+            return null;
+        if (!made.Value.IsCompletedSuccessfully || Directory.Exists(RootPath(key)))
+            return made.Value;
+        _ = building.TryRemove(KeyValuePair.Create(key, made));
+        _ = verified.TryRemove(key, out _);
+        return null;
+    }
+
+    private void Forget(Digest key)
+    {
+        _ = verified.TryRemove(key, out _);
+        _ = building.TryRemove(key, out _);
+        store.Leases.Retire(EntryOf(key));
+    }
+
+    private void MarkUsed(Digest key)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(ListingPath(key), DateTime.UtcNow);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Only the order in which gc removes suffers.
+        }
+    }
+
+    private LayerListingReader ReaderOf(Digest key) => new((path, length, digest) => new DiskFile(PathIn(RootPath(key), path), 0, length, digest));
+
+    private bool IsWhole(Digest key)
+    {
+        try
+        {
+            var found = LayerListing.Print(Hashed(new LayerScanner().Scan(RootPath(key))));
+            return SealedFile.Read(ListingPath(key), out _) is { } expected && found.AsSpan().SequenceEqual(expected);
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
     }
 
     private static LayerDirectory Hashed(LayerDirectory layer)
@@ -133,6 +209,8 @@ public sealed class SnapshotStore(ContentStore store)
     });
 
     private static UnixPath PathIn(string root, ImmutableArray<FileName> path) => path.Aggregate(UnixPath.Of(root), (at, name) => at / name);
+
+    private static string EntryOf(Digest key) => $"snapshots/{key.Hex}";
 
     private string FolderPath(Digest key) => Path.Combine(store.Root, "snapshots", key.Hex);
 

@@ -5,19 +5,31 @@ using ImgRep.Primitives;
 namespace ImgRep.Host.Store;
 
 /// <summary>Sources by their hash, and the beginnings of those that are not whole yet.</summary>
-public sealed class SourceStore(string root) : ISourceStore
+public sealed class SourceStore(string root, Lease session) : ISourceStore
 {
     private readonly string whole = Directory.CreateDirectory(Path.Combine(root, "sources", "sha256")).FullName;
     private readonly string partial = Directory.CreateDirectory(Path.Combine(root, "sources", "partial")).FullName;
 
-    public bool Has(Digest digest) => File.Exists(PathOf(digest));
+    public bool Has(Digest digest)
+    {
+        session.Hold($"sources/sha256/{digest.Hex}");
+        return File.Exists(PathOf(digest));
+    }
 
     public string PathOf(Digest digest) => Path.Combine(whole, digest.Hex);
 
-    public string PartialPathOf(Digest digest) => Path.Combine(partial, digest.Hex);
+    public string PartialPathOf(Digest digest)
+    {
+        session.Hold($"sources/partial/{digest.Hex}");
+        session.Hold($"sources/partial/{digest.Hex}.from");
+        return Path.Combine(partial, digest.Hex);
+    }
 
     public void Adopt(string partial, Digest digest) => File.Move(partial, PathOf(digest), overwrite: true);
 
     /// <summary>A source that is here; verified while it is read.</summary>
-    public DiskFile Open(Digest digest) => new(UnixPath.Of(PathOf(digest)), 0, new FileInfo(PathOf(digest)).Length, digest);
+    /// <exception cref="DamagedStoreException">It is not here any more.</exception>
+    public DiskFile Open(Digest digest) => Has(digest)
+        ? new(UnixPath.Of(PathOf(digest)), 0, new FileInfo(PathOf(digest)).Length, digest)
+        : throw new DamagedStoreException(PathOf(digest));
 }

@@ -1,9 +1,15 @@
-using ImgRep.Primitives;
+using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Store;
 
-/// <summary>Frees room in the store, inside the namespaces: files there may belong to ids that only exist there.</summary>
-public sealed class StoreGarbage(ContentStore store)
+/// <summary>What was removed from the store.</summary>
+/// <param name="Bytes">The room on the disk that it took.</param>
+/// <param name="InUse">How many entries stay because others hold them.</param>
+/// <param name="Stuck">Entries that could not be removed.</param>
+public sealed record Removal(long Bytes, int InUse, IReadOnlyList<string> Stuck);
+
+/// <summary>Frees room in the store, inside the namespaces: files there may belong to ids that only exist there. What others hold stays.</summary>
+public sealed class StoreGarbage(ContentStore store, CancellationToken cancellation)
 {
     /// <summary>Where rebuilds under variations are done, by package; those that were interrupted are kept.</summary>
     public const string VariedFolder = "varied";
@@ -14,69 +20,97 @@ public sealed class StoreGarbage(ContentStore store)
     /// <summary>Removes what interrupted rebuilds under variations left.</summary>
     public void RemoveVaried()
     {
-        foreach (var path in Entries(VariedFolder))
+        foreach (var entry in Entries(VariedFolder))
         {
-            using var isUnused = KeyLock.TryTake(store, VariedLock(Path.GetFileName(path)));
+            using var isUnused = KeyLock.TryTake(store, VariedLock(Path.GetFileName(entry)));
             if (isUnused is not null)
-                TemporaryFolders.Remove(path);
+                TemporaryFolders.Remove(Path.Combine(store.Root, entry), cancellation);
         }
     }
 
     /// <summary>Removes everything that was built, so that the next build starts from sources; with them, from nothing.</summary>
-    /// <returns>The bytes that were freed.</returns>
-    public long RemoveAll(bool withSources)
+    public Removal RemoveAll(bool withSources)
     {
+        store.RemoveAbandoned();
         RemoveVaried();
         string[] folders = ["snapshots", "failed", "blobs/sha256", "records", "contexts", "commits", .. withSources ? (string[])["sources/sha256", "sources/partial"] : []];
-        return folders.SelectMany(Entries).Sum(Remove);
+        return Remove(folders.SelectMany(Entries).ToDictionary(entry => entry, SizeOf), long.MaxValue);
     }
 
     /// <summary>Removes what was longest not used, until the rest takes no more than <paramref name="keep"/> bytes. What failed steps
     /// and interrupted rebuilds under variations left goes first, then the results of steps, then images, then sources; records of images that went, go too.</summary>
-    /// <returns>The bytes that were freed.</returns>
-    public long Collect(long keep)
+    public Removal Collect(long keep)
     {
-        store.Temporary.RemoveAbandoned();
+        store.RemoveAbandoned();
         RemoveVaried();
         string[] folders = ["failed", "contexts", "snapshots", "blobs/sha256", "sources/partial", "sources/sha256"];
-        var entries = folders.SelectMany(folder => Entries(folder).OrderBy(LastUse)).Select(path => (Path: path, Size: SizeOf(path))).ToList();
-        var excess = entries.Sum(entry => entry.Size) - keep;
-        long freed = 0;
-        foreach (var (path, _) in entries)
-        {
-            if (freed >= excess)
-                break;
-            freed += Remove(path);
-        }
-        foreach (var record in store.Records.All().Where(record => !store.Images.Has(record.Image)).ToList())
-            store.Records.Remove(record);
-        return freed;
+        var entries = folders.SelectMany(folder => Entries(folder).OrderBy(LastUse)).ToDictionary(entry => entry, SizeOf);
+        var removal = Remove(entries, entries.Values.Sum() - keep);
+        foreach (var (_, path) in store.Leases.Remove([.. store.Records.All().Where(record => !store.Images.IsThere(record.Image)).Select(record => RecordStore.EntryOf(record.RecipeKey))]))
+            File.Delete(path);
+        return removal;
     }
 
-    private string[] Entries(string folder)
+    /// <param name="sizes">In the order in which they go.</param>
+    /// <param name="excess">How much is to go, in bytes.</param>
+    private Removal Remove(Dictionary<string, long> sizes, long excess)
+    {
+        var inUse = 0;
+        var taken = store.Leases.Remove(UntilFreed(), _ => inUse++);
+        long freed = 0;
+        var stuck = new List<string>();
+        foreach (var (entry, path) in taken)
+        {
+            Clear(path);
+            if (FileSystem.TryStatus(UnixPath.Of(path)) is null)
+                freed += sizes[entry];
+            else
+                stuck.Add(entry);
+        }
+        return new Removal(freed, inUse, stuck);
+
+        IEnumerable<string> UntilFreed()
+        {
+            foreach (var (entry, size) in sizes)
+            {
+                if (excess <= 0)
+                    yield break;
+                var before = inUse;
+                yield return entry;
+                if (inUse == before)
+                    excess -= size;
+            }
+        }
+    }
+
+    /// <summary>Interrupted, the rest is left to the next process: to remove it now would take as long.</summary>
+    private void Clear(string path)
+    {
+        try
+        {
+            TemporaryFolders.Remove(path, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            store.Temporary.Abandon();
+            throw;
+        }
+    }
+
+    /// <summary>Paths relative to the store.</summary>
+    private IEnumerable<string> Entries(string folder)
     {
         var path = Path.Combine(store.Root, folder);
-        return Directory.Exists(path) ? Directory.GetFileSystemEntries(path) : [];
+        return Directory.Exists(path) ? Directory.GetFileSystemEntries(path).Select(entry => $"{folder}/{Path.GetFileName(entry)}") : [];
     }
 
     /// <summary>A snapshot's listing is touched whenever it is used, other files when they are written.</summary>
-    private static DateTime LastUse(string path)
+    private DateTime LastUse(string entry)
     {
+        var path = Path.Combine(store.Root, entry);
         var listing = Path.Combine(path, "listing");
         return File.GetLastWriteTimeUtc(File.Exists(listing) ? listing : path);
     }
 
-    private static long SizeOf(string path) => File.Exists(path)
-        ? new FileInfo(path).Length
-        : new DirectoryInfo(path).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }).Sum(file => file.Length);
-
-    private long Remove(string path)
-    {
-        var size = SizeOf(path);
-        if (Digest.TryParseHex(Path.GetFileName(path), out var key) && path == Path.Combine(store.Root, "snapshots", key.Hex))
-            store.Snapshots.Discard(key);
-        else
-            TemporaryFolders.Remove(path);
-        return size;
-    }
+    private long SizeOf(string entry) => DiskUsage.Of(UnixPath.Of(Path.Combine(store.Root, entry)), cancellation);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Store;
@@ -8,8 +7,8 @@ namespace ImgRep.Host.Store;
 /// process left is known and removed by the next one.</summary>
 public sealed class TemporaryFolders(string root) : IDisposable
 {
+    private const string LockSuffix = ".lock";
     private readonly Lock gate = new();
-    private readonly Dictionary<string, string> links = new(StringComparer.Ordinal);
     private LockFile? locked;
     private string? own;
 
@@ -19,40 +18,38 @@ public sealed class TemporaryFolders(string root) : IDisposable
     /// <summary>A new empty folder.</summary>
     public string NewFolder() => Directory.CreateDirectory(NewPath()).FullName;
 
-    /// <summary>A short path that leads to another one while this process lives.</summary>
-    public string LinkTo(string path)
-    {
-        lock (gate)
-        {
-            if (!links.TryGetValue(path, out var link))
-            {
-                links.Add(path, link = Path.Combine(Own(), links.Count.ToString(CultureInfo.InvariantCulture)));
-                File.CreateSymbolicLink(link, path);
-            }
-            return link;
-        }
-    }
-
     /// <summary>Removes a folder whatever it holds: deep trees, names that are not UTF-8, files of other owners.</summary>
-    public static void Remove(string folder)
+    public static void Remove(string folder, CancellationToken cancellation = default)
     {
-        if (!Path.Exists(folder))
+        if (FileSystem.TryStatus(UnixPath.Of(folder)) is null)
             return;
         using var remove = Process.Start(new ProcessStartInfo("rm", ["-rf", "--", folder]) { RedirectStandardError = true })!;
+        using var stop = cancellation.Register(remove.Kill);
         _ = remove.StandardError.ReadToEnd();
         remove.WaitForExit();
+        cancellation.ThrowIfCancellationRequested();
     }
 
     /// <summary>Removes what processes left that are no more.</summary>
     public void RemoveAbandoned()
     {
-        foreach (var file in Directory.GetFiles(root, "*.lock"))
+        foreach (var file in Directory.GetFiles(root, "*" + LockSuffix))
         {
-            using var abandoned = LockFile.TryTake(file);
+            using var abandoned = LockFile.TryTakeExisting(file);
             if (abandoned is null)
                 continue;
             Remove(Path.ChangeExtension(file, null));
             File.Delete(file);
+        }
+    }
+
+    /// <summary>Leaves what is here to the next process that removes what was abandoned.</summary>
+    public void Abandon()
+    {
+        lock (gate)
+        {
+            own = null;
+            locked?.Dispose();
         }
     }
 
@@ -63,9 +60,8 @@ public sealed class TemporaryFolders(string root) : IDisposable
             if (own is null)
                 return;
             Remove(own);
-            File.Delete(own + ".lock");
+            File.Delete(own + LockSuffix);
             locked!.Dispose();
-            links.Clear();
             own = null;
         }
     }
@@ -76,10 +72,8 @@ public sealed class TemporaryFolders(string root) : IDisposable
         {
             if (own is not null)
                 return own;
-            var folder = Path.Combine(root, Guid.NewGuid().ToString("n"));
-            locked = LockFile.TryTake(folder + ".lock");
-            Directory.CreateDirectory(folder);
-            return own = folder;
+            (locked, var path) = LockFile.MakeIn(root, LockSuffix, alone: true);
+            return own = Directory.CreateDirectory(Path.ChangeExtension(path, null)).FullName;
         }
     }
 }

@@ -131,6 +131,59 @@ public sealed class FaultTests
         second.ShouldBe(first, two.StandardError.ReadToEnd());
     }
 
+    [Needs("bwrap")]
+    public void Gc_clean_and_another_build_take_nothing_away_from_a_step_that_runs()
+    {
+        const string containerfile = """
+            FROM imgrep/base
+            RUN mkdir /many && for i in $(seq 100); do echo $i >/many/$i; done
+            RUN echo begun; sleep 2; cat /many/* | sort >/all; ls /many >>/all; true
+
+            """;
+        using var tree = new SmallTree().With("app", containerfile).With("other", containerfile + "RUN true\n");
+        var expected = tree.Build("app");
+        tree.Run("gc", "--keep", "0").ExitCode.ShouldBe(0);
+        File.Delete(Path.Combine(tree.Root, "out/logs/app.log"));
+        using var build = tree.Start("build", "--no-archive", "app");
+        Until(() => File.Exists(Path.Combine(tree.Root, "out/logs/app.log")) && tree.Log("app").Contains("\nbegun", StringComparison.Ordinal));
+        var gc = tree.Run("gc", "--keep", "0");
+        gc.ExitCode.ShouldBe(0, gc.ToString());
+        gc.Errors.ShouldContain("another imgrep is using");
+        tree.Run("clean").ExitCode.ShouldBe(0);
+        using var other = tree.Start("build", "--no-archive", "--no-cache", "other");
+        build.StandardOutput.ReadToEnd().ShouldStartWith(expected);
+        other.StandardOutput.ReadToEnd().ShouldNotBeEmpty();
+        tree.Build("app").ShouldBe(expected);
+    }
+
+    [Needs("bwrap")]
+    public void Gc_counts_and_removes_whatever_a_step_left_and_nothing_else()
+    {
+        using var tree = new SmallTree().With("app", """
+            FROM imgrep/base
+            RUN ln -s / /everything && touch "$(printf 'a\\377b')" && ln /bin/busybox /again
+            RUN d=$(printf %0200d 0); for i in $(seq 40); do mkdir $d && cd $d; done; false
+
+            """);
+        tree.Run("build", "app").ExitCode.ShouldBe(2);
+        tree.Run("gc", "--keep", "100G").Output.ShouldBe("freed 0.0 MiB\n");
+        tree.Run("gc", "--keep", "0").ExitCode.ShouldBe(0);
+        tree.StoreFiles("snapshots").ShouldBeEmpty();
+        tree.StoreFiles("failed").ShouldBeEmpty();
+    }
+
+    [Needs("bwrap", "runc")]
+    public void A_path_that_only_the_store_makes_too_long_is_no_fault_and_one_that_nobody_could_name_is_the_steps()
+    {
+        const string deep = "FROM imgrep/base\nRUN set -e; d=$(printf %0100d 0); mkdir /a /b; cd /a; for i in $(seq 40); do mkdir $d; cd $d; done; echo x >x";
+        const string copy = "\nFROM scratch\nCOPY --from=0 / /\n";
+        using var tree = new SmallTree().With("long", deep + copy).With("longer", deep + "; cd /b; mkdir $d; cd $d; busybox mv /a .\n");
+        tree.Build("long").ShouldBe(tree.Build("long", "--no-cache", "--sandbox", "runc"));
+        var outcome = tree.Run("build", "longer");
+        outcome.ExitCode.ShouldBe(2, outcome.ToString());
+        outcome.Errors.ShouldContain("a path is longer than 4095 bytes");
+    }
+
     [Needs("bwrap", "unshare", "mount", Root = true)]
     public void A_full_disk_is_said_and_what_was_finished_is_kept()
     {

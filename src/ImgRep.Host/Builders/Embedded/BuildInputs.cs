@@ -6,10 +6,12 @@ using ImgRep.Host.Store;
 namespace ImgRep.Host.Builders.Embedded;
 
 /// <summary>Everything that the build of one package can take from.</summary>
+/// <param name="Lease">Holds the results of steps that it rests on.</param>
 /// <param name="OpenImage">Opens the image of the tree, the seed or the pinned image that a Containerfile names.</param>
 internal sealed record BuildInputs(
     Containerfile Containerfile,
     ParseOptions Options,
     FileTree Context,
     IgnoreFile Ignored,
+    Lease Lease,
     Func<ReferenceTarget, Task<StoredImage>> OpenImage);

@@ -11,8 +11,9 @@ using ImgRep.Primitives;
 namespace ImgRep.Host.Builders.Embedded;
 
 /// <summary>One RUN: from the state before it to the state after it, by way of the store or of a sandbox.</summary>
+/// <param name="lease">Holds what it rests on.</param>
 /// <param name="slots">How many may run at a time.</param>
-internal sealed class RunStep(ContentStore store, SandboxProgram sandbox, BuildLog log, SemaphoreSlim slots)
+internal sealed class RunStep(ContentStore store, Lease lease, SandboxProgram sandbox, BuildLog log, SemaphoreSlim slots)
 {
     /// <summary>Whether results of earlier builds are used.</summary>
     public bool UseCache { get; init; } = true;
@@ -27,6 +28,19 @@ internal sealed class RunStep(ContentStore store, SandboxProgram sandbox, BuildL
     public async Task<StageState> ApplyAsync(
         StageState state, Step step, RunInstruction run, ImmutableArray<MountedTree> mounts, ReportedStep reported, CancellationToken cancellation)
     {
+        try
+        {
+            return await RunAsync(state, step, run, mounts, reported, cancellation);
+        }
+        catch (UnfitTreeException unfit)
+        {
+            throw new RejectedInputException(Diagnostic.Error(run.Span, "unfit-tree", unfit.Message, "no step may leave such a thing, or have it below it"));
+        }
+    }
+
+    private async Task<StageState> RunAsync(
+        StageState state, Step step, RunInstruction run, ImmutableArray<MountedTree> mounts, ReportedStep reported, CancellationToken cancellation)
+    {
         var shown = run.HereDocuments.Select(MountedTree.Of).Concat(mounts).OrderBy(mount => mount.Mount.Target, StringComparer.Ordinal).ToImmutableArray();
         var plan = MountPlan.Of(state.Tree, shown.Select(mount => mount.Request(run.Span)), step.WorkingDirectory, run.Span);
         // An earlier RUN may have removed the folder in which this one starts.
@@ -38,7 +52,7 @@ internal sealed class RunStep(ContentStore store, SandboxProgram sandbox, BuildL
                 "install runc, and build with --sandbox runc");
         }
         var key = KeyOf(before, spec, run, mounts);
-        if (UseCache && store.Snapshots.Find(key) is { } cached)
+        if (UseCache && store.Snapshots.Find(key, lease) is { } cached)
             return before.After(cached);
         reported.HasRun = true;
         await slots.WaitAsync(cancellation);
@@ -46,13 +60,11 @@ internal sealed class RunStep(ContentStore store, SandboxProgram sandbox, BuildL
         {
             var layers = await FoldersOfAsync(before, reported, cancellation);
             var sources = await Task.WhenAll(shown.Zip(plan.Points, (mount, point) => ShowAsync(mount, point, reported, cancellation)));
-            var process = new SandboxedRun(store, sandbox, log, layers, before.Tree, Variation.Apply(spec), run) { Limits = Limits, Plan = plan, Mounts = [.. sources] };
+            var process = new SandboxedRun(store, lease, sandbox, log, layers, before.Tree, Variation.Apply(spec), run) { Limits = Limits, Plan = plan, Mounts = [.. sources] };
             if (OpenShell)
                 throw new ShellEndedException(await process.ShellAsync(key, cancellation));
-            if (!UseCache)
-                store.Snapshots.Forget(key);
             return before.After(await store.Snapshots.GetOrMakeAsync(
-                key, folder => process.ExecuteAsync(key, folder, cancellation), reported.Note, cancellation));
+                key, lease, folder => process.ExecuteAsync(key, folder, cancellation), anew: !UseCache, reported.Note, cancellation));
         }
         finally
         {
@@ -91,8 +103,9 @@ internal sealed class RunStep(ContentStore store, SandboxProgram sandbox, BuildL
     {
         var snapshot = layer.Snapshot ?? await store.Snapshots.GetOrMakeAsync(
             layer.Key,
+            lease,
             folder => Task.Run(() => new LayerMaterializer(UserNamespace.HasRange).Write(layer.Content, Path.Combine(folder, "root"), cancellation), cancellation),
-            reported.Note, cancellation);
+            anew: false, reported.Note, cancellation);
         await store.Snapshots.VerifyAsync(snapshot);
         return snapshot;
     }

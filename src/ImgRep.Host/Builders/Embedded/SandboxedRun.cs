@@ -13,7 +13,7 @@ namespace ImgRep.Host.Builders.Embedded;
 /// <param name="layers">Folders, the lowest first; not empty.</param>
 /// <param name="tree">What the layers show together.</param>
 internal sealed class SandboxedRun(
-    ContentStore store, SandboxProgram sandbox, BuildLog log, List<string> layers, FileTree tree, RunSpec spec, RunInstruction instruction)
+    ContentStore store, Lease lease, SandboxProgram sandbox, BuildLog log, List<string> layers, FileTree tree, RunSpec spec, RunInstruction instruction)
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(200);
 
@@ -31,6 +31,7 @@ internal sealed class SandboxedRun(
     /// <summary>A shell in its place, on what it left when it failed, and on a layer that is thrown away.</summary>
     public Task<int> ShellAsync(Digest key, CancellationToken cancellation) => OnOwnThread(() =>
     {
+        lease.Hold(FailedEntry(key));
         if (Directory.Exists(FailedPath(key)))
             layers.Add(FailedPath(key));
         var shell = spec with { IsInteractive = true, Arguments = ["/bin/sh"], Environment = spec.Environment.SetItem("TERM", Environment.GetEnvironmentVariable("TERM") ?? "dumb") };
@@ -46,7 +47,7 @@ internal sealed class SandboxedRun(
         MountStubs.Remove(tree, upper, Plan);
         if (code == 0 && reason is null)
             return code;
-        TemporaryFolders.Remove(FailedPath(key));
+        store.Leases.Retire(FailedEntry(key));
         _ = FileSystem.TryRename(upper, FailedPath(key));
         throw new RunFailedException(instruction.Span, InstructionSummary.Of(instruction), code, reason);
     }
@@ -63,7 +64,9 @@ internal sealed class SandboxedRun(
 
     private OverlayMount Mount(string upper)
     {
-        var mount = OverlayMount.Make(layers.ConvertAll(store.Temporary.LinkTo), upper, store.Temporary.NewFolder);
+        if (layers.Find(layer => !Directory.Exists(layer)) is { } missing)
+            throw new DamagedStoreException(missing);
+        var mount = OverlayMount.Make(layers, upper, store.Temporary.NewFolder);
         try
         {
             SandboxRoot.Mount(mount.Root, Plan, Mounts);
@@ -89,7 +92,9 @@ internal sealed class SandboxedRun(
         return path;
     }
 
-    private string FailedPath(Digest key) => Path.Combine(store.Root, "failed", key.Hex);
+    private static string FailedEntry(Digest key) => $"failed/{key.Hex}";
+
+    private string FailedPath(Digest key) => Path.Combine(store.Root, FailedEntry(key));
 
     /// <summary>The kernel ends a sandbox with the thread that started it, so that thread does nothing else until then.</summary>
     private static Task<int> OnOwnThread(Func<int> action) =>
