@@ -82,6 +82,8 @@ internal sealed unsafe class NamespacedProcess : IDisposable
 
     private static int Finish(Process child, FileStream pipe)
     {
+        // Whatever ends the child, a terminal that it had changed is as it was.
+        using var terminal = TerminalMode.TrySave(0);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Forward(context, child));
         using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context => context.Cancel = true);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Forward(context, child));

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using ImgRep.Host.Posix;
+using Microsoft.Win32.SafeHandles;
 using ImgRep.Building;
 using ImgRep.Building.SystemCalls;
 using ImgRep.Primitives;
@@ -50,16 +52,21 @@ public sealed class SandboxProgram
         var words = folder is not null ? RuntimeCommand(spec, root, folder) : [.. LimitsCommand.Of(spec.Limits), program, .. BubblewrapCommand.Of(spec, root, Masked(), filter is null ? null : FilterDescriptor)];
         // What its caller ignores a process ignores, too: SIGPIPE for .NET, SIGHUP for nohup. One pipe for both outputs keeps their order; the group is joined before anything of the sandbox starts.
         var join = group is null ? "" : "for f in $GROUPS_TO_JOIN; do echo 0 >\"$f\"; done; ";
-        var redirect = spec.IsInteractive ? "" : " 2>&1";
+        using var terminal = spec.HasTerminal ? TerminalRelay.TryOpen() : null;
+        // A terminal of its own, in a session of its own: the caller's is out of reach.
+        var session = terminal is null ? "" : "setsid --ctty ";
+        var redirect = terminal is not null ? " <>\"$TERMINAL\" >&0 2>&0" : spec.IsInteractive ? "" : " 2>&1";
         if (filter is not null)
             join += $"exec {FilterDescriptor}<\"$SYSTEM_CALL_FILTER\"; unset SYSTEM_CALL_FILTER; ";
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = !spec.IsInteractive, RedirectStandardOutput = !spec.IsInteractive };
-        foreach (var word in (IEnumerable<string>)["-c", $"{join}unset GROUPS_TO_JOIN; umask {Convert.ToString(spec.Umask, 8)}; exec /usr/bin/env --default-signal \"$@\"{redirect}", "sh", .. words])
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = !spec.IsInteractive, RedirectStandardOutput = terminal is null, RedirectStandardError = terminal is null && spec.IsInteractive };
+        foreach (var word in (IEnumerable<string>)["-c", $"{join}unset GROUPS_TO_JOIN; umask {Convert.ToString(spec.Umask, 8)}; exec {session}/usr/bin/env --default-signal \"$@\"{redirect}", "sh", .. words])
             start.ArgumentList.Add(word);
         if (group is not null)
             start.Environment["GROUPS_TO_JOIN"] = string.Join(' ', group.JoinFiles);
         if (filter is not null)
             start.Environment["SYSTEM_CALL_FILTER"] = filter;
+        if (terminal is not null)
+            start.Environment["TERMINAL"] = terminal.Path;
         SessionKeyring.JoinNew();
         using var process = Process.Start(start)!;
         using var stop = cancellation.Register(() => Stop(process, folder));
@@ -69,10 +76,24 @@ public sealed class SandboxProgram
             process.StandardInput.Close();
             Pump(process.StandardOutput.BaseStream, output);
         }
+        else if (terminal is null)
+            Relay(process);
         process.WaitForExit();
         if (folder is not null)
             Delete(folder);
         return process.ExitCode;
+    }
+
+    /// <summary>To the caller's own outputs, which may be its terminal: none that the process gets to hold.</summary>
+    private static void Relay(Process process)
+    {
+        using var output = new SafeFileHandle(1, ownsHandle: false);
+        using var errors = new SafeFileHandle(2, ownsHandle: false);
+        var second = Task.Factory.StartNew(
+            () => Pump(process.StandardError.BaseStream, bytes => Descriptors.TryWrite(errors, bytes)),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Pump(process.StandardOutput.BaseStream, bytes => Descriptors.TryWrite(output, bytes));
+        second.Wait();
     }
 
     private static string WriteFilter(string folder)

@@ -23,7 +23,8 @@ public static class BubblewrapCommand
             words.AddRange(isFolder ? ["--perms", "1777", "--tmpfs", path, "--remount-ro", path] : ["--dev-bind", root + "/dev/null", path]);
         foreach (var capability in RunSpec.Capabilities)
             words.AddRange(["--cap-add", "CAP_" + capability]);
-        if (!spec.IsInteractive)
+        // With a terminal it is in a session that was made with that.
+        if (!spec.HasTerminal)
             words.Add("--new-session");
         if (filter is not null)
             words.AddRange(["--seccomp", filter.Value.ToString(CultureInfo.InvariantCulture)]);

@@ -32,7 +32,7 @@ public static class OciRuntimeConfig
     private static void WriteProcess(Utf8JsonWriter json, RunSpec spec)
     {
         json.WriteStartObject("process");
-        json.WriteBoolean("terminal", spec.IsInteractive);
+        json.WriteBoolean("terminal", spec.HasTerminal);
         json.WriteStartObject("user");
         json.WriteNumber("uid", spec.User);
         json.WriteNumber("gid", spec.Group);

@@ -33,6 +33,9 @@ public sealed record RunSpec(
 
     public ImmutableArray<ResourceLimit> Limits { get; init; } = ResourceLimit.All;
 
-    /// <summary>Whether the process talks to the user's terminal.</summary>
+    /// <summary>Whether the process talks to the user: its standard input and outputs are the caller's.</summary>
     public bool IsInteractive { get; init; }
+
+    /// <summary>Whether it does so by a terminal, one of its own.</summary>
+    public bool HasTerminal { get; init; }
 }
