@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace ImgRep.EndToEnd.Builds;
 
 /// <summary>What a RUN cannot reach, even where root started the build.</summary>
-public sealed class IsolationTests
+public sealed partial class IsolationTests
 {
     /// <summary>Every line is an attempt; the build goes on when it fails and stops when it succeeds.</summary>
     private const string Attempts = """
@@ -18,6 +20,7 @@ public sealed class IsolationTests
         RUN ! chmod 600 /dev/zero && ! chown 1 /dev/full && ! touch /dev/random && ! rm /dev/null && echo x >/dev/null && dd if=/dev/zero of=/dev/null count=1
         RUN ! chmod 600 /dev/stdin || test -p /dev/stdin
         RUN test "$(hostname)" = buildkitsandbox && test "$(id -u)" = 0
+        RUN test "$(sed -n 's/^Seccomp:[^0-9]*//p' /proc/self/status)" = 2
         RUN test "$(sed -n 's/^NoNewPrivs:[^0-9]*//p' /proc/self/status)" = 1
         """;
 
@@ -98,6 +101,24 @@ public sealed class IsolationTests
         tree.Log("app").ShouldBe(seen);
     }
 
+    [Needs("bwrap", "runc", "script")]
+    public void A_shell_has_a_terminal_of_its_own_in_both_sandboxes()
+    {
+        const string look = "set -- $(cat /proc/self/stat); echo terminal-$7";
+        using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN echo wait; exit 1\n");
+        tree.Run("build", "app").ExitCode.ShouldBe(2);
+        foreach (var sandbox in (string[])["bwrap", "runc"])
+        {
+            var command = $"{look}; {Imgrep.Launcher} shell --sandbox {sandbox} app; echo code-$?";
+            var outcome = Imgrep.Run("script", ["-qec", command, "/dev/null"], tree.Root, tree.Variables(), look + "\nexit 7\n");
+            var terminals = TerminalNumber().Matches(outcome.Output).Select(match => match.Value).ToList();
+            terminals.Count.ShouldBe(2, outcome.ToString());
+            terminals.ShouldBeUnique();
+            terminals.ShouldNotContain("terminal-0");
+            outcome.Output.ShouldContain("code-7");
+        }
+    }
+
     [Needs("bwrap")]
     public void A_step_ignores_no_signal_though_who_started_the_build_does()
     {
@@ -119,6 +140,9 @@ public sealed class IsolationTests
         if (HasGroups("memory"))
             Refuses("dd if=/dev/zero of=/big bs=300M count=1", "--memory", "100M").ShouldContain("it used more memory than there is for it");
     }
+
+    [GeneratedRegex("terminal-[0-9]+")]
+    private static partial Regex TerminalNumber();
 
     private static bool HasGroups(string controller) => Directory.Exists("/sys/fs/cgroup/" + controller) || File.Exists("/sys/fs/cgroup/cgroup.controllers");
 
