@@ -17,6 +17,7 @@ internal static unsafe partial class Libc
     public const ulong MountNoSetUser = 2;
     public const ulong MountBind = 4096;
     public const int UnmountDetach = 2;
+    public const short PollIn = 1;
     public const int ENOENT = 2;
     public const int EINTR = 4;
     public const int EAGAIN = 11;
@@ -64,6 +65,14 @@ internal static unsafe partial class Libc
         public uint RawDeviceMinor;
         public uint DeviceMajor;
         public uint DeviceMinor;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct PollDescriptor
+    {
+        public int Descriptor;
+        public short Events;
+        public short Returned;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -171,6 +180,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     public static partial int Control(int descriptor, nuint request, void* argument);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll(PollDescriptor* descriptors, nuint count, int milliseconds);
 
     [LibraryImport("libc", EntryPoint = "posix_openpt", SetLastError = true)]
     public static partial int OpenPseudoTerminal(int flags);

@@ -43,13 +43,13 @@ public sealed class SandboxProgram
     /// the thread that started it.</summary>
     /// <param name="newFolder">Makes an empty folder of ours.</param>
     /// <param name="output">Takes what the process prints, standard output and standard error in one.</param>
-    /// <returns>The exit code, 128 and the signal's number where a signal ended it.</returns>
-    public int Run(RunSpec spec, string root, Func<string> newFolder, Cgroup? group, Action<ReadOnlySpan<byte>> output, CancellationToken cancellation)
+    public SandboxOutcome Run(RunSpec spec, string root, Func<string> newFolder, Cgroup? group, Action<ReadOnlySpan<byte>> output, CancellationToken cancellation)
     {
         spec = spec with { Limits = MachineLimits.Apply(spec.Limits) };
         var folder = isRuntime ? newFolder() : null;
-        var filter = folder is null && Architecture is not null ? WriteFilter(newFolder()) : null;
-        var words = folder is not null ? RuntimeCommand(spec, root, folder) : [.. LimitsCommand.Of(spec.Limits), program, .. BubblewrapCommand.Of(spec, root, Masked(), filter is null ? null : FilterDescriptor)];
+        using var watch = CallWatch.TryMake(Architecture);
+        var filter = folder is null && Architecture is not null ? WriteFilter(newFolder(), watch is not null) : null;
+        var words = folder is not null ? RuntimeCommand(spec, root, folder, watch is not null) : [.. LimitsCommand.Of(spec.Limits), program, .. BubblewrapCommand.Of(spec, root, Masked(), filter is null ? null : FilterDescriptor)];
         // What its caller ignores a process ignores, too: SIGPIPE for .NET, SIGHUP for nohup. One pipe for both outputs keeps their order; the group is joined before anything of the sandbox starts.
         var join = group is null ? "" : "for f in $GROUPS_TO_JOIN; do echo 0 >\"$f\"; done; ";
         using var terminal = spec.HasTerminal ? TerminalRelay.TryOpen() : null;
@@ -67,8 +67,7 @@ public sealed class SandboxProgram
             start.Environment["SYSTEM_CALL_FILTER"] = filter;
         if (terminal is not null)
             start.Environment["TERMINAL"] = terminal.Path;
-        SessionKeyring.JoinNew();
-        using var process = Process.Start(start)!;
+        using var process = Start(start, watch);
         using var stop = cancellation.Register(() => Stop(process, folder));
         if (!spec.IsInteractive)
         {
@@ -81,7 +80,7 @@ public sealed class SandboxProgram
         process.WaitForExit();
         if (folder is not null)
             Delete(folder);
-        return process.ExitCode;
+        return new SandboxOutcome(process.ExitCode, watch?.Refused ?? []);
     }
 
     /// <summary>To the caller's own outputs, which may be its terminal: none that the process gets to hold.</summary>
@@ -96,18 +95,26 @@ public sealed class SandboxProgram
         second.Wait();
     }
 
-    private static string WriteFilter(string folder)
+    private static Process Start(ProcessStartInfo start, CallWatch? watch)
+    {
+        if (watch is not null)
+            return watch.Start(start);
+        SessionKeyring.JoinNew();
+        return Process.Start(start)!;
+    }
+
+    private static string WriteFilter(string folder, bool isWatched)
     {
         var path = Path.Combine(folder, "filter");
-        File.WriteAllBytes(path, FilterProgram.Of(Architecture!));
+        File.WriteAllBytes(path, isWatched ? FilterProgram.Mark : FilterProgram.Of(Architecture!));
         return path;
     }
 
-    private string[] RuntimeCommand(RunSpec spec, string root, string folder)
+    private string[] RuntimeCommand(RunSpec spec, string root, string folder, bool isWatched)
     {
         var bundle = Path.Combine(folder, "bundle");
         Directory.CreateDirectory(bundle);
-        File.WriteAllBytes(Path.Combine(bundle, "config.json"), OciRuntimeConfig.Of(spec, root, Architecture));
+        File.WriteAllBytes(Path.Combine(bundle, "config.json"), OciRuntimeConfig.Of(spec, root, Architecture, isWatched));
         return [program, "--root", Path.Combine(folder, "state"), "run", "--bundle", bundle, Id(folder)];
     }
 

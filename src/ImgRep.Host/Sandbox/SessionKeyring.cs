@@ -13,8 +13,7 @@ internal static class SessionKeyring
     /// there is still the filter, which lets no RUN talk about keys.</summary>
     public static void JoinNew()
     {
-        var call = SystemCall.All.First(one => one.Name == "keyctl");
-        if (CallArchitecture.Find(Platform.Host.Architecture)?.NumberOf(call) is { } number)
+        if (CallArchitecture.Find(Platform.Host.Architecture)?.Number("keyctl") is { } number)
             _ = Libc.SystemCall((nint)number, Join, 0, 0);
     }
 }

@@ -10,7 +10,8 @@ public static class OciRuntimeConfig
 {
     /// <param name="root">The host's path of the root filesystem, with all that is mounted in it but <c>/proc</c>.</param>
     /// <param name="architecture">Whose system calls are filtered, null for none.</param>
-    public static byte[] Of(RunSpec spec, string root, CallArchitecture? architecture = null)
+    /// <param name="isWatched">Whether a filter around the runtime does that.</param>
+    public static byte[] Of(RunSpec spec, string root, CallArchitecture? architecture = null, bool isWatched = false)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -23,7 +24,7 @@ public static class OciRuntimeConfig
             json.WriteEndObject();
             json.WriteString("hostname", spec.Host);
             WriteMounts(json, root);
-            WriteLinux(json, architecture);
+            WriteLinux(json, architecture, isWatched);
             json.WriteEndObject();
         }
         return buffer.WrittenSpan.ToArray();
@@ -87,7 +88,7 @@ public static class OciRuntimeConfig
         json.WriteEndObject();
     }
 
-    private static void WriteLinux(Utf8JsonWriter json, CallArchitecture? architecture)
+    private static void WriteLinux(Utf8JsonWriter json, CallArchitecture? architecture, bool isWatched)
     {
         json.WriteStartObject("linux");
         json.WriteStartArray("namespaces");
@@ -101,7 +102,7 @@ public static class OciRuntimeConfig
         WriteStrings(json, "maskedPaths", KernelFiles.Masked);
         WriteStrings(json, "readonlyPaths", KernelFiles.ReadOnly);
         if (architecture is not null)
-            OciSeccomp.Write(json, architecture);
+            OciSeccomp.Write(json, architecture, isWatched);
         json.WriteEndObject();
     }
 

@@ -101,6 +101,13 @@ public sealed partial class IsolationTests
         tree.Log("app").ShouldBe(seen);
     }
 
+    [Needs("bwrap", "runc")]
+    public void A_step_that_fails_names_the_system_calls_that_it_was_refused_in_both_sandboxes()
+    {
+        foreach (var sandbox in (string[])["bwrap", "runc"])
+            Refuses("mkdir /m; mount -t tmpfs none /m", "--sandbox", sandbox).ShouldContain("refused it the system call mount,");
+    }
+
     [Needs("bwrap", "runc", "script")]
     public void A_shell_has_a_terminal_of_its_own_in_both_sandboxes()
     {

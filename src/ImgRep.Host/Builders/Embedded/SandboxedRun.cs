@@ -36,7 +36,7 @@ internal sealed class SandboxedRun(
             layers.Add(FailedPath(key));
         var shell = spec with { IsInteractive = true, HasTerminal = TerminalRelay.IsPossible, Arguments = ["/bin/sh"], Environment = spec.Environment.SetItem("TERM", Environment.GetEnvironmentVariable("TERM") ?? "dumb") };
         using var mount = Mount(NewUpper(store.Temporary.NewFolder()));
-        return sandbox.Run(shell, mount.Root, store.Temporary.NewFolder, null, _ => { }, cancellation);
+        return sandbox.Run(shell, mount.Root, store.Temporary.NewFolder, null, _ => { }, cancellation).ExitCode;
     });
 
     private int Execute(Digest key, string folder, CancellationToken cancellation)
@@ -58,8 +58,8 @@ internal sealed class SandboxedRun(
         using var mount = Mount(upper);
         // A process that exceeds a limit of its group does not end by itself.
         using var watch = group is null ? null : new Timer(_ => EndIfExceeded(group), null, WatchInterval, WatchInterval);
-        var code = sandbox.Run(spec, mount.Root, store.Temporary.NewFolder, group, log.Append, cancellation);
-        return (code, group?.Exceeded());
+        var outcome = sandbox.Run(spec, mount.Root, store.Temporary.NewFolder, group, log.Append, cancellation);
+        return (outcome.ExitCode, group?.Exceeded() ?? outcome.Reason);
     }
 
     private OverlayMount Mount(string upper)

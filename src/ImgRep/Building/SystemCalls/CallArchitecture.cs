@@ -10,6 +10,8 @@ public sealed record CallArchitecture(uint Audit, string OciName, Func<SystemCal
 
     private static readonly CallArchitecture Arm64 = new(0xC00000B7, "SCMP_ARCH_AARCH64", call => call.Arm64);
 
+    public uint Number(string name) => NumberOf(SystemCall.All.First(call => call.Name == name))!.Value;
+
     /// <param name="architecture">In Go's names.</param>
     /// <returns>Null for one whose numbers are not known here.</returns>
     public static CallArchitecture? Find(string architecture) => architecture switch

@@ -18,6 +18,7 @@ public static class FilterProgram
 
     private const uint Allow = 0x7FFF0000;
     private const uint Error = 0x00050000;
+    private const uint Notify = 0x7FC00000;
     private const uint KillProcess = 0x80000000;
 
     /// <summary>The numbers of x32, a second numbering under the name of amd64, have this bit; all but -1, which no call has.</summary>
@@ -28,8 +29,12 @@ public static class FilterProgram
     /// <summary>What happens from a number on, up to the next segment.</summary>
     private readonly record struct Segment(uint Start, IReadOnlyList<Instruction> Code);
 
+    /// <summary>A filter that answers nothing: one more to count.</summary>
+    public static byte[] Mark { get; } = Bytes([new(Return, 0, 0, Allow)]);
+
     /// <summary>Calls by another architecture's numbers end the process: a program that is not for this one.</summary>
-    public static byte[] Of(CallArchitecture architecture)
+    /// <param name="isWatched">Whether who holds the filter's listener answers the calls that are refused.</param>
+    public static byte[] Of(CallArchitecture architecture, bool isWatched = false)
     {
         List<Instruction> program =
         [
@@ -37,8 +42,13 @@ public static class FilterProgram
             new(JumpIfEqual, 1, 0, architecture.Audit),
             new(Return, 0, 0, KillProcess),
             new(LoadWord, 0, 0, NumberOffset),
-            .. Search(Segments(architecture)),
+            .. Search(Segments(architecture, isWatched ? Notify : Error | CallPolicy.NotPermitted)),
         ];
+        return Bytes(program);
+    }
+
+    private static byte[] Bytes(List<Instruction> program)
+    {
         var bytes = new byte[program.Count * 8];
         for (var i = 0; i < program.Count; i++)
             Write(program[i], bytes.AsSpan(i * 8, 8));
@@ -46,16 +56,16 @@ public static class FilterProgram
     }
 
     /// <summary>All numbers from 0 up, neighbours with the same code as one.</summary>
-    private static Segment[] Segments(CallArchitecture architecture)
+    private static Segment[] Segments(CallArchitecture architecture, uint refusal)
     {
-        var known = SystemCall.All.Where(call => architecture.NumberOf(call) is not null).ToDictionary(call => architecture.NumberOf(call)!.Value, CodeOf);
+        var known = SystemCall.All.Where(call => architecture.NumberOf(call) is not null).ToDictionary(call => architecture.NumberOf(call)!.Value, call => CodeOf(call, refusal));
         var last = known.Keys.Max();
         var segments = new List<Segment>();
         for (uint number = 0; number <= last; number++)
-            Add(number, known.GetValueOrDefault(number) ?? Fail(CallPolicy.NotPermitted));
-        Add(last + 1, Fail(CallPolicy.NotImplemented));
-        Add(OtherNumbering, [new(Return, 0, 0, KillProcess)]);
-        Add(uint.MaxValue, Fail(CallPolicy.NotPermitted));
+            Add(number, known.GetValueOrDefault(number) ?? Answer(refusal));
+        Add(last + 1, Answer(Error | CallPolicy.NotImplemented));
+        Add(OtherNumbering, Answer(KillProcess));
+        Add(uint.MaxValue, Answer(refusal));
         return [.. segments];
 
         void Add(uint start, IReadOnlyList<Instruction> code)
@@ -65,20 +75,19 @@ public static class FilterProgram
         }
     }
 
-    private static IReadOnlyList<Instruction> CodeOf(SystemCall call)
+    private static IReadOnlyList<Instruction> CodeOf(SystemCall call, uint refusal)
     {
         if (CallPolicy.RuleOf(call) is { } rule)
-            return CodeOf(rule);
+            return CodeOf(rule, refusal);
         if (call.Name == CallPolicy.Absent)
-            return Fail(CallPolicy.NotImplemented);
-        return CallPolicy.IsRefused(call) ? Fail(CallPolicy.NotPermitted) : [new(Return, 0, 0, Allow)];
+            return Answer(Error | CallPolicy.NotImplemented);
+        return Answer(CallPolicy.IsRefused(call) ? refusal : Allow);
     }
 
     /// <summary>Compares with each value: the first that is equal jumps to the last instruction.</summary>
-    private static IReadOnlyList<Instruction> CodeOf(ArgumentRule rule)
+    private static IReadOnlyList<Instruction> CodeOf(ArgumentRule rule, uint refusal)
     {
-        const uint refuse = Error | CallPolicy.NotPermitted;
-        var (equal, other) = rule.IsAllowList ? (Allow, refuse) : (refuse, Allow);
+        var (equal, other) = rule.IsAllowList ? (Allow, refusal) : (refusal, Allow);
         return
         [
             new(LoadWord, 0, 0, ArgumentsOffset + (8 * (uint)rule.Argument)),
@@ -89,7 +98,7 @@ public static class FilterProgram
         ];
     }
 
-    private static IReadOnlyList<Instruction> Fail(int error) => [new(Return, 0, 0, Error | (uint)error)];
+    private static IReadOnlyList<Instruction> Answer(uint answer) => [new(Return, 0, 0, answer)];
 
     /// <summary>A binary search for the segment of the number that was loaded.</summary>
     private static IReadOnlyList<Instruction> Search(ReadOnlySpan<Segment> segments)

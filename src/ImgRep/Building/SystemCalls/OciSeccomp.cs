@@ -11,16 +11,26 @@ public static class OciSeccomp
 
     /// <summary>Writes the property. The runtime answers numbers above all that are listed with <c>ENOSYS</c>, and ends a process that uses
     /// another architecture's.</summary>
-    public static void Write(Utf8JsonWriter json, CallArchitecture architecture)
+    /// <param name="isWatched">Whether a filter around the runtime answers all calls: this one is then only one more to count.</param>
+    public static void Write(Utf8JsonWriter json, CallArchitecture architecture, bool isWatched = false)
     {
         var calls = SystemCall.All.Where(call => architecture.NumberOf(call) is not null).ToList();
         json.WriteStartObject("seccomp");
-        json.WriteString("defaultAction", Error);
-        json.WriteNumber("defaultErrnoRet", CallPolicy.NotPermitted);
+        json.WriteString("defaultAction", isWatched ? Allow : Error);
+        if (!isWatched)
+            json.WriteNumber("defaultErrnoRet", CallPolicy.NotPermitted);
         json.WriteStartArray("architectures");
         json.WriteStringValue(architecture.OciName);
         json.WriteEndArray();
         json.WriteStartArray("syscalls");
+        if (!isWatched)
+            WritePolicy(json, calls);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WritePolicy(Utf8JsonWriter json, IEnumerable<SystemCall> calls)
+    {
         WriteRule(json, calls.Where(CallPolicy.IsAllowed).Select(call => call.Name), Allow);
         WriteRule(json, [CallPolicy.Absent], Error, error: CallPolicy.NotImplemented);
         foreach (var rule in CallPolicy.ByArgument)
@@ -28,8 +38,6 @@ public static class OciSeccomp
             foreach (var (mask, value) in AllowedBy(rule))
                 WriteRule(json, [rule.Name], Allow, argument: (rule.Argument, mask, value));
         }
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     /// <summary>What is allowed: the default refuses the rest. A comparison without a mask would see 64 bits, of which the kernel reads 32.</summary>

@@ -141,6 +141,22 @@ public class FilterTests
     }
 
     [Fact]
+    public void Who_watches_is_asked_about_each_call_that_is_refused_and_no_other()
+    {
+        var amd64 = CallArchitecture.Find("amd64")!;
+        var program = FilterProgram.Of(amd64, isWatched: true);
+        for (uint number = 0; number < 600; number++)
+        {
+            foreach (var argument in (ulong[])[0, 1, 40, 0x5412, 0x10000000])
+            {
+                var plain = FilterMachine.Run(Programs["amd64"], amd64.Audit, number, argument, argument);
+                FilterMachine.Run(program, amd64.Audit, number, argument, argument).ShouldBe(plain == NotPermitted ? 0x7FC00000 : plain);
+            }
+        }
+        FilterMachine.Run(FilterProgram.Mark, amd64.Audit, 250).ShouldBe(Allowed);
+    }
+
+    [Fact]
     public void Whatever_the_policy_names_is_a_call_that_is_known()
     {
         var known = SystemCall.All.Select(call => call.Name).ToHashSet();
