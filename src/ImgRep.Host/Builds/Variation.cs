@@ -32,6 +32,7 @@ public sealed record Variation(string Name, RunVariation Inside = RunVariation.N
         new("kernel", Obstacle: Needs("setarch")),
         new("aslr", Obstacle: Needs("setarch")),
         new("uptime", Obstacle: !IsRoot ? NeedsRoot : File.Exists("/proc/self/ns/time") ? null : "the kernel has no time namespaces"),
+        new("limits", RunVariation.Limits, Needs("nice") ?? Needs("choom")),
         new("clock", Obstacle: "Linux has no namespace for the time of day: it is only later than when the package was built before"),
         new("umask", RunVariation.Umask) { OnlyAsked = "every builder promises 022, and the modes of what a step makes follow from it" },
     ];
@@ -50,6 +51,7 @@ public sealed record Variation(string Name, RunVariation Inside = RunVariation.N
     [
         .. names.Contains("uptime") ? (string[])["unshare", "--time", "--monotonic", "100000000", "--boottime", "100000000", "--fork", "--kill-child"] : [],
         .. names.Contains("cores") ? (string[])["taskset", "-c", IdleCore.Find().ToString(CultureInfo.InvariantCulture)] : [],
+        .. names.Contains("limits") ? (string[])["nice", "-n", "5", "choom", "-n", "500", "--"] : [],
         .. names.Contains("kernel") || names.Contains("aslr")
             ? ["setarch", .. names.Contains("kernel") ? (string[])["--uname-2.6"] : [], .. names.Contains("aslr") ? (string[])["--addr-no-randomize"] : []]
             : (string[])[],

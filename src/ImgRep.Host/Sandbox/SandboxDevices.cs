@@ -26,6 +26,7 @@ internal static unsafe class SandboxDevices
             using var target = dev.File([FileName.Of(node.Name)]);
             MountCalls.Attach(source, target, PathOf(node));
         }
+        dev.Folder([FileName.Of(DeviceFolder.MessageQueues)]).Dispose();
         foreach (var (name, target) in DeviceFolder.Links)
             dev.Link(FileName.Of(name), target);
         foreach (var (name, memory) in DeviceFolder.Folders)
@@ -36,6 +37,14 @@ internal static unsafe class SandboxDevices
         }
     }
 
+    /// <summary>For builders that take the machine's nodes, too.</summary>
+    /// <exception cref="EnvironmentException">One of them is not what its name says.</exception>
+    public static void Require()
+    {
+        foreach (var node in DeviceFolder.Nodes)
+            Require(node, StatusOf(Libc.CurrentDirectory, PathOf(node), Libc.SymlinkNoFollow, node));
+    }
+
     private static SafeFileHandle Make(MemoryFolder memory) => MountCalls.Make(memory.Type, memory.Options, MountAttributes.NoSetUser
         | (memory.IsExecutable ? MountAttributes.None : MountAttributes.NoExecute)
         | (memory.HasDevices ? MountAttributes.None : MountAttributes.NoDevices));
@@ -43,13 +52,25 @@ internal static unsafe class SandboxDevices
     private static SafeFileHandle Open(CharacterDevice node)
     {
         var mount = MountCalls.Clone(UnixPath.Of(PathOf(node)), MountAttributes.ReadOnly | MountAttributes.NoSetUser);
-        if (WhatIsWrong(node, StatusOf(mount, node)) is { } reason)
+        try
+        {
+            Require(node, StatusOf((int)mount.DangerousGetHandle(), "", Libc.EmptyPath, node));
+            return mount;
+        }
+        catch
         {
             mount.Dispose();
-            throw new EnvironmentException("use", PathOf(node), reason,
-                $"make it anew, as root: rm {PathOf(node)} && mknod -m 666 {PathOf(node)} c {node.Major} {node.Minor}");
+            throw;
         }
-        return mount;
+    }
+
+    private static void Require(CharacterDevice node, Libc.Statx status)
+    {
+        if (WhatIsWrong(node, status) is { } reason)
+        {
+            throw new EnvironmentException("use", PathOf(node), reason,
+                $"replace it, as root: rm {PathOf(node)} && mknod -m 666 {PathOf(node)} c {node.Major} {node.Minor}");
+        }
     }
 
     private static string? WhatIsWrong(CharacterDevice node, Libc.Statx status)
@@ -61,11 +82,11 @@ internal static unsafe class SandboxDevices
         return (status.Mode & 0xFFF) == Building.CharacterDevice.Mode ? null : $"its mode is {Convert.ToString(status.Mode & 0xFFF, 8)}, not 666";
     }
 
-    private static Libc.Statx StatusOf(SafeFileHandle mount, CharacterDevice node)
+    private static Libc.Statx StatusOf(int folder, string path, int flags, CharacterDevice node)
     {
-        fixed (byte* none = "\0"u8)
+        fixed (byte* name = UnixPath.Of(path).Terminated)
         {
-            return Libc.StatX((int)mount.DangerousGetHandle(), none, Libc.EmptyPath, BasicStatus, out var status) == 0
+            return Libc.StatX(folder, name, flags, BasicStatus, out var status) == 0
                 ? status
                 : throw new EnvironmentException("read", PathOf(node), Marshal.GetLastPInvokeErrorMessage());
         }

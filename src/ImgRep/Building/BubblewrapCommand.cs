@@ -5,6 +5,16 @@ namespace ImgRep.Building;
 /// <summary>The command line with which bubblewrap (bwrap(1)) runs a process, inside a user namespace that exists already.</summary>
 public static class BubblewrapCommand
 {
+    /// <summary>The words before bubblewrap's name that give it what it passes on as it gets it: limits, groups, the set of capabilities that can
+    /// ever be had. It keeps its own in spite of a smaller set, because they are inheritable.</summary>
+    /// <param name="canSetGroups">Whether the user namespace has other groups than the caller's.</param>
+    public static IEnumerable<string> Before(RunSpec spec, bool canSetGroups) =>
+    [
+        .. LimitsCommand.Of(spec.Limits),
+        "setpriv", .. canSetGroups ? [spec.Groups.IsEmpty ? "--clear-groups" : "--groups=" + string.Join(',', spec.Groups)] : (string[])[], "--inh-caps=+all",
+        "setpriv", "--bounding-set=-all" + string.Concat(RunSpec.Capabilities.Select(capability => ",+" + capability.ToLowerInvariant())), "--",
+    ];
+
     /// <param name="root">The host's path of the root filesystem, with all that is mounted in it but <c>/proc</c>: bubblewrap looks names up where
     /// the host is within reach, so none of them is an image's to choose.</param>
     /// <param name="masked">Of <see cref="KernelFiles.Masked"/>, those that the machine's kernel has, and whether each is a folder.</param>
@@ -14,7 +24,7 @@ public static class BubblewrapCommand
         List<string> words =
         [
             "--die-with-parent", "--as-pid-1", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
-            "--hostname", spec.Host, "--dev-bind", root, "/", "--proc", "/proc", "--cap-drop", "ALL",
+            "--hostname", spec.Host, "--dev-bind", root, "/", "--proc", "/proc", "--mqueue", "/dev/" + DeviceFolder.MessageQueues, "--cap-drop", "ALL",
         ];
         // Where the caller is root on the host too, the kernel's own files would let it write.
         foreach (var path in KernelFiles.ReadOnly)

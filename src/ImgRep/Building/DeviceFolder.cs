@@ -29,11 +29,15 @@ public static class DeviceFolder
         new("shm", new MemoryFolder("tmpfs", ["mode=1777", "size=65536k"], IsExecutable: false, HasDevices: false)),
     ];
 
+    /// <summary>Where the message queues (mq_overview(7)) of the RUN's own ipc namespace are mounted, once there is one.</summary>
+    public const string MessageQueues = "mqueue";
+
     /// <summary>All of it as a value, to find where a path leads.</summary>
     public static DirectoryNode Tree { get; } = new(Metadata.DefaultDirectory, DirectoryNode.NoChildren
         .AddRange(Nodes.Select(node => Entry(node.Name, new DeviceNode(Metadata.DefaultFile, false, node.Major, node.Minor))))
         .AddRange(Links.Select(link => Entry(link.Key, new SymlinkNode(Metadata.DefaultFile, [.. Encoding.UTF8.GetBytes(link.Value)]))))
         .Add(FileName.Of("pts"), new DirectoryNode(Metadata.DefaultDirectory, DirectoryNode.NoChildren.Add(FileName.Of("ptmx"), new DeviceNode(Metadata.DefaultFile, false, 5, 2))))
+        .Add(FileName.Of(MessageQueues), new DirectoryNode(new Metadata(0x3FF)))
         .Add(FileName.Of("shm"), new DirectoryNode(new Metadata(0x3FF))));
 
     private static KeyValuePair<FileName, TreeNode> Entry(string name, TreeNode node) => new(FileName.Of(name), node);

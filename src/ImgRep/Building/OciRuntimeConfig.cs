@@ -75,6 +75,7 @@ public static class OciRuntimeConfig
         WriteMount(json, "proc", "proc", "/proc", ["nosuid", "noexec", "nodev"]);
         // It is there already; said once more, so that no runtime makes nodes in it.
         WriteMount(json, "bind", root + "/dev", "/dev", ["rbind"]);
+        WriteMount(json, "mqueue", "mqueue", "/dev/" + DeviceFolder.MessageQueues, []);
         json.WriteEndArray();
     }
 

@@ -37,6 +37,15 @@ public sealed record ResourceLimit(string Name, int Number, ulong Soft, ulong Ha
         new("rttime", 15, Unlimited, Unlimited),
     ];
 
+    /// <summary>Another limit that a program can as well work with: more where the hard limit allows it, less where it does not.</summary>
+    public ResourceLimit Varied() => this switch
+    {
+        { Name: "stack" } => this with { Soft = 2 * Soft },
+        { Soft: 0 or Unlimited } => this,
+        _ when Soft < Hard => this with { Soft = Hard },
+        _ => AtMost(Soft / 2),
+    };
+
     /// <summary>This limit where no more than <paramref name="most"/> can be had.</summary>
     public ResourceLimit AtMost(ulong most) => this with { Soft = Math.Min(Soft, most), Hard = Math.Min(Hard, most) };
 }

@@ -9,6 +9,7 @@ public enum RunVariation
     Locale = 2,
     HostName = 4,
     Umask = 8,
+    Limits = 16,
 }
 
 /// <summary>Changes them.</summary>
@@ -23,6 +24,8 @@ public static class RunVariations
             spec = WithVariable(WithVariable(spec, "LANG", "tr_TR.UTF-8"), "LC_ALL", "tr_TR.UTF-8");
         if (variation.HasFlag(RunVariation.HostName))
             spec = spec with { Host = "elsewhere", Environment = spec.Environment.SetItem("HOSTNAME", "elsewhere") };
+        if (variation.HasFlag(RunVariation.Limits))
+            spec = spec with { Limits = [.. spec.Limits.Select(limit => limit.Varied())] };
         return variation.HasFlag(RunVariation.Umask) ? spec with { Umask = 0x17 } : spec;
     }
 

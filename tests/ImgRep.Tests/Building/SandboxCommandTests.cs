@@ -14,13 +14,13 @@ public class SandboxCommandTests
     public void A_sandbox_mounts_nothing_but_its_root_and_what_the_kernel_shows()
     {
         var words = BubblewrapCommand.Of(Spec, "/root", [new("/proc/kcore", false), new("/proc/acpi", true)]).ToList();
-        string[] mounting = ["--bind", "--dev-bind", "--ro-bind", "--ro-bind-try", "--tmpfs", "--proc", "--dev", "--symlink", "--dir", "--file"];
+        string[] mounting = ["--bind", "--dev-bind", "--ro-bind", "--ro-bind-try", "--tmpfs", "--proc", "--mqueue", "--dev", "--symlink", "--dir", "--file"];
         Enumerable.Range(0, words.IndexOf("--")).Where(index => mounting.Contains(words[index]))
-            .Select(index => words[index] is "--proc" or "--tmpfs" ? words[index + 1] : words[index + 2])
-            .ShouldAllBe(target => target == "/" || target == "/proc" || target.StartsWith("/proc/"));
+            .Select(index => words[index] is "--proc" or "--mqueue" or "--tmpfs" ? words[index + 1] : words[index + 2])
+            .ShouldAllBe(target => target == "/" || target == "/dev/mqueue" || target == "/proc" || target.StartsWith("/proc/", StringComparison.Ordinal));
         using var json = JsonDocument.Parse(OciRuntimeConfig.Of(Spec, "/root"));
         json.RootElement.GetProperty("mounts").EnumerateArray().Select(mount => $"{mount.GetProperty("source")} {mount.GetProperty("destination")}")
-            .ShouldBe(["proc /proc", "/root/dev /dev"]);
+            .ShouldBe(["proc /proc", "/root/dev /dev", "mqueue /dev/mqueue"]);
     }
 
     [Fact]
@@ -41,6 +41,28 @@ public class SandboxCommandTests
         json.ShouldContain("""{"type":"RLIMIT_STACK","soft":8388608,"hard":18446744073709551615}""");
         foreach (var limit in ResourceLimit.All)
             json.ShouldContain($"RLIMIT_{limit.Name.ToUpperInvariant()}\"");
+    }
+
+    [Fact]
+    public void Groups_of_the_caller_are_none_of_a_steps()
+    {
+        BubblewrapCommand.Before(Spec, canSetGroups: true).ShouldContain("--clear-groups");
+        BubblewrapCommand.Before(Spec with { Groups = [3, 4] }, canSetGroups: true).ShouldContain("--groups=3,4");
+        BubblewrapCommand.Before(Spec, canSetGroups: false).ShouldNotContain("--clear-groups");
+    }
+
+    [Fact]
+    public void Varied_limits_differ_where_results_could_follow_them_and_are_none_that_no_machine_has()
+    {
+        var varied = RunVariation.Limits.Apply(Spec).Limits;
+        foreach (var (limit, other) in ResourceLimit.All.Zip(varied))
+        {
+            other.Name.ShouldBe(limit.Name);
+            other.Soft.ShouldBeLessThanOrEqualTo(other.Hard);
+            other.Hard.ShouldBeLessThanOrEqualTo(limit.Hard);
+        }
+        ResourceLimit.All.Zip(varied).Where(pair => pair.First != pair.Second).Select(pair => pair.First.Name)
+            .ShouldBe(["stack", "nproc", "nofile", "memlock", "sigpending", "msgqueue"]);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Globalization;
+using ImgRep.Building;
 using ImgRep.Host.Builders.Embedded;
 using ImgRep.Host.Builders.Lowered;
 using ImgRep.Host.Builds;
@@ -24,12 +26,13 @@ internal class BuildahBuilder(string scratch, string name, Version oldest, IEnum
 
     public async Task<string> BuildAsync(string context, string output, bool useCache, BuildLog log, CancellationToken cancellation)
     {
+        SandboxDevices.Require();
         // With chroot, a RUN sees all devices of the machine: that is for where there is no runtime.
         var isolation = ProgramPath.Find("runc") is null ? "chroot" : "oci";
         IEnumerable<string> words =
         [
             program, .. command, "--isolation", isolation, "--no-cache", "--layers=false", "--network", "host", "--uts", "host", "--no-hosts", "--http-proxy=false",
-            "--signature-policy", storage.Policy, "--file", Path.Combine(context, "Containerfile"),
+            .. Limits(), "--signature-policy", storage.Policy, "--file", Path.Combine(context, "Containerfile"),
             "--tag", "oci:image:built", context,
         ];
         var code = await LoggedProgram.RunAsync(OwnNamespaces.Program, OwnNamespaces.Wrap(words), storage.Write(), output, log, cancellation);
@@ -37,6 +40,12 @@ internal class BuildahBuilder(string scratch, string name, Version oldest, IEnum
             ? LayerOf(Path.Combine(output, "image"), cancellation)
             : throw BuilderVerdict.Of(await IdentifyAsync(cancellation), code, log, "while running runtime: exit status", "error building at STEP \"RUN");
     }
+
+    /// <summary>The limits of the embedded builder's steps; it knows no option for memory addresses.</summary>
+    private static IEnumerable<string> Limits() => MachineLimits.Apply(ResourceLimit.All).Where(limit => limit.Name != "as")
+        .SelectMany(limit => (string[])["--ulimit", $"{limit.Name}={Number(limit.Soft)}:{Number(limit.Hard)}"]);
+
+    private static string Number(ulong value) => value == ResourceLimit.Unlimited ? "-1" : value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Its own way to write a tree (<c>--output</c>) drops setuid bits and extended attributes in a user namespace. The layer of an
     /// image has them, and a last stage that starts from scratch has only one layer.</summary>
