@@ -26,7 +26,7 @@ internal static class FetchCommand
             var tree = TreeLoader.Load(folder, arguments.GetRequiredValue(names), cancellation);
             var requests = tree.Packages.OrderBy(package => package.Name).SelectMany(package => package.Routes).SelectMany(route => SourceRequests.Of(route.Containerfile));
             using var store = new ContentStore(ContentStore.DefaultRoot);
-            var places = TreeSources.Of(folder.Root, CommonOptions.SourceFolders(arguments));
+            var places = TreeSources.Of(folder, CommonOptions.SourceFolders(arguments));
             using var fetcher = new SourceFetcher(store.Sources, places, new FetchOptions { Offline = arguments.GetValue(offline) });
             var sources = await fetcher.FetchAsync(requests, new FetchNotes(new PlainProgress()), cancellation);
             foreach (var miss in sources.SelectMany(source => source.Misses))

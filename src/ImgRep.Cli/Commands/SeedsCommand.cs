@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Seeds;
 using ImgRep.Host.Sources;
 using ImgRep.Host.Store;
@@ -21,7 +22,7 @@ internal static class SeedsCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var folder = CommonOptions.TreeOf(arguments);
-            var seeds = Choose(folder, arguments.GetRequiredValue(names)).Select(name => SeedStore.ReadPin(folder.Root, name)).ToList();
+            var seeds = Choose(folder, arguments.GetRequiredValue(names)).Select(name => SeedStore.ReadPin(folder, name)).ToList();
             if (arguments.GetValue(update))
                 seeds = await UpdateAsync(folder, seeds, cancellation);
             DigestList.Print(seeds.Where(seed => seed.Layer is not null).Select(seed => KeyValuePair.Create(seed.Name, seed.Layer!)), arguments);
@@ -32,10 +33,7 @@ internal static class SeedsCommand
 
     private static IEnumerable<string> Choose(TreeFolder folder, string[] names)
     {
-        var all = Path.Combine(folder.Root, "seeds");
-        if (names.Length > 0 || !Directory.Exists(all))
-            return names;
-        return Directory.EnumerateFiles(all).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+        return names.Length > 0 ? names : TreeFile.ListFolder(folder, "seeds").Where(entry => entry.Type != EntryType.Directory).Select(entry => entry.Name);
     }
 
     private static async Task<List<Seed>> UpdateAsync(TreeFolder folder, List<Seed> seeds, CancellationToken cancellation)
@@ -49,7 +47,7 @@ internal static class SeedsCommand
             var updater = new SeedUpdater(new SeedBuilder(archive, store.Temporary.NewFolder()), layers.AddLayerAsync);
             var (pinned, changes) = await updater.UpdateAsync(seed, store.Temporary.NewPath(), cancellation);
             Print(seed, changes);
-            await SeedUpdater.WriteAsync(pinned, Path.Combine(folder.Root, "seeds", seed.Name), cancellation);
+            SeedUpdater.Write(folder, pinned);
             updated.Add(pinned);
         }
         Remind(folder, updated, cancellation);

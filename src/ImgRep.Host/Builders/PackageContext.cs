@@ -13,11 +13,13 @@ public sealed record PackageContext(FileTree Tree, IgnoreFile Ignored)
 {
     public Digest Digest => LayerListing.DigestOf(LayerDirectory.Between(FileTree.Empty, Tree));
 
-    public static PackageContext Read(string folder, bool hasRoutes, ContentStore store)
+    /// <param name="path">Of its folder, relative to the tree.</param>
+    public static PackageContext Read(TreeFolder from, string path, bool hasRoutes, ContentStore store)
     {
-        var ignored = ReadIgnoreFile(folder);
+        var ignored = ReadIgnoreFile(from, path);
+        var folder = TreeWalk.PathOf(from, path);
         var hashes = store.HashesOf(folder);
-        var tree = ContextFolder.Read(folder, path => ignored.Excludes(path) || (hasRoutes && IsRoute(path)), hashes);
+        var tree = ContextFolder.Read(folder, file => ignored.Excludes(file) || (hasRoutes && IsRoute(file)), hashes);
         hashes.Save();
         return new PackageContext(tree, ignored);
     }
@@ -25,13 +27,13 @@ public sealed record PackageContext(FileTree Tree, IgnoreFile Ignored)
     /// <summary>One route's file is no input of another: otherwise a change to one would make them all build anew.</summary>
     private static bool IsRoute(string path) => path.StartsWith(Route.FileName + ".", StringComparison.Ordinal) && !path.Contains('/', StringComparison.Ordinal);
 
-    private static IgnoreFile ReadIgnoreFile(string folder)
+    private static IgnoreFile ReadIgnoreFile(TreeFolder from, string folder)
     {
         foreach (var name in (string[])[".containerignore", ".dockerignore"])
         {
-            var path = Path.Combine(folder, name);
-            if (File.Exists(path))
-                return IgnoreFile.Parse(SmallFile.Read(path), path);
+            var path = $"{folder}/{name}";
+            if (TreeFile.TryRead(from, path) is { } bytes)
+                return IgnoreFile.Parse(bytes, path);
         }
         return IgnoreFile.Empty;
     }

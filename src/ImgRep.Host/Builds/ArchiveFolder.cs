@@ -1,3 +1,4 @@
+using System.Text;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
@@ -17,11 +18,10 @@ public sealed class ArchiveFolder(TreeFolder tree, ContentStore store)
     {
         var (package, digest, folder) = (build.Name, build.Image!, OutputFolder.PathOf(tree, "out"));
         var archive = Path.Combine(folder, package + ".tgz");
-        var note = Path.Combine(folder, package + ".digest");
-        if (File.Exists(archive) && File.Exists(note) && File.ReadAllText(note) == NoteOf(build))
+        if (TreeFile.TypeOf(tree, $"out/{package}.tgz") == EntryType.File && TreeFile.TryReadText(tree, $"out/{package}.digest") == NoteOf(build))
             return archive;
         Directory.CreateDirectory(folder);
-        File.Delete(note);
+        DurableFile.Delete(tree, $"out/{package}.digest");
         var temporary = $"{archive}.{Guid.NewGuid():n}";
         try
         {
@@ -33,7 +33,7 @@ public sealed class ArchiveFolder(TreeFolder tree, ContentStore store)
         {
             File.Delete(temporary);
         }
-        File.WriteAllText(note, NoteOf(build));
+        DurableFile.Write(tree, $"out/{package}.digest", Encoding.UTF8.GetBytes(NoteOf(build)));
         return archive;
     }
 

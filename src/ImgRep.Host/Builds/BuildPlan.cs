@@ -24,7 +24,7 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
     public static BuildPlan Of(TreeFolder folder, PackageGraph graph, ContentStore store, BuildPlan? earlier = null)
     {
         var contexts = earlier?.Builds.ToDictionary(build => build.Package.Name, build => build.Context)
-            ?? graph.Order.ToDictionary(package => package.Name, package => PackageContext.Read(folder.PathOf(package.Name), package.HasRoutes, store));
+            ?? graph.Order.ToDictionary(package => package.Name, package => PackageContext.Read(folder, TreeFolder.PathOf(package.Name), package.HasRoutes, store));
         return store.Session.HoldMany(() => Of(folder, graph, store, contexts));
     }
 
@@ -38,7 +38,7 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
         foreach (var package in graph.Order)
         {
             foreach (var name in package.Routes.SelectMany(route => route.Seeds))
-                seeds.TryAdd(name, found.Find(SeedStore.ReadPin(folder.Root, name)));
+                seeds.TryAdd(name, found.Find(SeedStore.ReadPin(folder, name)));
             var context = contexts[package.Name];
             var isAgreed = package.LeftOut.IsEmpty && package.Dependencies.All(needed => agreed.Contains(needed.Name));
             var build = new PlannedBuild(package, context, [.. package.Routes.Select(route => Plan(route, context, images, seeds, store))], isAgreed);

@@ -12,13 +12,13 @@ internal sealed class InputFetch(TreeFolder folder, ContentStore store, BuildOpt
 {
     public async Task RunAsync(IReadOnlyCollection<Route> routes, CancellationToken cancellation)
     {
-        var places = TreeSources.Of(folder.Root, options.SourceFolders);
+        var places = TreeSources.Of(folder, options.SourceFolders);
         using var fetcher = new SourceFetcher(store.Sources, places, new FetchOptions());
         var fetched = await fetcher.FetchAsync(routes.SelectMany(route => SourceRequests.Of(route.Containerfile)), new FetchNotes(progress), cancellation);
         foreach (var miss in fetched.SelectMany(source => source.Misses.Where(miss => miss.Reason.StartsWith("has sha256:", StringComparison.Ordinal))))
             progress.Report(new Note($"{miss.Place} {miss.Reason}: nothing of it was kept"));
         var seeds = new SeedStore(store, places.Archive);
         foreach (var seed in routes.SelectMany(route => route.Seeds).Distinct())
-            await seeds.EnsureAsync(SeedStore.ReadPin(folder.Root, seed), progress, cancellation);
+            await seeds.EnsureAsync(SeedStore.ReadPin(folder, seed), progress, cancellation);
     }
 }

@@ -1,4 +1,6 @@
+using ImgRep.Host.Posix;
 using ImgRep.Host.Tree;
+using ImgRep.Primitives;
 
 namespace ImgRep.Host.Builds;
 
@@ -6,16 +8,13 @@ namespace ImgRep.Host.Builds;
 public static class OutputFolder
 {
     /// <param name="relative">As in <c>out/diff/musl</c>.</param>
-    /// <exception cref="EnvironmentException">A folder of the path is a link.</exception>
+    /// <exception cref="RejectedInputException">A link stands on the way.</exception>
     public static string PathOf(TreeFolder folder, string relative)
     {
-        var path = folder.Root;
-        foreach (var part in relative.Split('/'))
-        {
-            path = Path.Combine(path, part);
-            if (new FileInfo(path).LinkTarget is { } target)
-                throw new EnvironmentException("write", path, $"it is a link to {target}", "remove it: what is built is written into the tree alone");
-        }
-        return path;
+        var (parent, _) = TreeWalk.Split(relative);
+        TreeWalk.TryOpen(folder, parent)?.Dispose();
+        if (TreeFile.TypeOf(folder, relative) is EntryType.Symlink and var link)
+            throw TreeWalk.Refuse(relative, link, "file or folder");
+        return Path.Combine(folder.Root, relative);
     }
 }

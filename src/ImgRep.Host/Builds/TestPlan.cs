@@ -25,14 +25,14 @@ public sealed record TestPlan(ImmutableArray<PlannedTest> Tests, ImmutableSorted
         var images = packages.Builds.ToDictionary(build => build.Package.Name, build => build.Image!);
         var found = new SeedStore(store, archive: null);
         var seeds = tests.Tests.SelectMany(test => test.Seeds).Distinct().ToImmutableSortedDictionary(
-            name => name, name => found.Find(SeedStore.ReadPin(folder.Root, name)), StringComparer.Ordinal);
+            name => name, name => found.Find(SeedStore.ReadPin(folder, name)), StringComparer.Ordinal);
         return new TestPlan([.. tests.Tests.Select(test => Plan(test, folder, images, seeds, store))], seeds);
     }
 
     private static PlannedTest Plan(
         Route test, TreeFolder folder, Dictionary<PackageName, Digest> images, ImmutableSortedDictionary<string, Seed> seeds, ContentStore store)
     {
-        var context = PackageContext.Read(PackageTests.PathOf(folder, test.Package), hasRoutes: true, store);
+        var context = PackageContext.Read(folder, PackageTests.PathOf(test.Package), hasRoutes: true, store);
         var recipe = BuildPlan.RecipeOf(test, context, images, seeds)!;
         return new PlannedTest(test, context, recipe, BuildPlan.FindImage(store, recipe) is not null);
     }

@@ -13,8 +13,6 @@ public sealed record KeyHolder(string Id, string? Name, string? Organisation, IR
 /// <summary>Changes <c>keys/</c>. What it would come to is read before anything is written; files are written whole, then renamed.</summary>
 public sealed class KeyEdit(TreeFolder tree)
 {
-    private string PeoplePath => Path.Combine(tree.Root, PeopleFile.Path);
-
     /// <summary>Adds a key, and its holder if need be.</summary>
     /// <param name="armored">What <c>gpg --armor --export</c> gives.</param>
     /// <param name="file">What messages call it.</param>
@@ -33,9 +31,8 @@ public sealed class KeyEdit(TreeFolder tree)
             ? PeopleEdit.AddPerson(text, people, holder.Id, holder.Name!, holder.Organisation!, holder.Roles, key.Fingerprint)
             : PeopleEdit.AddKey(text, person, key.Fingerprint);
         Check(edited, key);
-        Directory.CreateDirectory(Path.Combine(tree.Root, KeyFolder.Name));
-        DurableFile.Write(Path.Combine(tree.Root, KeyFolder.PathOf(key.Fingerprint)), armored);
-        DurableFile.Write(PeoplePath, Encoding.UTF8.GetBytes(edited));
+        DurableFile.Write(tree, KeyFolder.PathOf(key.Fingerprint), armored);
+        DurableFile.Write(tree, PeopleFile.Path, Encoding.UTF8.GetBytes(edited));
         return key.Fingerprint;
     }
 
@@ -49,13 +46,13 @@ public sealed class KeyEdit(TreeFolder tree)
             throw Rejected(found.Span.ToString(), "this key is revoked already", "change the date or the reason there");
         var edited = PeopleEdit.Revoke(text, found, since, reason);
         Check(edited);
-        DurableFile.Write(PeoplePath, Encoding.UTF8.GetBytes(edited));
+        DurableFile.Write(tree, PeopleFile.Path, Encoding.UTF8.GetBytes(edited));
     }
 
     private (string Text, List<Person> People) Read()
     {
         var diagnostics = new List<Diagnostic>();
-        var bytes = File.Exists(PeoplePath) ? SmallFile.Read(PeoplePath, SmallFile.MaximumTable) : [];
+        var bytes = TreeFile.TryRead(tree, PeopleFile.Path, KeyFolder.LargestPeopleFile) ?? [];
         var text = StrictText.Decode(PeopleFile.Path, bytes, diagnostics) ?? throw new RejectedInputException([.. diagnostics]);
         return (text, text.Length == 0 ? [] : Check(text));
     }

@@ -25,19 +25,15 @@ public sealed record KeyFolder(ImmutableArray<Person> People, ImmutableDictionar
     /// <param name="diagnostics">Takes every mistake in files, and in what belongs together.</param>
     public static KeyFolder Read(TreeFolder tree, ICollection<Diagnostic> diagnostics)
     {
-        var folder = Path.Combine(tree.Root, Name);
-        var people = TreeFile.Read(Path.Combine(tree.Root, PeopleFile.Path), LargestPeopleFile, out var problem);
-        var names = TreeFile.List(folder).Select(entry => entry.Name);
-        return Of(people, problem, names, name => ReadKey(TreeFile.Read(Path.Combine(folder, name), PublicKey.LargestFile, out var reason), reason), diagnostics);
+        var people = TreeFile.Read(tree, PeopleFile.Path, LargestPeopleFile, out var problem);
+        return Of(people, problem, NamesIn(tree), name => ReadKey(tree, name), diagnostics);
     }
 
     /// <summary>As it would be with another people.yaml and a key more.</summary>
     public static KeyFolder Read(TreeFolder tree, byte[] people, PublicKey added, ICollection<Diagnostic> diagnostics)
     {
-        var folder = Path.Combine(tree.Root, Name);
         var file = Path.GetFileName(PathOf(added.Fingerprint));
-        return Of(people, "", TreeFile.List(folder).Select(entry => entry.Name).Where(name => name != file).Append(file),
-            name => name == file ? (added, "") : ReadKey(TreeFile.Read(Path.Combine(folder, name), PublicKey.LargestFile, out var reason), reason), diagnostics);
+        return Of(people, "", NamesIn(tree).Where(name => name != file).Append(file), name => name == file ? (added, "") : ReadKey(tree, name), diagnostics);
     }
 
     /// <summary>From wherever the files lie.</summary>
@@ -84,6 +80,11 @@ public sealed record KeyFolder(ImmutableArray<Person> People, ImmutableDictionar
             return (null, malformed.Message);
         }
     }
+
+    private static IEnumerable<string> NamesIn(TreeFolder tree) => TreeFile.List(tree, Name).Select(entry => entry.Name);
+
+    private static (PublicKey? Key, string Problem) ReadKey(TreeFolder tree, string name) =>
+        ReadKey(TreeFile.Read(tree, $"{Name}/{name}", PublicKey.LargestFile, out var problem), problem);
 
     /// <summary>The path of a key's file in the tree.</summary>
     public static string PathOf(Fingerprint fingerprint) => $"{Name}/{fingerprint}.asc";

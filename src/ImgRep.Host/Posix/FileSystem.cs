@@ -40,13 +40,16 @@ public static unsafe class FileSystem
     public static EntryStatus Status(UnixPath path) => TryStatus(path) ?? throw Failed("read", path, Libc.ENOENT);
 
     /// <summary>Null if there is no such entry.</summary>
-    public static EntryStatus? TryStatus(UnixPath path)
+    public static EntryStatus? TryStatus(UnixPath path) => TryStatus(Libc.CurrentDirectory, path);
+
+    /// <param name="directory">An open folder, in which <paramref name="path"/> is a name.</param>
+    internal static EntryStatus? TryStatus(int directory, UnixPath path)
     {
         Libc.Statx status;
         using var reach = Reach.To(path);
         fixed (byte* name = reach.Name)
         {
-            if (Libc.StatX(Libc.CurrentDirectory, name, Libc.SymlinkNoFollow, BasicStatus, out status) != 0)
+            if (Libc.StatX(directory, name, Libc.SymlinkNoFollow, BasicStatus, out status) != 0)
             {
                 var errno = Marshal.GetLastPInvokeError();
                 return errno is Libc.ENOENT or Libc.ENOTDIR ? null : throw Failed("read", path, errno);
@@ -65,8 +68,22 @@ public static unsafe class FileSystem
         using var reach = Reach.To(path);
         fixed (byte* name = reach.Name)
             directory = Libc.OpenDirectory(name);
+        return directory == 0 ? throw Failed("list", path, Marshal.GetLastPInvokeError()) : List(directory, path);
+    }
+
+    /// <param name="folder">Is read to its end, and of no use afterwards.</param>
+    internal static List<FileName> List(SafeFileHandle folder)
+    {
+        var directory = Libc.OpenDirectory((int)folder.DangerousGetHandle());
         if (directory == 0)
-            throw Failed("list", path, Marshal.GetLastPInvokeError());
+            throw Failed("list", UnixPath.Of("."), Marshal.GetLastPInvokeError());
+        // The stream closes the descriptor.
+        folder.SetHandleAsInvalid();
+        return List(directory, UnixPath.Of("."));
+    }
+
+    private static List<FileName> List(nint directory, UnixPath path)
+    {
         try
         {
             var names = new List<FileName>();
@@ -109,7 +126,7 @@ public static unsafe class FileSystem
             return null;
         var handle = OpenHandle(name, OpenNonBlocking, 0);
         // What was looked at may have been replaced since.
-        if (TypeOf((int)handle.DangerousGetHandle(), UnixPath.Of(""), Libc.EmptyPath) == EntryType.File)
+        if (TypeOf(handle) == EntryType.File)
             return new FileStream(handle, FileAccess.Read, bufferSize: 0);
         handle.Dispose();
         return null;
@@ -293,7 +310,19 @@ public static unsafe class FileSystem
         }
     }
 
+    /// <summary>openat(2), never inherited by children.</summary>
+    internal static SafeFileHandle OpenAt(int directory, UnixPath path, int flags, uint mode)
+    {
+        fixed (byte* name = path.Terminated)
+        {
+            var descriptor = Libc.OpenAt(directory, name, flags | OpenCloseOnExec, mode);
+            return descriptor < 0 ? throw Failed("open", path) : new SafeFileHandle(descriptor, ownsHandle: true);
+        }
+    }
+
     private static long Nanoseconds(Libc.StatxTime time) => (time.Seconds * 1_000_000_000) + time.Nanoseconds;
+
+    internal static EntryType TypeOf(SafeFileHandle handle) => TypeOf((int)handle.DangerousGetHandle(), UnixPath.Of(""), Libc.EmptyPath);
 
     private static EntryType TypeOf(int directory, UnixPath path, int flags)
     {
@@ -321,7 +350,7 @@ public static unsafe class FileSystem
 
     private static IOException Failed(string operation, UnixPath path) => Failed(operation, path, Marshal.GetLastPInvokeError());
 
-    private static IOException Failed(string operation, UnixPath path, int errno)
+    internal static IOException Failed(string operation, UnixPath path, int errno)
     {
         var message = $"cannot {operation} {path}: {Marshal.GetPInvokeErrorMessage(errno)}";
         return errno == Libc.ENOENT ? new FileNotFoundException(message) : new IOException(message, errno);

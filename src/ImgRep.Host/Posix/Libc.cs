@@ -100,6 +100,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "opendir", SetLastError = true)]
     public static partial nint OpenDirectory(byte* path);
 
+    [LibraryImport("libc", EntryPoint = "fdopendir", SetLastError = true)]
+    public static partial nint OpenDirectory(int descriptor);
+
     [LibraryImport("libc", EntryPoint = "readdir", SetLastError = true)]
     public static partial byte* ReadDirectory(nint directory);
 
@@ -120,6 +123,15 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "symlinkat", SetLastError = true)]
     public static partial int SymlinkAt(byte* target, int directory, byte* path);
+
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true)]
+    public static partial int LinkAt(int fromDirectory, byte* existing, int toDirectory, byte* path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true)]
+    public static partial int RenameAt(int fromDirectory, byte* from, int toDirectory, byte* to);
+
+    [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true)]
+    public static partial int UnlinkAt(int directory, byte* path, int flags);
 
     [LibraryImport("libc", EntryPoint = "symlink", SetLastError = true)]
     public static partial int Symlink(byte* target, byte* path);

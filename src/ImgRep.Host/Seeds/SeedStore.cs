@@ -22,9 +22,9 @@ public sealed class SeedStore(ContentStore store, SystemArchive? archive)
 
     /// <summary>The pin of a seed: <c>seeds/NAME</c> of a tree.</summary>
     /// <exception cref="RejectedInputException">There is none, or it is malformed.</exception>
-    public static Seed ReadPin(string tree, string name)
+    public static Seed ReadPin(TreeFolder tree, string name)
     {
-        return SmallFile.TryReadText(Path.Combine(tree, "seeds", name)) is { } text
+        return TreeFile.TryReadText(tree, $"seeds/{name}") is { } text
             ? SeedFile.Parse(name, text, $"seeds/{name}")
             : throw new RejectedInputException(Diagnostic.Error(SourceSpan.Whole($"seeds/{name}"), "unknown-seed", $"there is no seed '{name}'", "pin it in seeds/"));
     }

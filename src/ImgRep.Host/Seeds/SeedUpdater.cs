@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text;
+using ImgRep.Host.Tree;
 using ImgRep.Primitives;
 
 namespace ImgRep.Host.Seeds;
@@ -16,11 +18,6 @@ public sealed class SeedUpdater(SeedBuilder builder, Func<string, CancellationTo
         return (seed with { Layer = layer, Archives = archives }, SeedDifference.Between(seed.Archives, archives));
     }
 
-    /// <summary>Writes the seed's file anew, by way of a temporary one.</summary>
-    public static async Task WriteAsync(Seed seed, string file, CancellationToken cancellation)
-    {
-        var temporary = file + ".new";
-        await File.WriteAllTextAsync(temporary, SeedFile.Print(seed), cancellation);
-        File.Move(temporary, file, overwrite: true);
-    }
+    /// <summary>Writes the seed's file anew.</summary>
+    public static void Write(TreeFolder tree, Seed seed) => DurableFile.Write(tree, $"seeds/{seed.Name}", Encoding.UTF8.GetBytes(SeedFile.Print(seed)));
 }

@@ -2,64 +2,85 @@ using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Tree;
 
-/// <summary>Files that a power cut leaves either as they were or whole.</summary>
+/// <summary>Files of a tree that a power cut leaves either as they were or whole. No link is followed on the way to them; folders that are missing
+/// are made. Paths are relative to the tree.</summary>
+/// <exception cref="Primitives.RejectedInputException">Something else than a folder stands on the way.</exception>
+/// <exception cref="EnvironmentException">The system does not do it.</exception>
 internal static class DurableFile
 {
-    private const int WorldReadable = 0x1A4;
+    private const UnixFileMode WorldReadable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Writes a new file under a name that nothing else has; an existing one is left alone.</summary>
     /// <returns>False if there is one of that name.</returns>
-    public static bool TryCreate(string path, ReadOnlySpan<byte> bytes) => Create(path, bytes, TryLink);
+    public static bool TryCreate(TreeFolder tree, string path, ReadOnlySpan<byte> bytes)
+    {
+        var content = bytes.ToArray();
+        return In(tree, path, (folder, name) => Create(folder, content, temporary => folder.TryLink(temporary, name)));
+    }
 
     /// <summary>Writes a file, in the place of one that has its name.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> bytes) => Create(path, bytes, (temporary, wanted) =>
+    public static void Write(TreeFolder tree, string path, ReadOnlySpan<byte> bytes)
     {
-        File.Move(temporary, wanted, overwrite: true);
+        var content = bytes.ToArray();
+        In(tree, path, (folder, name) => Create(folder, content, temporary =>
+        {
+            folder.Rename(temporary, name);
+            return true;
+        }));
+    }
+
+    /// <summary>Gives a file a second name in its folder.</summary>
+    /// <returns>False if something else has that name.</returns>
+    public static bool TryLink(TreeFolder tree, string existing, string name) => In(tree, existing, (folder, from) => folder.TryLink(from, name));
+
+    /// <summary>Removes a file, if there is one.</summary>
+    public static void Delete(TreeFolder tree, string path) => In(tree, path, (folder, name) =>
+    {
+        folder.Delete(name);
         return true;
     });
 
-    private static bool Create(string path, ReadOnlySpan<byte> bytes, Func<string, string, bool> name)
+    /// <summary>Has the names beside a file on the disk before anything else is done.</summary>
+    public static void SyncBeside(TreeFolder tree, string path) => In(tree, path, (folder, _) =>
     {
-        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Guid.NewGuid():n}");
-        try
-        {
-            using (var file = FileSystem.Create(UnixPath.Of(temporary)))
-            {
-                file.Write(bytes);
-                file.Flush(flushToDisk: true);
-            }
-            FileSystem.ChangeMode(UnixPath.Of(temporary), WorldReadable);
-            return name(temporary, path);
-        }
-        finally
-        {
-            File.Delete(temporary);
-            SyncFolder(Path.GetDirectoryName(path)!);
-        }
-    }
+        folder.Sync();
+        return true;
+    });
 
     /// <summary>Whether a file has such a name only until it is whole.</summary>
     public static bool IsTemporary(string name) => name is ['.', .. var guid] && Guid.TryParseExact(guid, "n", out _);
 
-    /// <summary>Gives a file a second name. A link, unlike a renaming, never takes the place of what another process has just written.</summary>
-    /// <returns>False if something else has that name.</returns>
-    public static bool TryLink(string existing, string path)
+    private static bool Create(OpenFolder folder, byte[] bytes, Func<string, bool> name)
     {
+        var temporary = $".{Guid.NewGuid():n}";
         try
         {
-            FileSystem.HardLink(UnixPath.Of(existing), UnixPath.Of(path));
-            return true;
+            using (var file = folder.Create(temporary))
+            {
+                file.Write(bytes);
+                File.SetUnixFileMode(file.SafeFileHandle, WorldReadable);
+                file.Flush(flushToDisk: true);
+            }
+            return name(temporary);
         }
-        catch (IOException exists) when (FileSystem.ErrnoOf(exists) == Libc.EEXIST)
+        finally
         {
-            return false;
+            folder.Delete(temporary);
+            folder.Sync();
         }
     }
 
-    /// <summary>Has the names in a folder on the disk before anything else is done.</summary>
-    public static void SyncFolder(string folder)
+    private static bool In(TreeFolder tree, string path, Func<OpenFolder, string, bool> act)
     {
-        using var handle = FileSystem.OpenHandle(UnixPath.Of(folder), 0, 0);
-        RandomAccess.FlushToDisk(handle);
+        try
+        {
+            var (folder, name) = TreeWalk.Split(path);
+            using var open = TreeWalk.Make(tree, folder);
+            return act(open, name);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new EnvironmentException("write", path, exception.Message, inner: exception);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Host.Posix;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 
@@ -18,8 +19,8 @@ internal static class PackageFiles
     public static ReadPackage Read(TreeFolder folder, PackageName name, ImmutableArray<PackageName> names, string? route)
     {
         var diagnostics = new List<Diagnostic>();
-        var files = Directory.EnumerateFiles(folder.PathOf(name), Route.FileName + "*").Select(path => Path.GetFileName(path))
-            .Where(file => file == Route.FileName || file.StartsWith(RoutePrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        var files = TreeFile.ListFolder(folder, TreeFolder.PathOf(name)).Where(entry => entry.Type != EntryType.Directory).Select(entry => entry.Name)
+            .Where(file => file == Route.FileName || file.StartsWith(RoutePrefix, StringComparison.Ordinal)).ToList();
         Check(name, files, names, diagnostics);
         if (diagnostics.Count > 0)
             return new ReadPackage(null, diagnostics);
@@ -35,7 +36,7 @@ internal static class PackageFiles
 
     /// <param name="file">The path of a Containerfile in the tree.</param>
     public static Route? Read(TreeFolder folder, PackageName package, string? route, string file, List<Diagnostic> diagnostics) =>
-        Route.Read(package, route, file, SmallFile.Read(Path.Combine(folder.Root, file)), diagnostics);
+        Route.Read(package, route, file, TreeFile.MustRead(folder, file), diagnostics);
 
     private static string? RouteOf(string file) => file.Length > RoutePrefix.Length ? file[RoutePrefix.Length..] : null;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Containerfiles;
+using ImgRep.Host.Posix;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 
@@ -31,16 +32,16 @@ public sealed record PackageTests(ImmutableArray<Route> Tests, ImmutableArray<Pa
         return errors.IsEmpty ? new PackageTests(tests, [.. wanted.Except(tests.Select(test => test.Package))]) : throw new RejectedInputException(errors);
     }
 
-    /// <summary>The context of a package's tests.</summary>
-    public static string PathOf(TreeFolder folder, PackageName package) => Path.Combine(folder.Root, Folder, package.ToString());
+    /// <summary>The context of a package's tests, relative to the tree.</summary>
+    public static string PathOf(PackageName package) => $"{Folder}/{package}";
 
     private static IEnumerable<Route> Load(TreeFolder folder, PackageName name, bool withUpstream, List<Diagnostic> diagnostics)
     {
         foreach (var (route, file) in (IEnumerable<(string, string)>)[("test", Route.FileName), (Upstream, $"{Route.FileName}.{Upstream}")])
         {
-            if ((route == Upstream && !withUpstream) || !File.Exists(Path.Combine(PathOf(folder, name), file)))
+            if ((route == Upstream && !withUpstream) || TreeFile.TypeOf(folder, $"{PathOf(name)}/{file}") is null or EntryType.Directory)
                 continue;
-            var test = PackageFiles.Read(folder, name, route, $"{Folder}/{name}/{file}", diagnostics);
+            var test = PackageFiles.Read(folder, name, route, $"{PathOf(name)}/{file}", diagnostics);
             if (test is not null && !test.Dependencies.Any(needed => needed.Name == name))
                 diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(test.File), "test-of-nothing", $"the test of '{name}' does not use it", $"write FROM imgrep/{name} or COPY --from=imgrep/{name}"));
             else if (test is not null)
@@ -56,9 +57,9 @@ public sealed record PackageTests(ImmutableArray<Route> Tests, ImmutableArray<Pa
 
     private static IEnumerable<Diagnostic> Strays(TreeFolder folder, ImmutableArray<PackageName> names)
     {
-        var all = Path.Combine(folder.Root, Folder);
-        return from path in Directory.Exists(all) ? Directory.GetDirectories(all) : []
-               let name = Path.GetFileName(path)
+        return from entry in TreeFile.ListFolder(folder, Folder)
+               let name = entry.Name
+               where entry.Type == EntryType.Directory
                where !PackageName.TryParse(name, out var package) || names.BinarySearch(package) < 0
                select UnknownPackage.At(SourceSpan.Whole($"{Folder}/{name}"), name, names);
     }

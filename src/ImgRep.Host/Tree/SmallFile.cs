@@ -1,4 +1,3 @@
-using System.Text;
 using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Tree;
@@ -30,9 +29,4 @@ public static class SmallFile
             throw new EnvironmentException("read", path, exception.Message, inner: exception);
         }
     }
-
-    /// <inheritdoc cref="Read"/>
-    /// <returns>Null if there is no such file.</returns>
-    public static string? TryReadText(string path, int maximumLength = MaximumLength) =>
-        Path.Exists(path) ? Encoding.UTF8.GetString(Read(path, maximumLength)) : null;
 }

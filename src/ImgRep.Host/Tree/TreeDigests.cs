@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 
@@ -15,7 +16,7 @@ public static class TreeDigests
     /// <exception cref="RejectedInputException">It is malformed.</exception>
     public static ImmutableSortedDictionary<PackageName, Digest>? TryRead(TreeFolder folder)
     {
-        if (SmallFile.TryReadText(PathOf(folder), SmallFile.MaximumTable) is not { } text)
+        if (TreeFile.TryReadText(folder, DigestsFile.Path, SmallFile.MaximumTable) is not { } text)
             return null;
         var diagnostics = new List<Diagnostic>();
         var digests = DigestsFile.Parse(text, diagnostics);
@@ -27,13 +28,9 @@ public static class TreeDigests
     public static bool Write(TreeFolder folder, ImmutableSortedDictionary<PackageName, Digest> digests)
     {
         var text = DigestsFile.Write(digests);
-        if (SmallFile.TryReadText(PathOf(folder), SmallFile.MaximumTable) == text)
+        if (TreeFile.TryReadText(folder, DigestsFile.Path, SmallFile.MaximumTable) == text)
             return false;
-        var temporary = $"{PathOf(folder)}.{Guid.NewGuid():n}";
-        File.WriteAllText(temporary, text);
-        File.Move(temporary, PathOf(folder), overwrite: true);
+        DurableFile.Write(folder, DigestsFile.Path, Encoding.UTF8.GetBytes(text));
         return true;
     }
-
-    private static string PathOf(TreeFolder folder) => Path.Combine(folder.Root, DigestsFile.Path);
 }

@@ -1,24 +1,24 @@
+using System.Text;
 using ImgRep.Host.Posix;
+using ImgRep.Primitives;
 
 namespace ImgRep.Host.Tree;
 
-/// <summary>Reads files of a tree that nobody needs to have looked at: no link is followed, and nothing but a regular file is opened.</summary>
+/// <summary>Reads files of a tree that nobody needs to have looked at: no link is followed, and nothing but a regular file is opened. Paths are
+/// relative to the tree.</summary>
 public static class TreeFile
 {
     /// <summary>The bytes, or in <paramref name="problem"/> why there are none.</summary>
-    public static byte[]? Read(string path, long largest, out string problem)
+    public static byte[]? Read(TreeFolder tree, string path, long largest, out string problem)
     {
-        problem = "";
         try
         {
-            if (FileSystem.TryStatus(UnixPath.Of(path)) is not { } status)
-                problem = "it is missing";
-            else if (status.Type != EntryType.File)
-                problem = $"it is a {status.Type.ToString().ToLowerInvariant()}, expected a file";
-            else if (status.Size > largest)
-                problem = $"it has {status.Size} bytes, more than {largest}";
-            else
-                return ReadAll(path, largest, ref problem);
+            return Read(tree, path, largest, out _, out problem);
+        }
+        catch (RejectedInputException rejected)
+        {
+            var entry = rejected.Diagnostics[0];
+            problem = $"{entry.Span}: {entry.Message}";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -27,15 +27,93 @@ public static class TreeFile
         return null;
     }
 
-    /// <summary>What lies in a folder, sorted; nothing where there is no folder, or a link in its place.</summary>
-    public static IReadOnlyList<(string Name, EntryType Type)> List(string folder) =>
-        FileSystem.TryStatus(UnixPath.Of(folder)) is { Type: EntryType.Directory }
-            ? [.. FileSystem.List(UnixPath.Of(folder)).Select(name => (name.ToString(), FileSystem.Status(UnixPath.Of(folder) / name).Type)).OrderBy(entry => entry.Item1, StringComparer.Ordinal)]
-            : [];
-
-    private static byte[]? ReadAll(string path, long largest, ref string problem)
+    /// <summary>The bytes; null if there is nothing.</summary>
+    /// <exception cref="RejectedInputException">There is something else than a file.</exception>
+    /// <exception cref="EnvironmentException">It cannot be read, or is too large.</exception>
+    public static byte[]? TryRead(TreeFolder tree, string path, long largest = SmallFile.MaximumLength)
     {
-        using var file = FileSystem.OpenRead(UnixPath.Of(path));
+        try
+        {
+            var bytes = Read(tree, path, largest, out var type, out var problem);
+            return (bytes, type) switch
+            {
+                (null, null) => null,
+                (null, EntryType.File) => throw new EnvironmentException("read", path, problem),
+                (null, { } other) => throw TreeWalk.Refuse(path, other, "file"),
+                _ => bytes,
+            };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new EnvironmentException("read", path, exception.Message, inner: exception);
+        }
+    }
+
+    /// <inheritdoc cref="TryRead"/>
+    public static string? TryReadText(TreeFolder tree, string path, long largest = SmallFile.MaximumLength) =>
+        TryRead(tree, path, largest) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+
+    /// <inheritdoc cref="TryRead"/>
+    /// <exception cref="EnvironmentException">There is none.</exception>
+    public static byte[] MustRead(TreeFolder tree, string path) => TryRead(tree, path) ?? throw new EnvironmentException("read", path, "it is missing");
+
+    /// <summary>What lies in a folder, sorted; nothing where there is no folder, or a link in its place.</summary>
+    public static IReadOnlyList<(string Name, EntryType Type)> List(TreeFolder tree, string folder)
+    {
+        try
+        {
+            return ListFolder(tree, folder);
+        }
+        catch (RejectedInputException)
+        {
+            return [];
+        }
+    }
+
+    /// <inheritdoc cref="List"/>
+    /// <exception cref="RejectedInputException">There is something else than a folder.</exception>
+    /// <exception cref="EnvironmentException">It cannot be read.</exception>
+    public static IReadOnlyList<(string Name, EntryType Type)> ListFolder(TreeFolder tree, string folder)
+    {
+        try
+        {
+            using var open = TreeWalk.TryOpen(tree, folder);
+            return open is null ? [] : [.. open.List().Select(name => name.ToString()).Select(name => (Name: name, open.TryStatus(name)?.Type))
+                .Where(entry => entry.Type is not null).Select(entry => (entry.Name, entry.Type!.Value)).OrderBy(entry => entry.Name, StringComparer.Ordinal)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new EnvironmentException("list", folder, exception.Message, inner: exception);
+        }
+    }
+
+    /// <summary>What there is; null for nothing.</summary>
+    /// <exception cref="RejectedInputException">Something else than a folder stands on the way.</exception>
+    public static EntryType? TypeOf(TreeFolder tree, string path)
+    {
+        var (folder, name) = TreeWalk.Split(path);
+        using var open = TreeWalk.TryOpen(tree, folder);
+        return open?.TryStatus(name)?.Type;
+    }
+
+    private static byte[]? Read(TreeFolder tree, string path, long largest, out EntryType? type, out string problem)
+    {
+        var (folder, name) = TreeWalk.Split(path);
+        using var open = TreeWalk.TryOpen(tree, folder);
+        var status = open?.TryStatus(name);
+        type = status?.Type;
+        problem = status is not { } found ? "it is missing"
+            : found.Type != EntryType.File ? TreeWalk.ProblemOf(found.Type, "file")
+            : found.Size > largest ? $"it has {found.Size} bytes, more than {largest}" : "";
+        return problem.Length > 0 ? null : ReadAll(open!, name, largest, out problem);
+    }
+
+    private static byte[]? ReadAll(OpenFolder folder, string name, long largest, out string problem)
+    {
+        using var file = folder.OpenFile(name);
+        problem = file is null ? "it is no file any more" : "";
+        if (file is null)
+            return null;
         var bytes = new byte[Math.Min(file.Length, largest)];
         file.ReadExactly(bytes);
         if (file.ReadByte() < 0)

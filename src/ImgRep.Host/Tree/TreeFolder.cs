@@ -22,8 +22,8 @@ public sealed record TreeFolder(string Root)
         throw NoTree(Environment.CurrentDirectory, "neither this folder nor one above it has a folder packages/");
     }
 
-    /// <summary>A package's folder, the context of its build.</summary>
-    public string PathOf(PackageName package) => Path.Combine(Root, Packages, package.ToString());
+    /// <summary>A package's folder, the context of its build, relative to the tree.</summary>
+    public static string PathOf(PackageName package) => $"{Packages}/{package}";
 
     private static EnvironmentException NoTree(string subject, string reason) =>
         new("find the tree at", subject, reason, "go into a checkout, or name one with --tree DIR");

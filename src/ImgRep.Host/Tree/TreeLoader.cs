@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Host.Posix;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 
@@ -53,10 +54,11 @@ public static class TreeLoader
     private static ImmutableArray<PackageName> ListNames(TreeFolder folder, ICollection<Diagnostic> diagnostics)
     {
         var names = new List<PackageName>();
-        foreach (var path in Directory.EnumerateDirectories(Path.Combine(folder.Root, TreeFolder.Packages)))
+        foreach (var (name, type) in TreeFile.ListFolder(folder, TreeFolder.Packages).Where(entry => entry.Type is EntryType.Directory or EntryType.Symlink))
         {
-            var name = Path.GetFileName(path);
-            if (PackageName.TryParse(name, out var package))
+            if (type == EntryType.Symlink)
+                TreeWalk.Refuse($"{TreeFolder.Packages}/{name}", type, "folder").Diagnostics.ToList().ForEach(diagnostics.Add);
+            else if (PackageName.TryParse(name, out var package))
                 names.Add(package);
             else if (!name.StartsWith('.'))
                 diagnostics.Add(Diagnostic.Error(

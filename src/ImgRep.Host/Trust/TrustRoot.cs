@@ -25,7 +25,7 @@ public sealed record TrustRoot(KeyFolder Keys, Policy Policy, ImmutableSortedDic
 
     public static Policy? ReadPolicy(TreeFolder tree, ICollection<Diagnostic> diagnostics)
     {
-        if (TreeFile.Read(Path.Combine(tree.Root, PolicyFile.Path), SmallFile.MaximumLength, out var problem) is { } text)
+        if (TreeFile.Read(tree, PolicyFile.Path, SmallFile.MaximumLength, out var problem) is { } text)
             return PolicyFile.Parse(text, diagnostics);
         diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(PolicyFile.Path), "policy", $"there is no policy: {problem}", "docs/formats/policy.md says what stands there"));
         return null;

@@ -74,7 +74,7 @@ public sealed class HostileSignatureTests : IDisposable
         var elsewhere = tree.Sign("alice", SignedTree.Rebuilt);
         File.Move(tree.PathOf(elsewhere), tree.PathOf("elsewhere"));
         File.CreateSymbolicLink(tree.PathOf(elsewhere), tree.PathOf("elsewhere"));
-        tree.ShouldRefuse(elsewhere, "it is a symlink, expected a file");
+        tree.ShouldRefuse(elsewhere, "it is a link, which is not followed: expected a file");
         Directory.Move(tree.PathOf(SignedTree.ImageFolder), tree.PathOf("folder"));
         Directory.CreateSymbolicLink(tree.PathOf(SignedTree.ImageFolder), tree.PathOf("folder"));
         tree.ShouldRefuse(SignedTree.ImageFolder, "it is a link, which is not followed");
@@ -211,7 +211,7 @@ public sealed class HostileSignatureTests : IDisposable
         var file = tree.Manifest("alice", [SignedTree.Rebuilt]);
         File.Move(tree.PathOf(file), tree.PathOf("elsewhere"));
         File.CreateSymbolicLink(tree.PathOf(file), tree.PathOf("elsewhere"));
-        tree.ShouldRefuse(file + ".asc", "its manifest cannot be read: it is a symlink, expected a file");
+        tree.ShouldRefuse(file + ".asc", "its manifest cannot be read: it is a link, which is not followed: expected a file");
     }
 
     [Fact]

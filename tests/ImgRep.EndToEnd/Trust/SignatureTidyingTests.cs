@@ -96,7 +96,7 @@ public sealed class SignatureTidyingTests : IDisposable
     {
         Lie("signature-3", alice);
         File.CreateSymbolicLink(tree.PathOf($"{SignedTree.ImageFolder}/signature-4"), "signature-3");
-        Should.Throw<RejectedInputException>(Tidy).Message.ShouldContain("signature-4: error: it is a symlink, expected a file");
+        Should.Throw<RejectedInputException>(Tidy).Message.ShouldContain("signature-4: error: it is a link, which is not followed: expected a file");
         Lies().Select(one => one.Name).ShouldBe(["signature-3", "signature-4"]);
     }
 

@@ -52,6 +52,18 @@ public class ArchitectureTests
             .Select(file => file.Name).ShouldBeEmpty();
     }
 
+    /// <summary>Whoever joins paths follows links on the way, and everything in a checkout may be a stranger's.</summary>
+    [Fact]
+    public void Only_the_walk_from_its_root_reaches_what_lies_in_a_tree()
+    {
+        var root = new Regex(@"\b(tree|folder|from|Tree|Folder|TreeOf\(arguments\))\.Root\b");
+        // Each gives a program the root itself, or a place that was walked to.
+        string[] allowed = ["ImgRep.Host/Tree/", "ImgRep.Host/Git/", "ImgRep.Host/Builds/OwnCommand.cs", "ImgRep.Host/Builds/OutputFolder.cs", "ImgRep.Cli/Commands/CleanCommand.cs",
+            "ImgRep.Cli/Commands/PolicyCommand.cs", "ImgRep.Host/Trust/History/Repository.cs", "ImgRep.Host/Trust/Reputations/"];
+        SourceFile.All.Where(file => file.Project != "ImgRep" && file.Text.Contains("TreeFolder", StringComparison.Ordinal) && !Array.Exists(allowed, place => file.Name.StartsWith(place, StringComparison.Ordinal)))
+            .Where(file => root.IsMatch(file.Text)).Select(file => file.Name).ShouldBeEmpty();
+    }
+
     [Fact]
     public void Only_the_command_line_prints() =>
         SourceFile.All.Where(file => file.Project != "ImgRep.Cli" && file.Text.Contains("Console.", StringComparison.Ordinal))

@@ -13,30 +13,29 @@ internal sealed class ImageSignatures(TreeFolder tree, IReadOnlySet<string> coun
     public bool Has(PackageName package, Digest image, IReadOnlyCollection<string> keyIds)
     {
         var folder = FolderOf(package, image);
-        return TreeFile.List(folder).Select(entry => Path.Combine(folder, entry.Name))
-            .Any(file => counting.Contains(Path.GetRelativePath(tree.Root, file)) && KeyIdsOf(file)?.Overlaps(keyIds) == true);
+        return TreeFile.List(tree, folder).Select(entry => $"{folder}/{entry.Name}")
+            .Any(file => counting.Contains(file) && KeyIdsOf(file)?.Overlaps(keyIds) == true);
     }
 
     /// <summary>Adds a signature under the first number that is free, whoever else adds one at the same time.</summary>
     /// <returns>Its path, relative to the tree.</returns>
     public string Add(PackageName package, Digest image, byte[] message)
     {
-        var folder = Directory.CreateDirectory(FolderOf(package, image)).FullName;
         for (var number = 1; ; number++)
         {
-            var file = Path.Combine(folder, $"signature-{number}");
-            if (DurableFile.TryCreate(file, message))
-                return Path.GetRelativePath(tree.Root, file);
+            var file = $"{FolderOf(package, image)}/signature-{number}";
+            if (DurableFile.TryCreate(tree, file, message))
+                return file;
         }
     }
 
-    private string FolderOf(PackageName package, Digest image) => Path.Combine(tree.Root, "signatures", "imgrep", $"{package}@sha256={image.Hex}");
+    private static string FolderOf(PackageName package, Digest image) => $"signatures/imgrep/{package}@sha256={image.Hex}";
 
-    private static IReadOnlySet<string>? KeyIdsOf(string file)
+    private IReadOnlySet<string>? KeyIdsOf(string file)
     {
         try
         {
-            return TreeFile.Read(file, SignedData.LargestMessage, out _) is { } bytes ? SignedData.OfMessage(bytes).Signature.KeyIds : null;
+            return TreeFile.Read(tree, file, SignedData.LargestMessage, out _) is { } bytes ? SignedData.OfMessage(bytes).Signature.KeyIds : null;
         }
         catch (MalformedOpenPgpException)
         {

@@ -12,7 +12,7 @@ namespace ImgRep.Host.Trust.Signing;
 /// <param name="counting">The signature files of the tree that count.</param>
 internal sealed class OwnManifests(TreeFolder tree, string person, IReadOnlyDictionary<PackageName, Digest> live, IReadOnlySet<string> counting)
 {
-    private string Folder => Path.Combine(tree.Root, "signatures", "manifests", person);
+    private string Folder => $"signatures/manifests/{person}";
 
     /// <summary>What has to be signed so that everything that can be claimed is claimed; empty if it is already.</summary>
     /// <param name="claimable">All that is known here to be true. What older manifests say is never signed on their word.</param>
@@ -39,28 +39,27 @@ internal sealed class OwnManifests(TreeFolder tree, string person, IReadOnlyDict
     /// <returns>Its path, relative to the tree.</returns>
     public string Write(byte[] manifest, byte[] signature, ImmutableArray<string> absorbed)
     {
-        Directory.CreateDirectory(Folder);
-        var file = Path.Combine(Folder, Digest.Of(manifest).Hex);
+        var file = $"{Folder}/{Digest.Of(manifest).Hex}";
         // What has such a name already does not count.
-        DurableFile.Write(file, manifest);
-        DurableFile.Write(file + ".asc", signature);
+        DurableFile.Write(tree, file, manifest);
+        DurableFile.Write(tree, file + ".asc", signature);
         foreach (var old in absorbed.Where(old => old != file))
         {
             // First what makes it count.
-            File.Delete(old + ".asc");
-            File.Delete(old);
+            DurableFile.Delete(tree, old + ".asc");
+            DurableFile.Delete(tree, old);
         }
-        return Path.GetRelativePath(tree.Root, file);
+        return file;
     }
 
     /// <summary>Those that count; what does not, verifying points out.</summary>
     private List<(string File, ImmutableArray<Claim> Claims)> Read()
     {
         var manifests = new List<(string, ImmutableArray<Claim>)>();
-        foreach (var (name, _) in TreeFile.List(Folder).Where(entry => Digest.TryParseHex(entry.Name, out _)))
+        foreach (var (name, _) in TreeFile.List(tree, Folder).Where(entry => Digest.TryParseHex(entry.Name, out _)))
         {
-            var file = Path.Combine(Folder, name);
-            if (counting.Contains(Path.GetRelativePath(tree.Root, file) + ".asc") && TreeFile.Read(file, ManifestOfHashes.Largest, out _) is { } bytes)
+            var file = $"{Folder}/{name}";
+            if (counting.Contains(file + ".asc") && TreeFile.Read(tree, file, ManifestOfHashes.Largest, out _) is { } bytes)
                 manifests.Add((file, ManifestOfHashes.Parse(bytes)));
         }
         return manifests;

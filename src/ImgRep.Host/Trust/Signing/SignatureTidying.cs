@@ -25,13 +25,13 @@ public sealed class SignatureTidying(TreeFolder tree)
     public ImmutableArray<TidiedSignature> Run(CancellationToken cancellation)
     {
         var conflicts = UnmergedFiles.Read(tree, Images, SignedData.LargestMessage, cancellation);
-        var folders = TreeFile.List(Path.Combine(tree.Root, Images)).Where(entry => entry.Type == EntryType.Directory).Select(entry => $"{Images}/{entry.Name}");
+        var folders = TreeFile.List(tree, Images).Where(entry => entry.Type == EntryType.Directory).Select(entry => $"{Images}/{entry.Name}");
         foreach (var folder in folders.Union(conflicts.Select(conflict => Path.GetDirectoryName(conflict.Path)!)).Order(StringComparer.Ordinal))
         {
             cancellation.ThrowIfCancellationRequested();
             Tidy(folder, [.. conflicts.Where(conflict => Path.GetDirectoryName(conflict.Path) == folder)]);
         }
-        foreach (var (name, _) in TreeFile.List(Path.Combine(tree.Root, Images)).Where(entry => entry.Type != EntryType.Directory))
+        foreach (var (name, _) in TreeFile.List(tree, Images).Where(entry => entry.Type != EntryType.Directory))
             Refuse($"{Images}/{name}", "it is no folder of an image");
         return diagnostics.Count == 0 ? [.. tidied] : throw new RejectedInputException([.. diagnostics]);
     }
@@ -43,25 +43,25 @@ public sealed class SignatureTidying(TreeFolder tree)
             return;
         foreach (var conflict in conflicts.Where(conflict => !contents.ContainsValue(Digest.Of(conflict.Bytes))))
         {
-            var name = AddLast(folder, contents, path => DurableFile.TryCreate(path, conflict.Bytes));
+            var name = AddLast(folder, contents, path => DurableFile.TryCreate(tree, path, conflict.Bytes));
             contents[name] = Digest.Of(conflict.Bytes);
             tidied.Add(new TidiedSignature(FromIndex, $"{folder}/{name}"));
         }
         // Where git could not merge, what it left in the folder may be a mixture; both sides are there by now.
         foreach (var mixture in conflicts.Select(conflict => Path.GetFileName(conflict.Path)).Where(name => !contents.ContainsKey(name)).Distinct())
-            File.Delete(PathOf(folder, mixture));
+            DurableFile.Delete(tree, $"{folder}/{mixture}");
         foreach (var twice in contents.GroupBy(one => one.Value).SelectMany(same => same.Select(one => one.Key).Order(ByNumber).Skip(1)).ToList())
         {
-            File.Delete(PathOf(folder, twice));
+            DurableFile.Delete(tree, $"{folder}/{twice}");
             contents.Remove(twice);
             tidied.Add(new TidiedSignature($"{folder}/{twice}", ""));
         }
         foreach (var other in contents.Keys.Where(name => NumberOf(name) is null).Order(StringComparer.Ordinal).ToList())
-            Move(folder, other, AddLast(folder, contents, path => DurableFile.TryLink(PathOf(folder, other), path)), contents);
+            Move(folder, other, AddLast(folder, contents, path => DurableFile.TryLink(tree, $"{folder}/{other}", Path.GetFileName(path))), contents);
         foreach (var (name, number) in contents.Keys.Order(ByNumber).Select((name, index) => (name, $"signature-{index + 1}")).ToList())
         {
             // Not where it has its number already.
-            if (DurableFile.TryLink(PathOf(folder, name), PathOf(folder, number)))
+            if (DurableFile.TryLink(tree, $"{folder}/{name}", number))
                 Move(folder, name, number, contents);
         }
     }
@@ -71,15 +71,15 @@ public sealed class SignatureTidying(TreeFolder tree)
     {
         var contents = new Dictionary<string, Digest>(StringComparer.Ordinal);
         var before = diagnostics.Count;
-        foreach (var (name, type) in TreeFile.List(Path.Combine(tree.Root, folder)))
+        foreach (var (name, type) in TreeFile.List(tree, folder))
         {
             if (type == EntryType.File && DurableFile.IsTemporary(name))
             {
                 // Signing was interrupted before this was whole, or after it had its name.
-                File.Delete(PathOf(folder, name));
+                DurableFile.Delete(tree, $"{folder}/{name}");
                 continue;
             }
-            var bytes = TreeFile.Read(PathOf(folder, name), SignedData.LargestMessage, out var problem);
+            var bytes = TreeFile.Read(tree, $"{folder}/{name}", SignedData.LargestMessage, out var problem);
             problem = bytes is null ? problem : Problem(name, bytes);
             if (problem.Length == 0)
                 contents[name] = Digest.Of(bytes);
@@ -106,24 +106,21 @@ public sealed class SignatureTidying(TreeFolder tree)
 
     private string AddLast(string folder, Dictionary<string, Digest> contents, Func<string, bool> tryAdd)
     {
-        Directory.CreateDirectory(Path.Combine(tree.Root, folder));
         for (var number = contents.Keys.Max(NumberOf).GetValueOrDefault() + 1; ; number++)
         {
-            if (tryAdd(PathOf(folder, $"signature-{number}")))
+            if (tryAdd($"{folder}/signature-{number}"))
                 return $"signature-{number}";
         }
     }
 
     private void Move(string folder, string from, string to, Dictionary<string, Digest> contents)
     {
-        DurableFile.SyncFolder(Path.Combine(tree.Root, folder));
-        File.Delete(PathOf(folder, from));
+        DurableFile.SyncBeside(tree, $"{folder}/{to}");
+        DurableFile.Delete(tree, $"{folder}/{from}");
         contents.Remove(from, out var content);
         contents[to] = content!;
         tidied.Add(new TidiedSignature($"{folder}/{from}", $"{folder}/{to}"));
     }
-
-    private string PathOf(string folder, string name) => Path.Combine(tree.Root, folder, name);
 
     private void Refuse(string file, string problem) => diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(file), "signatures", problem, "nothing in its folder was changed: remove it"));
 

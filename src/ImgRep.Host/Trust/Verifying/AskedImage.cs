@@ -1,4 +1,5 @@
 using ImgRep.Host.Builds;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Tree;
 using ImgRep.Packages;
 using ImgRep.Primitives;
@@ -21,7 +22,7 @@ public sealed record AskedImage(string Subject, PackageName Package, Digest? Ima
             var layout = ImagePath.Read(subject, cancellation);
             return new AskedImage(subject, PackageOf(layout.Name ?? "", subject), layout.Digest);
         }
-        return PackageName.TryParse(subject, out var package) && (digests.ContainsKey(package) || Directory.Exists(tree.PathOf(package)))
+        return PackageName.TryParse(subject, out var package) && (digests.ContainsKey(package) || TreeFile.TypeOf(tree, TreeFolder.PathOf(package)) == EntryType.Directory)
             ? new AskedImage(subject, package, digests.GetValueOrDefault(package))
             : throw new RejectedInputException(UnknownPackage.At(SourceSpan.Whole(DigestsFile.Path), subject, [.. digests.Keys]));
     }

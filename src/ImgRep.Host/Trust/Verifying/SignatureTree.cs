@@ -26,6 +26,8 @@ internal sealed class SignatureTree(TreeFolder tree, IReadOnlySet<PackageName>? 
     /// <summary>Sorted by their paths.</summary>
     public (List<FoundSignature> Found, List<Rejection> Rejected) Read()
     {
+        if (TreeFile.TypeOf(tree, Folder) is { } root and not EntryType.Directory)
+            Reject(Folder, root == EntryType.Symlink ? "it is a link, which is not followed" : "it is no folder");
         foreach (var (name, type) in List(Folder).Where(entry => entry.Name is not ("imgrep" or "manifests") || entry.Type != EntryType.Directory))
             Reject($"{Folder}/{name}", type == EntryType.Symlink ? "it is a link, which is not followed" : "it is none of imgrep/ and manifests/");
         Parallel.ForEach(List(Images), entry => ReadImage(entry.Name, entry.Type));
@@ -81,7 +83,7 @@ internal sealed class SignatureTree(TreeFolder tree, IReadOnlySet<PackageName>? 
     private FoundManifest ReadManifest(string path, byte[] signature, string owner)
     {
         var file = path[..^4];
-        if (TreeFile.Read(Path.Combine(tree.Root, file), ManifestOfHashes.Largest, out var problem) is not { } bytes)
+        if (TreeFile.Read(tree, file, ManifestOfHashes.Largest, out var problem) is not { } bytes)
             throw new MalformedOpenPgpException($"its manifest cannot be read: {problem}");
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
         return Path.GetFileName(file) == hash
@@ -93,7 +95,7 @@ internal sealed class SignatureTree(TreeFolder tree, IReadOnlySet<PackageName>? 
     {
         try
         {
-            if (TreeFile.Read(Path.Combine(tree.Root, file), largest, out var problem) is { } bytes)
+            if (TreeFile.Read(tree, file, largest, out var problem) is { } bytes)
                 found.Add(read(file, bytes));
             else
                 Reject(file, problem);
@@ -108,7 +110,7 @@ internal sealed class SignatureTree(TreeFolder tree, IReadOnlySet<PackageName>? 
         file.StartsWith("signature-", StringComparison.Ordinal) && file.Length < 20 && file[10..] is ['1' or '2' or '3' or '4' or '5' or '6' or '7' or '8' or '9', ..] digits
         && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private IReadOnlyList<(string Name, EntryType Type)> List(string folder) => TreeFile.List(Path.Combine(tree.Root, folder));
+    private IReadOnlyList<(string Name, EntryType Type)> List(string folder) => TreeFile.List(tree, folder);
 
     private void Reject(string file, string reason) => rejected.Add(new Rejection(file, reason));
 }

@@ -35,6 +35,8 @@ public static class PeopleFile
         var members = new YamlMembers(member.Value, Rule, diagnostics);
         if (!IsId(id.Text))
             members.Error(id.Span, $"'{id.Text}' cannot name a person", "use up to 40 lower-case letters, digits and '-', beginning with a letter");
+        else if (!YamlTypes.IsText(id.Text))
+            members.Error(id.Span, $"'{id.Text}' is {YamlTypes.NoText}", "use another short name");
         var name = members.Required("name", "write name: and the person's name");
         var organisation = ParseOrganisation(members);
         ImmutableSortedSet<Role> roles = [.. members.Words("roles").Select(role => ParseRole(role, members)).OfType<Role>()];

@@ -23,7 +23,7 @@ internal static class YamlText
         var start = colon + 1;
         while (start < line.Text.Length && line.Text[start] == ' ')
             start++;
-        return YamlTypes.IsText(key.Text) ? (Plain(key, inFlow: false), line.From(start)) : throw YamlParser.Rejected(key.Span, $"'{key.Text}' is {YamlTypes.NoText}", "use another key");
+        return (Plain(key, inFlow: false), line.From(start));
     }
 
     public static YamlNode Value(YamlLine content) => content.Text[0] switch

@@ -1,0 +1,106 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using ImgRep.Files;
+using Microsoft.Win32.SafeHandles;
+
+namespace ImgRep.Host.Posix;
+
+/// <summary>A folder that is held open, whatever takes its name meanwhile. What is in it is reached by one name at a time, and no link is
+/// followed: nothing that lies there leads out of it.</summary>
+/// <exception cref="FormatException">A name is none, but a path.</exception>
+/// <exception cref="IOException">Every operation throws it with the name and the system's reason.</exception>
+internal sealed unsafe class OpenFolder : IDisposable
+{
+    private const int Folder = 0x10000;
+    private const int NoFollow = 0x20000;
+    private const int NonBlocking = 0x800;
+    private const int CreateExclusive = 0x40 | 0x80 | 0x1;
+    private readonly SafeFileHandle handle;
+
+    private OpenFolder(SafeFileHandle handle) => this.handle = handle;
+
+    private int Descriptor => (int)handle.DangerousGetHandle();
+
+    /// <param name="path">Links in it are followed: it is the user's own.</param>
+    public static OpenFolder Open(string path) => new(FileSystem.OpenHandle(UnixPath.Of(path), Folder, 0));
+
+    /// <summary>A folder in this one; anything else there is an error.</summary>
+    public OpenFolder OpenChild(string name) => new(OpenAt(name, Folder | NoFollow, 0));
+
+    /// <summary>Makes a folder, unless something is there.</summary>
+    public void MakeChild(string name)
+    {
+        fixed (byte* bytes = Terminated(name))
+        {
+            if (Libc.MakeDirectoryAt(Descriptor, bytes, 0x1FF) != 0 && Marshal.GetLastPInvokeError() is var errno and not Libc.EEXIST)
+                throw FileSystem.Failed("make folder", UnixPath.Of(name), errno);
+        }
+    }
+
+    /// <summary>Null if there is nothing of that name.</summary>
+    public EntryStatus? TryStatus(string name) =>
+        FileName.TryOf(Encoding.UTF8.GetBytes(name), out _) ? FileSystem.TryStatus(Descriptor, UnixPath.Of(name)) : null;
+
+    /// <summary>The names in it, in no order.</summary>
+    public List<FileName> List()
+    {
+        using var self = FileSystem.OpenAt(Descriptor, UnixPath.Of("."), Folder, 0);
+        return FileSystem.List(self);
+    }
+
+    /// <summary>Opens a regular file for reading; null if it is something else by now. A fifo is not waited for.</summary>
+    public FileStream? OpenFile(string name)
+    {
+        var file = OpenAt(name, NoFollow | NonBlocking, 0);
+        if (FileSystem.TypeOf(file) == EntryType.File)
+            return new FileStream(file, FileAccess.Read, bufferSize: 0);
+        file.Dispose();
+        return null;
+    }
+
+    /// <summary>Makes a new file, open for writing; an existing entry is an error.</summary>
+    public FileStream Create(string name) => new(OpenAt(name, CreateExclusive | NoFollow, 0x180), FileAccess.Write, bufferSize: 0);
+
+    /// <summary>Gives a file a second name. A link, unlike a renaming, never takes the place of what another process has just written.</summary>
+    /// <returns>False if something else has that name.</returns>
+    public bool TryLink(string existing, string name)
+    {
+        fixed (byte* from = Terminated(existing), to = Terminated(name))
+        {
+            if (Libc.LinkAt(Descriptor, from, Descriptor, to, 0) == 0)
+                return true;
+        }
+        return Marshal.GetLastPInvokeError() is var errno and not Libc.EEXIST ? throw FileSystem.Failed("make hard link", UnixPath.Of(name), errno) : false;
+    }
+
+    /// <summary>Renames, in the place of a file that has the name.</summary>
+    public void Rename(string from, string to)
+    {
+        fixed (byte* source = Terminated(from), target = Terminated(to))
+        {
+            if (Libc.RenameAt(Descriptor, source, Descriptor, target) != 0)
+                throw FileSystem.Failed("rename", UnixPath.Of(to), Marshal.GetLastPInvokeError());
+        }
+    }
+
+    /// <summary>Removes a file or a link, if there is one.</summary>
+    public void Delete(string name)
+    {
+        fixed (byte* bytes = Terminated(name))
+        {
+            if (Libc.UnlinkAt(Descriptor, bytes, 0) != 0 && Marshal.GetLastPInvokeError() is var errno and not Libc.ENOENT)
+                throw FileSystem.Failed("remove", UnixPath.Of(name), errno);
+        }
+    }
+
+    /// <summary>Has its names on the disk before anything else is done.</summary>
+    public void Sync() => RandomAccess.FlushToDisk(handle);
+
+    public void Dispose() => handle.Dispose();
+
+    private SafeFileHandle OpenAt(string name, int flags, uint mode) => FileSystem.OpenAt(Descriptor, UnixPath.Of(NameOf(name)), flags, mode);
+
+    private static ReadOnlySpan<byte> Terminated(string name) => UnixPath.Of(NameOf(name)).Terminated;
+
+    private static string NameOf(string text) => FileName.Of(text).ToString();
+}
