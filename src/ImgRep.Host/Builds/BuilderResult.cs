@@ -11,7 +11,8 @@ public sealed record BuilderResult(string Builder, Digest Image, TimeSpan Elapse
     /// <summary>What the last build of a package came to.</summary>
     public static BuilderResult Of(ContentStore store, PlannedBuild build)
     {
-        var records = build.Routes.Select(route => store.Records.Find(route.Recipe!.Key)!).ToList();
+        var records = build.Routes.Select(route => store.Records.Find(route.Recipe!.Key)
+            ?? throw new EnvironmentException("find the record of", build.Name, "another imgrep has just removed it", "run the command again")).ToList();
         return new BuilderResult(records[0].Builder, build.Image!, records.Max(record => record.Elapsed));
     }
 

@@ -22,7 +22,8 @@ public sealed class ComparedContent(ContentStore store, CancellationToken cancel
     {
         var layout = ImagePath.Read(path, cancellation);
         var files = Directory.Exists(path) ? null : Unpack(FileAt(path), path);
-        var layers = layout.Manifest.Layers.Select(layer => Unpack(BlobOf(layer), $"{path}: layer {layer.Digest}")).ToList();
+        var unpacked = layout.Manifest.Layers.DistinctBy(layer => layer.Digest).ToDictionary(layer => layer.Digest, layer => Unpack(BlobOf(layer), $"{path}: layer {layer.Digest}"));
+        var layers = layout.Manifest.Layers.Select(layer => unpacked[layer.Digest]).ToList();
         var tree = layers.Count == 1 ? layers[0] : layers.Aggregate(FileTree.Empty, (below, layer) => OciLayer.Of(layer).Over(below));
         return new ImageContent(ImageContent.Plain(tree), Read(BlobOf(layout.Manifest.Configuration)), layout.Digest);
 

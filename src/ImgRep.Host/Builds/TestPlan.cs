@@ -20,20 +20,21 @@ public sealed record PlannedTest(Route Test, PackageContext Context, Recipe Reci
 /// <summary>Tests on the images of a plan that lacks none.</summary>
 public sealed record TestPlan(ImmutableArray<PlannedTest> Tests, ImmutableSortedDictionary<string, Seed> Seeds)
 {
-    public static TestPlan Of(TreeFolder folder, PackageTests tests, BuildPlan packages, ContentStore store)
+    /// <param name="anew">Whether only what passed in this session counts.</param>
+    public static TestPlan Of(TreeFolder folder, PackageTests tests, BuildPlan packages, ContentStore store, bool anew)
     {
         var images = packages.Builds.ToDictionary(build => build.Package.Name, build => build.Image!);
         var found = new SeedStore(store, archive: null);
         var seeds = tests.Tests.SelectMany(test => test.Seeds).Distinct().ToImmutableSortedDictionary(
             name => name, name => found.Find(SeedStore.ReadPin(folder, name)), StringComparer.Ordinal);
-        return new TestPlan([.. tests.Tests.Select(test => Plan(test, folder, images, seeds, store))], seeds);
+        return new TestPlan([.. tests.Tests.Select(test => Plan(test, folder, images, seeds, store, anew))], seeds);
     }
 
     private static PlannedTest Plan(
-        Route test, TreeFolder folder, Dictionary<PackageName, Digest> images, ImmutableSortedDictionary<string, Seed> seeds, ContentStore store)
+        Route test, TreeFolder folder, Dictionary<PackageName, Digest> images, ImmutableSortedDictionary<string, Seed> seeds, ContentStore store, bool anew)
     {
         var context = PackageContext.Read(folder, PackageTests.PathOf(test.Package), hasRoutes: true, store);
         var recipe = BuildPlan.RecipeOf(test, context, images, seeds)!;
-        return new PlannedTest(test, context, recipe, BuildPlan.FindImage(store, recipe) is not null);
+        return new PlannedTest(test, context, recipe, anew ? store.Records.FindOfSession(recipe.Key) is not null : BuildPlan.FindImage(store, recipe) is not null);
     }
 }

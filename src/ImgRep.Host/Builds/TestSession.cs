@@ -18,21 +18,18 @@ public sealed class TestSession(
     /// <returns>Every test as it stands then, and what the process inside ended with: 0 even where tests failed.</returns>
     public async Task<(TestPlan Plan, int ExitCode)> RunAsync(BuildPlan packages, CancellationToken cancellation)
     {
-        var plan = TestPlan.Of(folder, tests, packages, store);
-        var open = plan.Tests.Where(IsOpen).ToList();
+        var plan = TestPlan.Of(folder, tests, packages, store, options.NoCache);
+        var open = plan.Tests.Where(test => !test.HasPassed).ToList();
         if (open.Count == 0)
             return (plan, 0);
         await new InputFetch(folder, store, options, progress).RunAsync([.. open.Select(test => test.Test)], cancellation);
-        // Results are told by records: those of old must not speak for what is run now.
-        foreach (var record in open.Select(test => store.Records.Find(test.Recipe.Key)).OfType<BuildRecord>())
-            store.Records.Remove(record);
         var code = BuildSession.TryAgain;
         for (var attempt = 0; code == BuildSession.TryAgain && attempt < BuildSession.MaximumAttempts; attempt++)
         {
             code = UserNamespace.Run(inside, store.OfSession);
             cancellation.ThrowIfCancellationRequested();
         }
-        return (TestPlan.Of(folder, tests, packages, store), code);
+        return (TestPlan.Of(folder, tests, packages, store, options.NoCache), code);
     }
 
     /// <summary>Runs what has no record, inside the namespaces.</summary>
@@ -55,7 +52,7 @@ public sealed class TestSession(
 
     private async Task RunOpenAsync(BuildPlan packages, CancellationToken cancellation)
     {
-        var plan = TestPlan.Of(folder, tests, packages, store);
+        var plan = TestPlan.Of(folder, tests, packages, store, options.NoCache);
         var open = plan.Tests.Where(test => !test.HasPassed).ToList();
         progress.Report(new BuildPlanned([.. open.Select(test => new PlannedPackage(test.Test.Label, store.Records.LastElapsed(test.Test.Label)))], options.Jobs));
         using var slots = new SemaphoreSlim(options.Jobs);
@@ -63,10 +60,8 @@ public sealed class TestSession(
         await Task.WhenAll(open.Select(test => RunAsync(builder, test, cancellation)));
     }
 
-    private bool IsOpen(PlannedTest test) => options.NoCache || !test.HasPassed;
-
     /// <summary>A failure was told to those who watch, and leaves no record.</summary>
-    private static async Task RunAsync(PackageBuilder builder, PlannedTest test, CancellationToken cancellation)
+    private async Task RunAsync(PackageBuilder builder, PlannedTest test, CancellationToken cancellation)
     {
         try
         {
@@ -74,6 +69,8 @@ public sealed class TestSession(
         }
         catch (BuildFailedException failure) when (!failure.IsEnvironment)
         {
+            if (store.Records.Find(test.Recipe.Key) is { } passed)
+                store.Records.Remove(passed);
         }
     }
 }

@@ -25,6 +25,11 @@ public enum EntryType
 public readonly record struct EntryStatus(
     EntryType Type, int Mode, uint Owner, uint Group, long Size, long ModifiedAt, long ChangedAt, ulong Inode, uint Links, uint Major, uint Minor, long Allocated);
 
+/// <summary>What a disk has.</summary>
+/// <param name="Available">Bytes that processes without rights can still write.</param>
+/// <param name="Files">How many there can be; 0 where the file system has no such number.</param>
+public readonly record struct DiskStatus(long Size, long Available, long Files, long AvailableFiles);
+
 /// <summary>Single operations on entries by their byte names, however long a path is. No operation follows a link in the last part of a path.</summary>
 /// <exception cref="IOException">Every operation throws it with the path and the system's reason; <see cref="ErrnoOf"/> gives the number.</exception>
 public static unsafe class FileSystem
@@ -59,6 +64,17 @@ public static unsafe class FileSystem
             TypeOf(status.Mode), status.Mode & 0xFFF, status.Owner, status.Group, (long)status.Size,
             Nanoseconds(status.ModifiedAt), Nanoseconds(status.ChangedAt),
             status.Inode, status.Links, status.RawDeviceMajor, status.RawDeviceMinor, (long)status.Blocks * 512);
+    }
+
+    /// <summary>The disk that an entry lies on.</summary>
+    public static DiskStatus Disk(UnixPath path)
+    {
+        using var reach = Reach.To(path);
+        fixed (byte* name = reach.Name)
+        {
+            Check(Libc.FileSystemStatus(name, out var status), "look at the disk of", path);
+            return new DiskStatus((long)(status.Blocks * status.FragmentSize), (long)(status.AvailableBlocks * status.FragmentSize), (long)status.Files, (long)status.AvailableFiles);
+        }
     }
 
     /// <summary>The names in a folder, without <c>.</c> and <c>..</c>, in no order.</summary>

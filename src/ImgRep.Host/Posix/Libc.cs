@@ -28,6 +28,7 @@ internal static unsafe partial class Libc
     public const int ENOSPC = 28;
     public const int EROFS = 30;
     public const int ENOTEMPTY = 39;
+    public const int ELOOP = 40;
     public const int ENODATA = 61;
     public const int EOPNOTSUPP = 95;
     public const int EDQUOT = 122;
@@ -67,6 +68,20 @@ internal static unsafe partial class Libc
         public uint DeviceMinor;
     }
 
+    /// <summary>struct statvfs of statvfs(3) on machines of 64 bits, with room to spare.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 256)]
+    public struct StatVfs
+    {
+        public ulong BlockSize;
+        public ulong FragmentSize;
+        public ulong Blocks;
+        public ulong FreeBlocks;
+        public ulong AvailableBlocks;
+        public ulong Files;
+        public ulong FreeFiles;
+        public ulong AvailableFiles;
+    }
+
     [StructLayout(LayoutKind.Sequential)]
     public struct PollDescriptor
     {
@@ -96,6 +111,12 @@ internal static unsafe partial class Libc
     /// <summary>syscall(2), for what older C libraries do not declare.</summary>
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     public static partial nint SystemCall(nint number, nint first, nint second, nint third, nint fourth, nint fifth);
+
+    [LibraryImport("libc", EntryPoint = "statvfs", SetLastError = true)]
+    public static partial int FileSystemStatus(byte* path, out StatVfs status);
+
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    public static partial int SyncFileSystem(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "opendir", SetLastError = true)]
     public static partial nint OpenDirectory(byte* path);

@@ -32,7 +32,11 @@ public sealed class Cgroup : IDisposable
         return group.folders.Count > 0 ? group : null;
     }
 
+    /// <summary>Whether it knows of each process that the kernel ended for want of memory.</summary>
+    public bool CountsOomKills => folders.Exists(folder => File.Exists(Path.Combine(folder, "memory.events")) || File.Exists(Path.Combine(folder, "memory.oom_control")));
+
     /// <summary>Which limit stopped something in the group; null for none.</summary>
+    /// <exception cref="EnvironmentException">The group does not say.</exception>
     public string? Exceeded()
     {
         if (Count("pids.events", "max") > 0)
@@ -88,10 +92,22 @@ public sealed class Cgroup : IDisposable
     }
 
     private long Count(string file, string counter) => folders
-        .SelectMany(folder => TryReadLines(Path.Combine(folder, file)))
+        .SelectMany(folder => ReadLines(Path.Combine(folder, file)))
         .Select(line => line.Split(' '))
         .Where(words => words.Length == 2 && words[0] == counter)
         .Sum(words => long.Parse(words[1], CultureInfo.InvariantCulture));
+
+    private static string[] ReadLines(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? File.ReadAllLines(file) : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EnvironmentException("read", file, e.Message, inner: e);
+        }
+    }
 
     private static string[] TryReadLines(string file)
     {

@@ -74,17 +74,27 @@ internal sealed class OverlayMount : IDisposable
         mounted.Push(target);
     }
 
+    /// <summary>Makes sure that everything that was written here arrived: a volatile overlay gives back the errors that the disk below it has reported since
+    /// it was mounted (Linux, Documentation/filesystems/overlayfs.rst, Volatile mount).</summary>
+    /// <exception cref="EnvironmentException">The disk reported an error.</exception>
+    public void Check()
+    {
+        using var root = FileSystem.OpenHandle(UnixPath.Of(Root), OpenFolders.Directory, 0);
+        if (Libc.SyncFileSystem((int)root.DangerousGetHandle()) != 0)
+            throw new EnvironmentException("write to", "overlay", $"the disk reported an error: {Marshal.GetLastPInvokeErrorMessage()}", "see what the kernel says of it (dmesg)");
+    }
+
     /// <summary>Folders that are open while something is mounted of them.</summary>
     private sealed class OpenFolders : IDisposable
     {
         private const int OpenPath = 0x200000;
-        private const int OpenDirectory = 0x10000;
+        public const int Directory = 0x10000;
         private readonly List<SafeFileHandle> handles = [];
 
         /// <returns>A short path to it.</returns>
         public string Open(string folder)
         {
-            var handle = FileSystem.OpenHandle(UnixPath.Of(folder), OpenPath | OpenDirectory, 0);
+            var handle = FileSystem.OpenHandle(UnixPath.Of(folder), OpenPath | Directory, 0);
             handles.Add(handle);
             return string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.DangerousGetHandle()}");
         }

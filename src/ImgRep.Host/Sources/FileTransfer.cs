@@ -1,25 +1,34 @@
+using ImgRep.Host.Posix;
+
 namespace ImgRep.Host.Sources;
 
 /// <summary>Copies a source from a folder of this machine.</summary>
 internal static class FileTransfer
 {
-    public static async Task ReceiveAsync(Uri place, PartialFile partial, Action<long, long?> progress, CancellationToken cancellation)
+    /// <param name="longest">Bytes after which it ends.</param>
+    public static async Task ReceiveAsync(Uri place, PartialFile partial, long longest, Action<long, long?> progress, CancellationToken cancellation)
     {
         await using var file = Open(place.LocalPath);
+        if (file.Length > longest)
+            throw TooLong(longest);
         partial.Begin(place, validator: null, resume: false);
         var buffer = new byte[1 << 17];
         while (await file.ReadAsync(buffer, cancellation) is > 0 and var count)
         {
+            if (partial.Length + count > longest)
+                throw TooLong(longest);
             partial.Append(buffer.AsSpan(0, count));
             progress(partial.Length, file.Length);
         }
     }
 
+    private static TransferException TooLong(long longest) => new($"it has more than {longest} bytes");
+
     private static FileStream Open(string path)
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+            return FileSystem.OpenRegular(path) ?? throw new TransferException("it is not a regular file");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

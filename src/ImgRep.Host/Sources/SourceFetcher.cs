@@ -98,7 +98,7 @@ public sealed class SourceFetcher(ISourceStore store, SourcePlaces places, Fetch
     {
         if (place.IsFile)
         {
-            await FileTransfer.ReceiveAsync(place, partial, report, cancellation);
+            await FileTransfer.ReceiveAsync(place, partial, options.MaximumLength, report, cancellation);
             return false;
         }
         if (options.Offline)

@@ -26,11 +26,16 @@ public sealed class ContentStore : IDisposable
         Snapshots = new SnapshotStore(this);
         Images = new ImageStore(this);
         Sources = new SourceStore(Root, Session);
-        Records = new RecordStore(Path.Combine(Root, "records"), Session);
+        Results = Environment.GetEnvironmentVariable(ResultsVariable) is { Length: > 0 } results && results.StartsWith(Root + "/", StringComparison.Ordinal) && Directory.Exists(results)
+            ? new Lazy<string>(results) : new Lazy<string>(Temporary.NewFolder);
+        Records = new RecordStore(Path.Combine(Root, "records"), Session, Results);
     }
 
     /// <summary>Names the lease of the process that starts another one as a part of its own session.</summary>
     private const string SessionVariable = "IMGREP_SESSION";
+
+    /// <summary>Names the folder with what a session built.</summary>
+    private const string ResultsVariable = "IMGREP_RESULTS";
 
     public string Root { get; }
 
@@ -42,7 +47,9 @@ public sealed class ContentStore : IDisposable
     public Lease Session { get; }
 
     /// <summary>Variables that make a process which uses this store a part of this session.</summary>
-    internal KeyValuePair<string, string> OfSession => KeyValuePair.Create(SessionVariable, Session.Name);
+    internal KeyValuePair<string, string>[] OfSession => [new(SessionVariable, Session.Name), new(ResultsVariable, Results.Value)];
+
+    private Lazy<string> Results { get; }
 
     public SnapshotStore Snapshots { get; }
 
@@ -55,8 +62,13 @@ public sealed class ContentStore : IDisposable
     /// <summary><c>IMGREP_STORE</c>, else <c>imgrep</c> in <c>XDG_CACHE_HOME</c>, else in <c>~/.cache</c>.</summary>
     public static string DefaultRoot =>
         Environment.GetEnvironmentVariable("IMGREP_STORE") is { Length: > 0 } store ? store
-        : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? Path.Combine(cache, "imgrep")
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "imgrep");
+        : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { } cache && Path.IsPathRooted(cache) ? Path.Combine(cache, "imgrep")
+        : Path.Combine(Home, ".cache", "imgrep");
+
+    /// <summary>A store that follows the current folder would be another one everywhere.</summary>
+    private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is var home && Path.IsPathRooted(home)
+        ? home
+        : throw new EnvironmentException("find", "the store", "neither HOME nor the list of users says where your home folder is", "set HOME, XDG_CACHE_HOME or IMGREP_STORE");
 
     /// <summary>Where a blob of an image (layer, configuration, manifest) lies, or would lie.</summary>
     public string BlobPath(Digest digest) => Path.Combine(Root, "blobs", "sha256", digest.Hex);
@@ -119,7 +131,7 @@ public sealed class ContentStore : IDisposable
     public void RemoveAbandoned()
     {
         Temporary.RemoveAbandoned();
-        Leases.RemoveRetired();
+        Leases.RemoveAbandoned();
     }
 
     private static string EntryOf(Digest digest) => $"blobs/sha256/{digest.Hex}";

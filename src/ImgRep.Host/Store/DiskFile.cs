@@ -33,21 +33,21 @@ public sealed class DiskFile(UnixPath path, long offset, long length, Digest? ex
         }
     }
 
-    private Stream OpenStretch()
-    {
-        var file = FileSystem.OpenRead(path);
-        return offset == 0 && file.Length == length ? file : new Slice(file, offset, length);
-    }
+    /// <summary>Never more than the stretch, though the file may have grown.</summary>
+    private Slice OpenStretch() => new(FileSystem.OpenRead(path), offset, length);
 
     private Digest Hash()
     {
-        using var stream = Open();
-        return Digest.FromHash(SHA256.HashData(stream));
+        using var stream = OpenStretch();
+        var hash = Digest.FromHash(SHA256.HashData(stream));
+        return stream.IsAtEnd ? hash : throw new DamagedStoreException(path.ToString());
     }
 
     private sealed class Slice(FileStream file, long offset, long length) : ForwardStream(length)
     {
         private long position;
+
+        public bool IsAtEnd => position == Length;
 
         public override int Read(Span<byte> buffer)
         {

@@ -2,16 +2,27 @@ using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Store;
 
-/// <summary>A full disk, said so that a person can act on it.</summary>
+/// <summary>The room that is left on the disk of a folder, and a full disk in words that a person can act on.</summary>
 internal static class DiskSpace
 {
-    /// <summary>A file system with less left than this is full for a compiler.</summary>
-    private const long Exhausted = 1 << 20;
+    private const long LeastReserve = 1 << 20;
+    private const long LargestReserve = 64 << 20;
+    private const long ReservedFiles = 16;
 
     public static bool IsFull(Exception failure) => FileSystem.ErrnoOf(failure) is Libc.ENOSPC or Libc.EDQUOT
         || (failure is AggregateException many && many.InnerExceptions.Any(IsFull));
 
-    public static bool IsExhausted(string folder) => new DriveInfo(folder).AvailableFreeSpace < Exhausted;
+    /// <summary>Whether so little is left that a compiler may fail for it.</summary>
+    public static bool IsExhausted(string folder) => UntilExhausted(folder) <= 0;
+
+    /// <summary>How many bytes can be written until the disk counts as full: one percent of it before it is, but at least 1 and at most 64 MiB.</summary>
+    public static long UntilExhausted(string folder)
+    {
+        var disk = FileSystem.Disk(UnixPath.Of(folder));
+        var reserve = Math.Clamp(disk.Size / 100, LeastReserve, LargestReserve);
+        // A file system without a fixed number of files says 0 of 0.
+        return disk.Files > 0 && disk.AvailableFiles < ReservedFiles ? 0 : disk.Available - reserve;
+    }
 
     public static EnvironmentException Full(string folder, Exception? failure = null) => new(
         "write to", folder, "no space is left on its disk", "make room there, for instance with imgrep gc --keep SIZE; what was finished is kept", failure);

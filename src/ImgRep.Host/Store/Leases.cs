@@ -75,6 +75,18 @@ public sealed class Leases
         return taken;
     }
 
+    /// <summary>Removes leases whose holders are no more, and what they alone kept.</summary>
+    internal void RemoveAbandoned()
+    {
+        foreach (var path in Directory.GetFiles(Folder))
+        {
+            using var abandoned = LockFile.TryTakeExisting(path);
+            if (abandoned is not null)
+                File.Delete(path);
+        }
+        RemoveRetired();
+    }
+
     /// <summary>Removes what was retired and is held by nobody any more.</summary>
     internal void RemoveRetired()
     {

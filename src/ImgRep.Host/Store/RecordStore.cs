@@ -23,15 +23,22 @@ public sealed record BuildRecord(Digest RecipeKey, string Package, string? Route
 /// <param name="Builder">With its version.</param>
 public sealed record Maker(string Builder, Machine Machine);
 
-/// <summary>The build records: one file a recipe key, and for each route how long it took last time.</summary>
-public sealed class RecordStore(string folder, Lease session)
+/// <summary>The build records: one file a recipe key, and for each route how long it took last time. What a session built itself counts for it, whatever
+/// others make of the same recipe meanwhile.</summary>
+/// <param name="session">Holds what was looked for.</param>
+/// <param name="results">A folder for the records that this session added.</param>
+public sealed class RecordStore(string folder, Lease session, Lazy<string> results)
 {
     /// <summary>The record of a recipe; null if there is none, or if it is damaged.</summary>
     public BuildRecord? Find(Digest recipeKey)
     {
         session.Hold(EntryOf(recipeKey));
-        return FindOnDisk(recipeKey);
+        return FindOfSession(recipeKey) ?? FindOnDisk(recipeKey);
     }
+
+    /// <summary>The record of a recipe, if it was built in this session.</summary>
+    public BuildRecord? FindOfSession(Digest recipeKey) =>
+        results.IsValueCreated && SealedFile.Read(ResultOf(recipeKey), out _) is { } bytes ? Read(recipeKey, bytes) : null;
 
     /// <summary>Every record there is now, held by nobody here.</summary>
     internal IEnumerable<BuildRecord> All() => Directory.GetFiles(folder)
@@ -41,13 +48,19 @@ public sealed class RecordStore(string folder, Lease session)
     /// <summary>The name of a record in a <see cref="Lease"/>.</summary>
     internal static string EntryOf(Digest recipeKey) => $"records/{recipeKey.Hex}";
 
-    public void Remove(BuildRecord record) => File.Delete(PathOf(record.RecipeKey));
+    public void Remove(BuildRecord record)
+    {
+        File.Delete(PathOf(record.RecipeKey));
+        if (results.IsValueCreated)
+            File.Delete(ResultOf(record.RecipeKey));
+    }
 
     /// <summary>Takes the place of the recipe's record. Whoever made the same image before stays in it.</summary>
     public void Add(BuildRecord record)
     {
         if (Find(record.RecipeKey) is { } before && before.Image == record.Image)
             record = record with { Makers = [.. record.Makers.Union(before.Makers)] };
+        SealedFile.Write(ResultOf(record.RecipeKey), Write(record));
         SealedFile.Write(PathOf(record.RecipeKey), Write(record));
         SealedFile.Write(Path.Combine(folder, record.Label + ".last"), Write(record));
     }
@@ -63,6 +76,8 @@ public sealed class RecordStore(string folder, Lease session)
     }
 
     private BuildRecord? FindOnDisk(Digest recipeKey) => SealedFile.Read(PathOf(recipeKey), out _) is { } bytes ? Read(recipeKey, bytes) : null;
+
+    private string ResultOf(Digest recipeKey) => Path.Combine(results.Value, recipeKey.Hex);
 
     private string PathOf(Digest recipeKey) => Path.Combine(folder, recipeKey.Hex);
 

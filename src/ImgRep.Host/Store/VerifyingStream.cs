@@ -12,7 +12,8 @@ internal sealed class VerifyingStream(Stream inner, long length, Digest expected
 
     public override int Read(Span<byte> buffer)
     {
-        var count = inner.Read(buffer);
+        // What is beyond the end was not hashed by whoever expects this.
+        var count = inner.Read(buffer[..(int)Math.Min(buffer.Length, Length - position)]);
         hash.AppendData(buffer[..count]);
         position += count;
         if (!isVerified && (position >= Length || (count == 0 && buffer.Length > 0)))

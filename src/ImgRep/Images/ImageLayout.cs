@@ -20,7 +20,7 @@ public sealed record ImageLayout(Digest Digest, string? Name, Manifest Manifest,
         var descriptor = Descriptor.Read(entry);
         var manifest = Manifest.Parse(layout.Document(descriptor), $"{document}: manifest {descriptor.Digest}");
         var configuration = ImageConfiguration.Parse(layout.Document(manifest.Configuration), $"{document}: configuration {manifest.Configuration.Digest}");
-        foreach (var layer in manifest.Layers)
+        foreach (var layer in manifest.Layers.Distinct())
             layout.Blob(layer);
         if (configuration.DiffIds.Length != manifest.Layers.Length)
             throw layout.Rejected($"its manifest has {manifest.Layers.Length} layers, its configuration {configuration.DiffIds.Length}");

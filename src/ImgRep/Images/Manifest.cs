@@ -7,6 +7,9 @@ namespace ImgRep.Images;
 /// <summary>The manifest blob of an image (OCI image-spec 1.1, manifest.md); its digest is the image's.</summary>
 public sealed record Manifest(Descriptor Configuration, ImmutableArray<Descriptor> Layers)
 {
+    /// <summary>More layers than any kernel puts into one overlay.</summary>
+    private const int MaximumLayers = 512;
+
     /// <summary>The canonical bytes.</summary>
     public ImmutableArray<byte> ToJson() => CanonicalJson.Write(new JsonObject
     {
@@ -24,7 +27,10 @@ public sealed record Manifest(Descriptor Configuration, ImmutableArray<Descripto
         var manifest = JsonInput.Parse(json, document);
         if (manifest.Required("schemaVersion").Size() != 2)
             throw manifest.Rejected("only schemaVersion 2 is known");
-        return new Manifest(Descriptor.Read(manifest.Required("config")), [.. manifest.Items("layers").Select(Descriptor.Read)]);
+        var layers = manifest.Items("layers").Take(MaximumLayers + 1).Select(Descriptor.Read).ToImmutableArray();
+        return layers.Length <= MaximumLayers
+            ? new Manifest(Descriptor.Read(manifest.Required("config")), layers)
+            : throw manifest.Rejected($"it names more than {MaximumLayers} layers");
     }
 
     private static JsonObject Json(Descriptor descriptor) => new()

@@ -202,6 +202,51 @@ public sealed class FaultTests
         outcome.Errors.ShouldContain("no space is left");
     }
 
+    [Needs("bwrap", "unshare", "mount", Root = true)]
+    public void A_step_that_goes_on_when_the_disk_is_full_is_not_kept()
+    {
+        using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN dd if=/dev/zero of=/big bs=1M count=40 2>/dev/null; seq 300000 >/data; sleep 0.1; rm /big; true\n");
+        var expected = tree.Build("app");
+        Directory.CreateDirectory(Path.Combine(tree.Root, "small"));
+        const string script = """
+            mount -t tmpfs -o size=30m none "$1" && export IMGREP_STORE="$1" || exit 99
+            "$0" build --no-archive app; code=$?
+            mount -o remount,size=100m "$1"
+            "$0" build --no-archive app || exit 97
+            exit $code
+            """;
+        var outcome = Imgrep.Run("unshare", ["--mount", "sh", "-c", script, Imgrep.Launcher, Path.Combine(tree.Root, "small")], tree.Root);
+        outcome.ExitCode.ShouldBe(4, outcome.ToString());
+        outcome.Errors.ShouldContain("no space is left");
+        outcome.Output.ShouldBe($"{expected}  app\n");
+    }
+
+    [Needs("bwrap", "runc")]
+    public void The_path_of_a_store_may_have_what_other_programs_take_for_the_end_of_an_option()
+    {
+        using var plain = new SmallTree().With("app", "FROM imgrep/base\nRUN echo 1 >/one\nRUN cat /one >/two\n");
+        var expected = plain.Build("app");
+        using var odd = new SmallTree(plain.Root + @",upperdir=a:b\c d""e").With("app", "FROM imgrep/base\nRUN echo 1 >/one\nRUN cat /one >/two\n");
+        odd.Build("app").ShouldBe(expected);
+        odd.Build("app", "--no-cache", "--sandbox", "runc").ShouldBe(expected);
+    }
+
+    [Needs("setpriv", Root = true)]
+    public void A_user_without_a_home_folder_gets_no_store_in_the_folder_that_is_current()
+    {
+        using var tree = new SmallTree();
+        var outcome = Imgrep.Run("setpriv", ["--reuid", "54321", "--clear-groups", "env", "-u", "HOME", "-u", "XDG_CACHE_HOME", "-u", "IMGREP_STORE", Imgrep.Launcher, "digest", "base"], tree.Root);
+        outcome.ExitCode.ShouldBe(4, outcome.ToString());
+        outcome.Errors.ShouldContain("set HOME, XDG_CACHE_HOME or IMGREP_STORE");
+    }
+
+    [Needs("bwrap", "python3")]
+    public void Random_commands_at_once_on_one_store_give_the_right_digests()
+    {
+        var outcome = Imgrep.Run(Path.Combine(Imgrep.Checkout, "tests/store-rounds.py"), ["--rounds", "2", "--seed", "3"], Imgrep.Checkout);
+        outcome.ExitCode.ShouldBe(0, outcome.ToString());
+    }
+
     [Needs("bwrap")]
     public void A_flipped_bit_in_each_kind_of_store_file_is_noticed_and_mended()
     {

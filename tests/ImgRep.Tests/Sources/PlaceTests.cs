@@ -1,5 +1,6 @@
 using ImgRep.Building;
 using ImgRep.Host;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Sources;
 using ImgRep.Primitives;
 
@@ -46,6 +47,25 @@ public class PlaceTests : Fetching
         var source = await FetchAsync(new SourceRequest(Wanted, Upstream), Mirrors($"https://zlib.example/ file://{folder}/"));
         source.Place.ShouldBe(folder + "/fossils/zlib-1.3.1.tar.gz");
         Store.Content(Wanted).ShouldBe(Source);
+    }
+
+    [Fact]
+    public async Task A_device_or_a_fifo_in_the_place_of_a_source_is_neither_read_nor_waited_for()
+    {
+        var fifo = Store.Folder("other", []) + "/zlib-1.3.1.tar.gz";
+        FileSystem.MakeFifo(UnixPath.Of(fifo));
+        (await FailAsync(new SourceRequest(Wanted, Upstream), Mirrors("https://zlib.example/ file:///dev/zero#/"), Patient with { Offline = true }))
+            .ShouldContain("/dev/zero: it is not a regular file");
+        (await FailAsync(new SourceRequest(Wanted, Upstream), Mirrors($"https://zlib.example/fossils/ file://{Path.GetDirectoryName(fifo)}/"), Patient with { Offline = true }))
+            .ShouldContain("zlib-1.3.1.tar.gz: it is not a regular file");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_longer_than_any_source_is_not_copied()
+    {
+        var folder = Store.Folder("fossils/zlib-1.3.1.tar.gz", Source);
+        (await FailAsync(new SourceRequest(Wanted, Upstream), Mirrors($"https://zlib.example/ file://{folder}/"), Patient with { Offline = true, MaximumLength = 1000 }))
+            .ShouldContain("it has more than 1000 bytes");
     }
 
     [Fact]

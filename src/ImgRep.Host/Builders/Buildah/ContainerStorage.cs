@@ -22,12 +22,15 @@ internal sealed class ContainerStorage(string folder)
         {
             ["CONTAINERS_CONF"] = Setting("containers.conf", Engine),
             ["CONTAINERS_REGISTRIES_CONF"] = Setting("registries.conf", ""),
-            ["CONTAINERS_STORAGE_CONF"] = Setting("storage.conf", $"[storage]\ndriver = \"overlay\"\ngraphroot = \"{folder}/root\"\nrunroot = \"{folder}/run\"\n"),
+            ["CONTAINERS_STORAGE_CONF"] = Setting("storage.conf", $"[storage]\ndriver = \"overlay\"\ngraphroot = \"{Quoted(folder)}/root\"\nrunroot = \"{Quoted(folder)}/run\"\n"),
             ["TMPDIR"] = Temporary,
             ["XDG_RUNTIME_DIR"] = Temporary,
             ["BUILDAH_ISOLATION"] = null,
         };
     }
+
+    /// <summary>As a basic string of TOML has it.</summary>
+    private static string Quoted(string path) => path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
     private string Setting(string name, string text)
     {

@@ -58,8 +58,16 @@ internal sealed class SandboxedRun(
         using var mount = Mount(upper);
         // A process that exceeds a limit of its group does not end by itself.
         using var watch = group is null ? null : new Timer(_ => EndIfExceeded(group), null, WatchInterval, WatchInterval);
-        var outcome = sandbox.Run(spec, mount.Root, store.Temporary.NewFolder, group, log.Append, cancellation);
-        return (outcome.ExitCode, group?.Exceeded() ?? outcome.Reason);
+        using var full = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var disk = new DiskWatch(store.Root, full.Cancel);
+        var killed = OomKills.Count();
+        var outcome = sandbox.Run(spec, mount.Root, store.Temporary.NewFolder, group, log.Append, full.Token);
+        // A process may go on as if nothing were missing: what it then left is not what the step gives.
+        if (disk.End())
+            throw DiskSpace.Full(store.Root);
+        mount.Check();
+        var outOfMemory = group is not { CountsOomKills: true } && OomKills.Count() != killed ? "the machine had no memory left while it ran" : null;
+        return (outcome.ExitCode, group?.Exceeded() ?? outOfMemory ?? outcome.Reason);
     }
 
     private OverlayMount Mount(string upper)
@@ -81,8 +89,15 @@ internal sealed class SandboxedRun(
 
     private static void EndIfExceeded(Cgroup group)
     {
-        if (group.Exceeded() is not null)
-            group.Kill();
+        try
+        {
+            if (group.Exceeded() is not null)
+                group.Kill();
+        }
+        catch (EnvironmentException)
+        {
+            // Who asks once the step has ended hears it.
+        }
     }
 
     /// <summary>An upper folder decides how the root itself looks.</summary>

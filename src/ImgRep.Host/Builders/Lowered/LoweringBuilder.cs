@@ -37,8 +37,11 @@ internal sealed class LoweringBuilder(ContentStore store, Func<string, IImageBui
         {
             var lowered = await LowerAsync(store, inputs, cancellation);
             await Task.Run(() => new LoweredContext(store, context, share: true, cancellation).Write(lowered, inputs.Options.Platform), cancellation);
+            using var disk = new DiskWatch(store.Root);
             var tar = await builder(scratch).BuildAsync(context, store.Temporary.NewFolder(), UseCache, log, cancellation);
             var tree = await Task.Run(() => TreeArchive.Read(tar, description), cancellation);
+            if (disk.End())
+                throw DiskSpace.Full(store.Root);
             return new BuiltTree(lowered.WithoutLeftovers(tree), lowered.Config);
         }
         finally
