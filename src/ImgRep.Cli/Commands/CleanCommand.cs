@@ -24,7 +24,7 @@ internal static class CleanCommand
             }
             // Some of it may belong to ids that are not those inside.
             garbage.RemoveVaried();
-            TemporaryFolders.Remove(Path.Combine(CommonOptions.TreeOf(arguments).Root, "out"), cancellation);
+            TemporaryFolders.RemoveUnlessInterrupted(Path.Combine(CommonOptions.TreeOf(arguments).Root, "out"), cancellation);
             return UserNamespace.Run([.. Environment.GetCommandLineArgs().Skip(1)]);
         });
         return command;

@@ -24,7 +24,7 @@ public sealed class StoreGarbage(ContentStore store, CancellationToken cancellat
         {
             using var isUnused = KeyLock.TryTake(store, VariedLock(Path.GetFileName(entry)));
             if (isUnused is not null)
-                TemporaryFolders.Remove(Path.Combine(store.Root, entry), cancellation);
+                TemporaryFolders.RemoveUnlessInterrupted(Path.Combine(store.Root, entry), cancellation);
         }
     }
 
@@ -88,7 +88,7 @@ public sealed class StoreGarbage(ContentStore store, CancellationToken cancellat
     {
         try
         {
-            TemporaryFolders.Remove(path, cancellation);
+            TemporaryFolders.RemoveUnlessInterrupted(path, cancellation);
         }
         catch (OperationCanceledException)
         {

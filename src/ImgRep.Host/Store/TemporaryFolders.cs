@@ -19,7 +19,10 @@ public sealed class TemporaryFolders(string root) : IDisposable
     public string NewFolder() => Directory.CreateDirectory(NewPath()).FullName;
 
     /// <summary>Removes a folder whatever it holds: deep trees, names that are not UTF-8, files of other owners.</summary>
-    public static void Remove(string folder, CancellationToken cancellation = default)
+    public static void Remove(string folder) => RemoveUnlessInterrupted(folder, CancellationToken.None);
+
+    /// <summary>Like <see cref="Remove"/>; interrupted, some of it stays.</summary>
+    public static void RemoveUnlessInterrupted(string folder, CancellationToken cancellation)
     {
         if (FileSystem.TryStatus(UnixPath.Of(folder)) is null)
             return;

@@ -3,7 +3,6 @@ using ImgRep.Building;
 using ImgRep.Containerfiles;
 using ImgRep.Files;
 using ImgRep.Files.Users;
-using ImgRep.Host.Posix;
 using ImgRep.Host.Sandbox;
 using ImgRep.Host.Store;
 using ImgRep.Primitives;
