@@ -15,7 +15,13 @@ internal static class FlagRules
     ];
 
     /// <summary>Commands whose arguments are text that they look for or change.</summary>
-    private static readonly string[] TextCommands = ["grep", "egrep", "fgrep", "sed", "awk", "perl", "test", "["];
+    private static readonly string[] TextCommands =
+    [
+        "grep", "egrep", "fgrep", "zgrep", "rg", "ag", "sed", "gsed", "awk", "gawk", "mawk", "nawk", "perl", "ed", "ex", "vim", "tr", "expr", "case", "test", "[", "[[",
+    ];
+
+    /// <summary>What these run is looked at by itself.</summary>
+    private static readonly string[] Runners = ["find", "xargs"];
 
     public static IEnumerable<Finding> Check(ShellScript script)
     {
@@ -35,7 +41,7 @@ internal static class FlagRules
         foreach (var (flag, rule, message, hint) in Flags)
         {
             var at = text.IndexOf(flag, StringComparison.Ordinal);
-            if (at >= 0 && (at + flag.Length == text.Length || !char.IsLetterOrDigit(text[at + flag.Length])))
+            if (at >= 0 && !IsInSubstitution(text, at) && (at + flag.Length == text.Length || !char.IsLetterOrDigit(text[at + flag.Length])))
                 yield return (at, flag, rule, message, hint);
         }
     }
@@ -48,7 +54,12 @@ internal static class FlagRules
     }
 
     private static bool IsText(ShellCommand command) =>
-        TextCommands.Contains(command.Name) || (command.Name is "echo" or "printf" && !command.WritesFile);
+        TextCommands.Contains(command.Name) || Runners.Contains(command.Name) || (command.Name is "echo" or "printf" && !command.WritesFile)
+        || (command.Name == "git" && ProgramOptions.Read(command).Verb == "grep") || (command.IsShell && command.HasLetter('c'));
+
+    /// <summary>The commands there are looked at by themselves.</summary>
+    private static bool IsInSubstitution(string text, int at) =>
+        text.LastIndexOf("$(", at, StringComparison.Ordinal) is >= 0 and var open && text.IndexOf(')', open, at - open) < 0 || text.AsSpan(0, at).Count('`') % 2 == 1;
 
     private static (string Flag, string Rule, string Message, string Hint) Native(string flag, string hint) =>
         (flag, "native", $"{flag} compiles for the processor at hand", hint);

@@ -7,11 +7,11 @@ internal static class GoRules
 {
     public static IEnumerable<Finding> Check(ShellScript script)
     {
-        var builds = script.Commands.Where(command => command.Name == "go" && command.Operands.FirstOrDefault() is "build" or "install").ToList();
+        var builds = script.Commands.Where(command => command.Name == "go" && ProgramOptions.Read(command).Verb is "build" or "install").ToList();
         var flags = builds.Count == 0 ? "" : script.ValuesOf("GOFLAGS");
         foreach (var command in builds)
         {
-            var verb = command.Operands.First();
+            var verb = ProgramOptions.Read(command).Verb;
             var all = string.Join(' ', command.Arguments.Select(word => word.Value).Prepend(flags));
             if (!all.Contains("-trimpath", StringComparison.Ordinal) || all.Contains("-trimpath=false", StringComparison.Ordinal))
                 yield return Finding.At(command, "embedded-path", $"go {verb} embeds the folders of the build, some named by chance", $"write go {verb} -trimpath");

@@ -26,10 +26,9 @@ internal static class MachineRules
         _ => null,
     };
 
-    private static bool IsAboutCommits(ShellCommand git) => git.Operands.FirstOrDefault() switch
+    private static bool IsAboutCommits(ShellCommand git)
     {
-        "describe" => true,
-        "rev-parse" => git.Has("--short") || git.Operands.Skip(1).Any(),
-        _ => false,
-    };
+        var arguments = ProgramOptions.Read(git);
+        return arguments.Verb == "describe" || (arguments.Verb == "rev-parse" && (arguments.Has("--short") || arguments.Operands.Length > 1));
+    }
 }

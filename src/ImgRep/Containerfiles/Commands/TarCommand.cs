@@ -40,8 +40,13 @@ internal sealed record TarCommand(ShellCommand Command, bool Packs, bool Unpacks
     {
         var at = words.FindIndex(word => word is ['-', not '-', ..] && word.Contains('f', StringComparison.Ordinal));
         if (at < 0)
-            return words.Find(word => word.StartsWith("--file=", StringComparison.Ordinal))?["--file=".Length..] ?? "-";
+            return LongArchiveOf(words);
         var behind = words[at][(words[at].IndexOf('f', StringComparison.Ordinal) + 1)..];
         return behind.Length > 0 ? behind : words.ElementAtOrDefault(at + 1) ?? "-";
     }
+
+    private static string LongArchiveOf(List<string> words) =>
+        words.FindIndex(word => word == "--file") is >= 0 and var at
+            ? words.ElementAtOrDefault(at + 1) ?? "-"
+            : words.Find(word => word.StartsWith("--file=", StringComparison.Ordinal))?["--file=".Length..] ?? "-";
 }
