@@ -106,6 +106,28 @@ public class LoweringTests
         TreeOf(lowered, "steps/01.tar").ShouldBe(tree);
     }
 
+    [Theory]
+    [InlineData("COPY --from=a --chmod=700 --chown=3:4 /x/y /new/", "--from=a --chmod=700 /x/y /files/y", "--chown=3:4 /files/y /new/")]
+    [InlineData("COPY --from=a --chmod=700 /x/y /new/z", "--from=a --chmod=700 /x/y /files/y", "/files/y /new/z")]
+    [InlineData("COPY --from=a --chmod=700 /x/* /y/ /new/", "--from=a --chmod=700 /x/* /y/ /files/", "/files/ /new/")]
+    [InlineData("COPY --from=a --chmod=700 / /new/", "--from=a --chmod=700 / /files/", "/files/ /new/")]
+    public void Modes_are_given_in_a_stage_that_makes_no_folder_of_the_image(string copy, string before, string then)
+    {
+        var lowered = Lower($"FROM imgrep/base AS a\nRUN true\nFROM scratch\n{copy}\n").Containerfile;
+        lowered.ShouldContain($"FROM scratch AS files\nCOPY {before}\n");
+        lowered.ShouldContain($"COPY --from=files {then}\n");
+    }
+
+    [Fact]
+    public void A_source_finds_its_folder_when_it_gets_its_mode()
+    {
+        var lowered = Lower($"FROM imgrep/base AS a\nADD --checksum=sha256:{Hash} https://example.org/x-1.tgz /new/\nRUN true\nADD --checksum=sha256:{Hash} https://example.org/x-1.tgz /later/\nFROM scratch\nCOPY --from=a / /\n");
+        lowered.Containerfile.ShouldContain($"ADD steps/01.tar /\nCOPY --chmod=600 sources/{Hash}/x-1.tgz /new/x-1.tgz\n");
+        TreeOf(lowered, "steps/01.tar").ShouldBe("0755 0:0 new/\n");
+        lowered.Containerfile.ShouldContain($"FROM scratch AS files\nCOPY --chmod=600 sources/{Hash}/x-1.tgz /files/x-1.tgz\n");
+        lowered.Containerfile.ShouldContain("COPY --from=files /files/x-1.tgz /later/\n");
+    }
+
     [Fact]
     public void Commands_that_parsers_read_differently_become_words()
     {
@@ -161,6 +183,7 @@ public class LoweringTests
 
     [Theory]
     [InlineData("COPY --from=a --parents /x /y/", "COPY with --parents or --exclude from the stage 'a', which runs something (choose the files in a RUN")]
+    [InlineData("COPY --from=a --chmod=600 /x* /y", "find out whether '/y' is a folder, for --chmod of what '/x*' matches (write a slash behind the destination")]
     [InlineData("COPY --from=a --chmod=u+x /x /y/", "read --chmod=u+x (write the mode in octal digits")]
     [InlineData("COPY --from=a --link --chown=bob /x /y/", "find users by name for COPY --link (write their numbers")]
     public void What_not_every_builder_can_do_is_refused_with_a_way_out(string copy, string reason) =>

@@ -40,10 +40,21 @@ internal sealed class TransferLowering(PackageLowering package, LoweredText text
             return state with { Tree = after };
         stage.Quote(transfer);
         if (SourceFile.Of(transfer) is { } source && source.Find(change) is var (path, node))
+        {
+            MakeParents(state.Tree, change, path);
             text.Copy($"--chmod={Convert.ToString(node.Metadata.Mode, 8)} {Owner($"{node.Metadata.Owner}:{node.Metadata.Group}")}", [package.AddFile(source.File), path]);
+        }
         else
             text.Add(package.AddFile(new LoweredTree(package.NextPath(), change)));
         return state with { Tree = after };
+    }
+
+    /// <summary>A COPY with --chmod must find its folder: BuildKit of Docker 28 gives the folders that it makes the mode of the file, others do not.</summary>
+    private void MakeParents(FileTree before, FileTree change, string path)
+    {
+        var names = FileTree.Split(path);
+        if (before.Find(names.AsSpan()[..^1]) is null)
+            text.Add(package.AddFile(new LoweredTree(package.NextPath(), change.Without(names.AsSpan()))));
     }
 
     private static string Owner(string ids) => ids == "0:0" ? "" : $"--chown={ids} ";
@@ -72,7 +83,8 @@ internal sealed class TransferLowering(PackageLowering package, LoweredText text
         stage.Quote(transfer);
         if (SourceFile.Of(transfer) is { } source && transfer.Mode is null)
         {
-            text.Copy($"--chmod=600 {owner}", [package.AddFile(source.File), destination]);
+            var waiting = StageOfOne(transfer, (own, path) => own.Copy("--chmod=600 ", [package.AddFile(source.File), path]), source.Name);
+            text.Copy($"--from={waiting} {owner}", [$"{Folder}/{source.Name}", destination]);
             return;
         }
         var intoFolder = transfer.Destination.EndsWith('/') || transfer.Destination is "" or "." || transfer.Destination.EndsWith("/.", StringComparison.Ordinal);
@@ -98,23 +110,47 @@ internal sealed class TransferLowering(PackageLowering package, LoweredText text
             throw StageLowering.Refusal(copy, $"COPY with --parents or --exclude from the stage '{from.Name}', which runs something", "choose the files in a RUN");
         if (copy.Mode is { } mode && !mode.All(char.IsAsciiDigit))
             throw StageLowering.Refusal(copy, $"read --chmod={mode}", "write the mode in octal digits");
-        var flags = (copy.Owner is null ? "" : $"--chown={Word(copy.Owner, copy)} ") + (copy.Mode is null ? "" : $"--chmod={copy.Mode} ");
-        ImmutableArray<string> words = [.. copy.Sources, CopyRequest.DestinationIn(step.WorkingDirectory, copy.Destination)];
+        if (copy.Link || copy.Mode is not null)
+            stage.Quote(copy);
+        var (source, sources) = copy.Mode is null ? (from.Name, copy.Sources) : WithMode(copy, from);
+        var owner = copy.Owner is null ? "" : $"--chown={Word(copy.Owner, copy)} ";
+        ImmutableArray<string> words = [.. sources, CopyRequest.DestinationIn(step.WorkingDirectory, copy.Destination)];
         if (!copy.Link)
         {
-            text.Copy($"--from={from.Name} {flags}", words);
+            text.Copy($"--from={source} {owner}", words);
             return;
         }
         if (copy.Owner?.Any(char.IsAsciiLetter) == true)
             throw StageLowering.Refusal(copy, "find users by name for COPY --link", "write their numbers");
-        stage.Quote(copy);
         var name = package.NewStage("link", $"the files of {StageLowering.Place(copy)}", (own, given) =>
         {
             own.From("scratch", given);
-            own.Copy($"--from={from.Name} {flags}", words);
+            own.Copy($"--from={source} {owner}", words);
         });
         text.Copy($"--from={name} ", ["/", "/"]);
     }
+
+    /// <summary>The files get their mode on the way, in a stage of their own: at the destination, see <see cref="MakeParents"/>, it could
+    /// become that of folders too.</summary>
+    /// <returns>The stage, and what to copy from it.</returns>
+    private (string Stage, ImmutableArray<string> Sources) WithMode(CopyInstruction copy, LoweredStage from)
+    {
+        // One source keeps its name: whether it is a file, and the destination its name or its folder, only the builder can see.
+        var last = copy.Sources[0].TrimEnd('/');
+        last = last[(last.LastIndexOf('/') + 1)..];
+        var isOne = copy.Sources.Length == 1 && last is not ("" or "." or "..") && !last.AsSpan().ContainsAny('*', '?', '[');
+        if (!isOne && !copy.Destination.EndsWith('/'))
+            throw StageLowering.Refusal(copy, $"find out whether '{copy.Destination}' is a folder, for --chmod of what '{copy.Sources[0]}' matches", "write a slash behind the destination");
+        var name = StageOfOne(copy, (own, path) => own.Copy($"--from={from.Name} --chmod={copy.Mode} ", [.. copy.Sources, path]), isOne ? last : "");
+        return (name, [$"{Folder}/{(isOne ? last : "")}"]);
+    }
+
+    private string StageOfOne(Instruction instruction, Action<LoweredText, string> write, string file) =>
+        package.NewStage("files", $"the files of {StageLowering.Place(instruction)}", (own, given) =>
+        {
+            own.From("scratch", given);
+            write(own, $"{Folder}/{file}");
+        });
 
     private static string Word(string value, Instruction instruction) => LoweredText.IsPlain(value)
         ? value
