@@ -185,9 +185,10 @@ class Case:
             self.stages.append(self.stage(number, f"FROM {base} AS {self.pick([f's{number}', f'S{number}'])}", runs=True))
             self.made[number] = self.destinations
         self.in_base = False
-        # Builders add a PATH of their own where there is none.
+        # Builders add a PATH of their own where there is none, and BuildKit leaves out stages that nothing needs.
         last = self.stage(count, "FROM scratch", runs=False)
         last.insert(1, "ENV PATH=/bin")
+        last += [f"COPY --from={number} /tmp/r{number} /from/" for number in range(count)]
         if self.chance(0.3):
             last.append(f"COPY --from=s{count - 1} / /all/")
         for number in self.times(2, 5):
@@ -246,7 +247,8 @@ class Case:
             flags.append(f"--chown={self.pick(users)}")
         if self.chance(0.2):
             flags.append(f"--chmod={self.pick(['755', '0600', '4711', '1777', 'u=rwX,go=rX', 'a+x', 'go-rwx', 'u+s,g-w', '${UNSET:-700}', '0', '7777' if self.risky else '2755', '888' if self.risky else '640'])}")
-        if self.chance(0.1):
+        # BuildKit has no --link together with --chmod.
+        if self.chance(0.1) and not any(flag.startswith("--chmod") for flag in flags):
             flags.append(self.pick(["--link", "--link=true", "--link=false"]))
         if self.chance(0.15):
             flags.append(f"--exclude={self.pick(['*.txt', '**/f1', 'd', 'd/*', '*', '**', 'sub/', 'f?', '**/*.log', '/d', './x', '!f1', '[b]', 'base/*', '$A'])}")
