@@ -35,14 +35,15 @@ public sealed record HealthcheckInstruction(SourceSpan Span, CommandLine? Test, 
     {
         var flags = FlagValues.Read(text, Flags);
         var test = CommandLine.Parse(text, text.Arguments[rest..], text.ArgumentsStart + rest);
-        if (test is { IsShellForm: false, Words.IsEmpty: true })
+        var isMissing = test is { IsShellForm: false, Words: [] } or { IsShellForm: true, Words: [""] };
+        if (isMissing)
             text.Error("missing-argument", "HEALTHCHECK CMD has no command", "write HEALTHCHECK CMD COMMAND");
         var options = Flags.Where(rule => flags.Text(rule.Name) is not null)
             .Select(rule => KeyValuePair.Create(rule.Name, flags.Text(rule.Name)!)).ToImmutableArray();
         var wrong = options.Where(option => !IsValid(option.Key, option.Value)).ToList();
         foreach (var (name, value) in wrong)
             text.Error("flag-value", $"the flag --{name} cannot be '{value}'", name == "retries" ? "write a number that is not negative" : "write a duration like 30s or 1m30s, at least 1ms");
-        var isWrong = flags.Failed || wrong.Count > 0 || test is null or { IsShellForm: false, Words.IsEmpty: true };
+        var isWrong = flags.Failed || wrong.Count > 0 || isMissing || test is null;
         return isWrong ? null : new HealthcheckInstruction(text.Span, test, options);
     }
 
