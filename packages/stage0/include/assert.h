@@ -1,0 +1,2 @@
+#include <stdlib.h>
+#define assert(condition) ((condition) ? (void)0 : abort())
