@@ -47,7 +47,7 @@ long store(long *type) {
     else if (k == LONG || k == POINTER) three(0x488901);                /* mov [rcx], rax */
     else if (k == FLOAT) two(0xD911);                                   /* fst dword [rcx] */
     else if (k == DOUBLE) two(0xDD11);                                  /* fst qword [rcx] */
-    else if (k == LONG_DOUBLE) four(0xD9C0DB39);                        /* fld st0; fstp tbyte [rcx] */
+    else if (k == LONG_DOUBLE) { two(0xD9C0); two(0xDB39); }             /* fld st0; fstp tbyte [rcx] */
     else {
         three(0x4889C6); three(0x4889CF);                               /* mov rsi, rax; mov rdi, rcx */
         one(0xB9); word(size_of(type)); two(0xF3A4);                    /* mov ecx, n; rep movsb */

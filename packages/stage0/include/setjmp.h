@@ -1,5 +1,7 @@
 #ifndef SETJMP_H
 #define SETJMP_H
-/* rbp, rsp, where to return to; setjmp and longjmp are made by cc. */
-typedef long jmp_buf[3];
+/* cc keeps three registers, others eight. */
+typedef long jmp_buf[8];
+int setjmp(jmp_buf buffer);
+void longjmp(jmp_buf buffer, int value);
 #endif
