@@ -21,6 +21,7 @@ loop_end:=   0x10000038
 symbols:=    0x10000040         # the end of the symbols
 source_read:= 0x10000048        # the end of the source
 output:=     0x10000050         # the name of the output
+nesting:=    0x10000058         # of expressions and statements, at most 1000: the stack ends somewhere
 hash_table:= 0x10010000         # 4096 symbols, each the first of a list
 kept:=       0x10020000         # what names meant outside: symbol, kind, value, width
 kept_end:=   0x10040000
@@ -266,7 +267,7 @@ wrong_end:
     byte 0
 too_many:
     call fail
-    "too many names or too much code in line "
+    "too many names, too much code or too deep in line "
     byte 0
 
 # ---- output ----
@@ -592,12 +593,12 @@ next_digit_value:
     imul r15, rcx
     add r15, rax
     inc r12
-    jmp next_digit
-next_number_done:
     mov rax, r15
     shr rax, 31
     cmp rax, 0
-    jne wrong_number            # an instruction holds 32 bits, one of them for the sign
+    je next_digit
+    jmp wrong_number            # an instruction holds 32 bits, one of them for the sign
+next_number_done:
     ret
 
 # The token must be rax.
@@ -739,6 +740,12 @@ string_part_end:
     pop rbx
     ret
 
+# The operand of an operator before it.
+operand:
+    call deeper
+    call primary
+    jmp shallower
+
 primary:
     cmp r14, 1
     je primary_number
@@ -791,17 +798,17 @@ primary_parenthesis:
     jmp want
 primary_negative:
     call next
-    call primary
+    call operand
     mov eax, 0x48F7D8           # neg rax
     jmp three
 primary_complement:
     call next
-    call primary
+    call operand
     mov eax, 0x48F7D0           # not rax
     jmp three
 primary_not:
     call next
-    call primary
+    call operand
     mov eax, 0x4885C0           # test rax, rax
     call three
     mov eax, 0x0F94C0           # sete al
@@ -1035,6 +1042,7 @@ expression:
 binary:
     push rbx
     mov rbx, rax
+    call deeper
     call primary
 binary_next:
     call strength
@@ -1081,6 +1089,17 @@ binary_either:
     jmp binary_next
 binary_done:
     pop rbx
+shallower:
+    mov rax, [nesting]
+    dec rax
+    mov [nesting], rax
+    ret
+deeper:
+    mov rax, [nesting]
+    inc rax
+    mov [nesting], rax
+    cmp rax, 1000
+    ja too_many
     ret
 
 # ---- declarations and statements ----
@@ -1152,6 +1171,11 @@ forget:
 forget_done:
     ret
 
+nested_statement:
+    call deeper
+    call statement
+    jmp shallower
+
 statement:
     cmp r14, '{'
     je statement_block
@@ -1186,7 +1210,7 @@ statement_block:
 block_statement:
     cmp r14, '}'
     je block_end
-    call statement
+    call nested_statement
     jmp block_statement
 block_end:
     call next
@@ -1260,7 +1284,7 @@ statement_if:
     call next
     call condition
     push rax
-    call statement
+    call nested_statement
     cmp r14, 2
     jne if_end
     cmp r15, ELSE
@@ -1272,7 +1296,7 @@ statement_if:
     push rax
     mov rax, rcx
     call land
-    call statement
+    call nested_statement
 if_end:
     pop rax
     jmp land
@@ -1296,7 +1320,7 @@ statement_while:
     push rax
     mov rax, rcx
     call land
-    call statement
+    call nested_statement
     mov rax, [loop_start]
     call back
     pop rax

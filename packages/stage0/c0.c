@@ -54,7 +54,7 @@ long fail(char *what) {
 }
 
 /* output */
-long byte(long b) { code[here] = b; here = here + 1; }
+long byte(long b) { if (here >= SIZE - 16) fail("too much code in line "); code[here] = b; here = here + 1; }
 long two(long n) { byte(n >> 8); byte(n); }
 long three(long n) { byte(n >> 16); two(n); }
 long four(long n) { two(n >> 16); two(n); }
@@ -78,6 +78,7 @@ long symbol(long name, long length) {
         s = s_next[s];
     }
     symbols = symbols + 1;
+    if (symbols == 65536) fail("too many names in line ");
     s = symbols;
     s_name[s] = name;
     s_length[s] = length;
@@ -89,6 +90,7 @@ long symbol(long name, long length) {
 long escape() {
     long c = source[at];
     at = at + 1;
+    if (c == 0) fail("end of the source inside of a text or a comment in line ");
     if (c != 92) return c;
     c = source[at];
     at = at + 1;
@@ -108,7 +110,11 @@ long next() {
         else if (c == '#' || c == '/' && source[at + 1] == '/') while (source[at] && source[at] != 10) at = at + 1;
         else if (c == '/' && source[at + 1] == '*') {
             at = at + 2;
-            while (source[at] != '*' || source[at + 1] != '/') { if (source[at] == 10) line = line + 1; at = at + 1; }
+            while (source[at] != '*' || source[at + 1] != '/') {
+                if (source[at] == 0) fail("end of the source inside of a text or a comment in line ");
+                if (source[at] == 10) line = line + 1;
+                at = at + 1;
+            }
             at = at + 2;
         }
         else break;
@@ -117,16 +123,16 @@ long next() {
     if (c >= '0' && c <= '9') {
         token = 1;
         value = 0;
-        if (c == '0' && source[at + 1] == 'x') {
-            at = at + 2;
-            while (letter(source[at])) {
-                value = value * 16 + (source[at] & 15);
-                if (source[at] > '9') value = value + 9;
-                at = at + 1;
-            }
-            return 0;
+        long base = 10;
+        if (c == '0' && source[at + 1] == 'x') { base = 16; at = at + 2; }
+        while (letter(source[at])) {
+            long digit = source[at] - '0';
+            if (digit > 9) digit = digit - 7;
+            if (digit < 0 || digit >= base) fail("number that is too large in line ");
+            value = value * base + digit;
+            if (value >> 31) fail("number that is too large in line ");
+            at = at + 1;
         }
-        while (source[at] >= '0' && source[at] <= '9') { value = value * 10 + source[at] - '0'; at = at + 1; }
         return 0;
     }
     if (letter(c)) {
@@ -136,7 +142,7 @@ long next() {
         return 0;
     }
     at = at + 1;
-    if (c == 39) { token = 1; value = escape(); at = at + 1; return 0; }
+    if (c == 39) { token = 1; value = escape(); if (source[at] != 39) fail("unexpected token in line "); at = at + 1; return 0; }
     if (c == '"') { token = 3; value = at; while (source[at] != '"') escape(); at = at + 1; return 0; }
     long d = source[at];
     if (d == '=' && (c == '=' || c == '!' || c == '<' || c == '>') || d == c && (c == '<' || c == '>' || c == '&' || c == '|')) {
@@ -169,6 +175,11 @@ long load(long s) {
 }
 
 long expression();
+long primary();
+
+long nesting;           /* of expressions and statements: the stack ends somewhere */
+long deeper() { nesting = nesting + 1; if (nesting > 1000) fail("too deep in line "); }
+long operand() { deeper(); primary(); nesting = nesting - 1; }
 
 long call(long s) {
     long n = 0;
@@ -202,9 +213,9 @@ long primary() {
         return 0;
     }
     if (take('(')) { expression(); want(')'); return 0; }
-    if (take('-')) { primary(); three(0x48F7D8); return 0; }             /* neg rax */
-    if (take('~')) { primary(); three(0x48F7D0); return 0; }             /* not rax */
-    if (take('!')) { primary(); three(0x4885C0); three(0x0F94C0); four(0x480FB6C0); return 0; } /* sete al */
+    if (take('-')) { operand(); three(0x48F7D8); return 0; }             /* neg rax */
+    if (take('~')) { operand(); three(0x48F7D0); return 0; }             /* not rax */
+    if (take('!')) { operand(); three(0x4885C0); three(0x0F94C0); four(0x480FB6C0); return 0; } /* sete al */
     if (token != 2) fail("expression expected in line ");
     next();
     if (take('(')) return call(s);
@@ -275,6 +286,7 @@ long operator(long t) {
 }
 
 long binary(long least) {
+    deeper();
     primary();
     while (strength(token) > least) {
         long t = token;
@@ -283,6 +295,7 @@ long binary(long least) {
         else if (t == 31868) { three(0x4885C0); long yes = jump(0x0F85); binary(1); land(yes); }
         else { byte(0x50); binary(strength(t)); operator(t); }
     }
+    nesting = nesting - 1;
 }
 
 long expression() { binary(0); }
@@ -299,6 +312,7 @@ long type() {
 long is_type() { return word(LONG) || word(CHAR) || word(VOID); }
 
 long local(long s, long where, long width) {
+    if (locals == 256) fail("too many names in line ");
     l_symbol[locals] = s;
     l_kind[locals] = s_kind[s];
     l_value[locals] = s_value[s];
@@ -309,11 +323,13 @@ long local(long s, long where, long width) {
     s_width[s] = width;
 }
 
+long nested();
+
 long statement() {
     if (take('{')) {
         long outside = locals;
         long above = depth;
-        while (token != '}') statement();
+        while (token != '}') nested();
         next();
         while (locals > outside) {
             locals = locals - 1;
@@ -344,12 +360,12 @@ long statement() {
         expression();
         want(')');
         long no = test();
-        statement();
+        nested();
         if (word(ELSE)) {
             next();
             long end = jump(0x90E9);
             land(no);
-            statement();
+            nested();
             land(end);
         }
         else land(no);
@@ -368,7 +384,7 @@ long statement() {
         loop_end = here;
         long leave = jump(0x90E9);
         land(over);
-        statement();
+        nested();
         back(loop_start);
         land(out);
         land(leave);
@@ -382,6 +398,8 @@ long statement() {
     if (token != ';') expression();
     want(';');
 }
+
+long nested() { deeper(); statement(); nesting = nesting - 1; }
 
 long function(long s) {
     locals = 0;
@@ -455,6 +473,7 @@ long unit() {
                 if (take('[')) { s_kind[s] = ARRAY; n = value * width + 7 & -8; want(1); want(']'); }
                 s_width[s] = width;
                 data = data + n;
+                if (data > 0x60000000) fail("too much data in line ");
                 want(';');
             }
         }

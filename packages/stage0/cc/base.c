@@ -35,6 +35,11 @@ long fail_near(char *what, char *text, long n) {
 
 long fail(char *what) { fail_near(what, 0, 0); }
 
+/* What calls itself counts how often: the stack ends somewhere. */
+long nesting;
+long deeper() { nesting = nesting + 1; if (nesting > 2000) fail("too deep"); }
+long shallower() { nesting = nesting - 1; }
+
 /* So many numbers, all 0. Nothing is ever given back. */
 long record(long n) {
     if (pool_used + n > POOL) fail("out of memory");

@@ -173,6 +173,13 @@ long members(long *type, long is_union) {
 }
 
 long struct_specifier() {
+    deeper();
+    long *type = struct_or_union();
+    shallower();
+    return type;
+}
+
+long struct_or_union() {
     long is_union = keyword == K_UNION;
     next();
     skip_attributes();
@@ -237,7 +244,10 @@ long suffixes(long *base) {
         long count = -1;
         if (is(']') == 0) count = constant();
         want(']');
-        return array_of(suffixes(base), count);
+        deeper();
+        base = suffixes(base);
+        shallower();
+        return array_of(base, count);
     }
     if (take('(')) {
         long *name = declared;
@@ -250,6 +260,13 @@ long suffixes(long *base) {
 
 /* A declarator: what it makes of the base type. It sets `declared`, which is to be 0 before. */
 long declarator(long *base) {
+    deeper();
+    base = declarators(base);
+    shallower();
+    return base;
+}
+
+long declarators(long *base) {
     while (1) {
         if (take('*')) base = pointer_to(base);
         else if (keyword == ATTRIBUTE) skip_attributes();

@@ -254,6 +254,13 @@ long size_expression() {
 }
 
 long prefix() {
+    deeper();
+    long *n = operand();
+    shallower();
+    return n;
+}
+
+long operand() {
     long *n;
     if (take('-')) return unary(NEGATE, value_of(prefix()));
     if (take('+')) return promote(value_of(prefix()));
@@ -307,6 +314,7 @@ long both(long op, long *left, long *right) {
 }
 
 long operators(long least) {
+    deeper();
     long *left = prefix();
     while (strength(token[T_KIND]) > least) {
         long op = token[T_KIND];
@@ -315,13 +323,16 @@ long operators(long least) {
         if (op == AND || op == OR) left = both(op, value_of(left), right);
         else left = binary(op, value_of(left), right);
     }
+    shallower();
     return left;
 }
 
 long choice(long *condition) {
     long *yes = value_of(expression());
     want(':');
+    deeper();
     long *no = value_of(conditional());
+    shallower();
     if (is_constant(condition)) {
         if (condition[N_VALUE]) return yes;
         return no;
@@ -344,6 +355,13 @@ long conditional() {
 }
 
 long assignment() {
+    deeper();
+    long *n = assignments();
+    shallower();
+    return n;
+}
+
+long assignments() {
     long *n = conditional();
     long op = token[T_KIND];
     if (take('=')) return assigned(n, assignment());

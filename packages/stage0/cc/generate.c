@@ -317,6 +317,12 @@ long generate_top(long *place) {
 }
 
 long generate(long *n) {
+    deeper();
+    generate_node(n);
+    shallower();
+}
+
+long generate_node(long *n) {
     long k = n[N_KIND];
     long *type = n[N_TYPE];
     long *left = n[N_LEFT];

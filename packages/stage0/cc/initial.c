@@ -31,7 +31,9 @@ long elements(long *type, long offset, long braces) {
     while (1) {
         if (braces && is('}') && waiting == 0) break;
         if (type[Y_COUNT] >= 0 && n == type[Y_COUNT]) unexpected("too many values");
+        deeper();
         initializer(base, offset + n * size_of(base));
+        shallower();
         n = n + 1;
         if (braces == 0 && n == type[Y_COUNT]) break;
         if (is(',') == 0) break;
@@ -45,7 +47,9 @@ long member_values(long *type, long offset, long braces) {
     while (m) {
         if (braces && is('}') && waiting == 0) break;
         if (m[B_WIDTH]) unexpected("a value for a bit-field is not supported");
+        deeper();
         initializer(m[B_TYPE], offset + m[B_OFFSET]);
+        shallower();
         m = m[B_NEXT];
         /* Of a union, the first member only. */
         if (m && m[B_OFFSET] == 0) m = 0;

@@ -54,10 +54,12 @@ long append_copies(long *list, long *token) {
 /* All tokens of an argument with its macros replaced. */
 long replaced(long *tokens) {
     long *list = record(L_SIZE);
+    deeper();
     push_tokens(tokens, 0, 1);
     long *t = expanded();
     while (t[T_KIND]) { append(list, t); t = expanded(); }
     pending = pending[P_BELOW];
+    shallower();
     return list[L_FIRST];
 }
 

@@ -241,6 +241,12 @@ long block() {
 }
 
 long statement() {
+    deeper();
+    one_statement();
+    shallower();
+}
+
+long one_statement() {
     long k = keyword;
     if (take('{')) { block(); return 0; }
     if (take(';')) return 0;
