@@ -29,7 +29,8 @@ FILE *fdopen(int file, const char *mode)
 
 FILE *fopen(const char *name, const char *mode)
 {
-    return fdopen(open(name, *mode == 'w' ? O_WRONLY | O_CREAT | O_TRUNC : O_RDONLY), mode);
+    int access = strchr(mode, '+') ? O_RDWR : *mode == 'w' ? O_WRONLY : O_RDONLY;
+    return fdopen(open(name, *mode == 'w' ? access | O_CREAT | O_TRUNC : access), mode);
 }
 
 int fflush(FILE *f)
