@@ -1,4 +1,5 @@
 using ImgRep.Files;
+using ImgRep.Files.Copying;
 using ImgRep.Files.Tar;
 using ImgRep.Host.Builders.Embedded;
 using ImgRep.Host.Posix;
@@ -22,14 +23,18 @@ public sealed class ComparedContent(ContentStore store, CancellationToken cancel
     {
         var layout = ImagePath.Read(path, cancellation);
         var files = Directory.Exists(path) ? null : Unpack(FileAt(path), path);
-        var unpacked = layout.Manifest.Layers.DistinctBy(layer => layer.Digest).ToDictionary(layer => layer.Digest, layer => Unpack(BlobOf(layer), $"{path}: layer {layer.Digest}"));
-        var layers = layout.Manifest.Layers.Select(layer => unpacked[layer.Digest]).ToList();
-        var tree = layers.Count == 1 ? layers[0] : layers.Aggregate(FileTree.Empty, (below, layer) => OciLayer.Of(layer).Over(below));
+        var unpacked = layout.Manifest.Layers.DistinctBy(layer => layer.Digest)
+            .ToDictionary(layer => layer.Digest, layer => Require(BlobOf(layer), $"{path}: layer {layer.Digest}"));
+        var tree = layout.Manifest.Layers.Aggregate(FileTree.Empty, (below, layer) => Put(unpacked[layer.Digest], below));
+        foreach (var archive in unpacked.Values)
+            archive.Tar.Dispose();
         return new ImageContent(ImageContent.Plain(tree), Read(BlobOf(layout.Manifest.Configuration)), layout.Digest);
 
         IFileContent BlobOf(Descriptor blob) => files is null
             ? new DiskFile(UnixPath.Of(Path.GetFullPath(Path.Combine(path, "blobs/sha256", blob.Digest.Hex))), 0, blob.Size, blob.Digest)
-            : ((FileNode)files.Find($"blobs/sha256/{blob.Digest.Hex}")!).Content;
+            : files.Find($"blobs/sha256/{blob.Digest.Hex}") is FileNode { Content: { } content } && content.Digest == blob.Digest
+                ? content
+                : throw new RejectedInputException(Diagnostic.Error(SourceSpan.Whole(path), "image-archive", $"unpacked, it has no blob {blob.Digest}"));
     }
 
     /// <summary>A folder as it lies there.</summary>
@@ -48,13 +53,24 @@ public sealed class ComparedContent(ContentStore store, CancellationToken cancel
     private FileTree Unpack(IFileContent file, string name)
     {
         var span = SourceSpan.Whole(name);
-        var archive = new Archives(store, span, cancellation).Open(file)
-            ?? throw new RejectedInputException(Diagnostic.Error(span, "tar-archive", "it is no tar archive"));
+        var archive = Require(file, name);
         using var tar = archive.Tar;
         var unpacking = new TarUnpacking(FileTree.Empty, archive.Slice, archive.Name, span);
         foreach (var entry in TarReader.Read(tar, archive.Name, archive.Limits, span))
             unpacking.Add(entry);
         return unpacking.Finish();
+    }
+
+    private TarArchive Require(IFileContent file, string name) => new Archives(store, SourceSpan.Whole(name), cancellation).Require(name, file);
+
+    private static FileTree Put(TarArchive layer, FileTree below)
+    {
+        // Builders write layers in which nothing changed: some with an end mark, some without a byte.
+        if (layer.Tar.Length == 0)
+            return below;
+        layer.Tar.Position = 0;
+        var span = SourceSpan.Whole(layer.Name);
+        return OciLayer.Over(below, TarReader.Read(layer.Tar, layer.Name, layer.Limits, span), layer.Slice, layer.Name, span);
     }
 
     private static DiskFile FileAt(string path) => new(UnixPath.Of(Path.GetFullPath(path)), 0, new FileInfo(path).Length, expected: null);

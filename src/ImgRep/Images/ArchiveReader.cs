@@ -38,7 +38,7 @@ internal static class ArchiveReader
             if (entry.EntryType is not (EntryType.RegularFile or EntryType.V7RegularFile))
                 throw Rejected(document, $"{entry.Name} is a {entry.EntryType}, image layouts hold files and folders only");
             var file = LayoutFile.Read(entry.DataStream ?? Stream.Null, cancellation);
-            if (!files.TryAdd(Normal(entry.Name), file))
+            if (!files.TryAdd(Normal(entry.Name, document), file))
                 throw Rejected(document, $"it holds {entry.Name} twice");
             documentBytes += file.Content?.Length ?? 0;
             if (files.Count > MostFiles || documentBytes > MostDocumentBytes)
@@ -47,8 +47,13 @@ internal static class ArchiveReader
         return files;
     }
 
-    /// <summary>The name without the <c>./</c> that some writers put first. Any other spelling is simply never asked for.</summary>
-    private static string Normal(string name) => name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
+    /// <summary>The name without the <c>./</c> that some writers put first. Unpacked, any other spelling would be a file that has another
+    /// name here.</summary>
+    private static string Normal(string name, string document)
+    {
+        var normal = name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
+        return normal.Split('/').Any(part => part is "" or "." or "..") ? throw Rejected(document, $"'{name}' is no plain name") : normal;
+    }
 
     private static Stream Decompressed(Stream archive)
     {

@@ -9,12 +9,14 @@ internal static class ConfigurationReader
 {
     public static ImageConfiguration Read(JsonInput json)
     {
-        var rootfs = json.Required("rootfs");
+        var layers = ReadDiffIds(json);
         return new ImageConfiguration(
             new Platform(json.Required("os").Text(), json.Required("architecture").Text(), NotEmpty(json.Member("variant")?.Text())),
             json.Object("config") is { } config ? ReadConfig(config) : StageConfig.Empty,
-            [.. rootfs.Items("diff_ids").Select(id => id.Digest())]);
+            layers);
     }
+
+    public static ImmutableArray<Digest> ReadDiffIds(JsonInput json) => [.. json.Required("rootfs").Items("diff_ids").Select(id => id.Digest())];
 
     private static StageConfig ReadConfig(JsonInput json)
     {

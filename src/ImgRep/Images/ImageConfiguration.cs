@@ -34,6 +34,11 @@ public sealed record ImageConfiguration(Platform Platform, StageConfig Config, I
     public static ImageConfiguration Parse(ReadOnlyMemory<byte> json, string document) =>
         ConfigurationReader.Read(JsonInput.Parse(json, document));
 
+    /// <summary>The digests of the uncompressed layers, of the configuration of an image that is only looked at: whatever else it says.</summary>
+    /// <exception cref="RejectedInputException">It is no image configuration.</exception>
+    public static ImmutableArray<Digest> ParseDiffIds(ReadOnlyMemory<byte> json, string document) =>
+        ConfigurationReader.ReadDiffIds(JsonInput.Parse(json, document));
+
     private JsonObject ConfigJson()
     {
         var json = new JsonObject();

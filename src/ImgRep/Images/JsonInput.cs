@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Unicode;
 using ImgRep.Primitives;
@@ -15,7 +16,14 @@ internal sealed record JsonInput(string Document, string Place, JsonElement Valu
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
     /// <exception cref="RejectedInputException">The bytes are no JSON object, too many, or name a member twice.</exception>
-    public static JsonInput Parse(ReadOnlyMemory<byte> bytes, string document)
+    public static JsonInput Parse(ReadOnlyMemory<byte> bytes, string document) => Root(bytes, document).OfKind(JsonValueKind.Object);
+
+    /// <summary>The items of a document that is an array.</summary>
+    /// <inheritdoc cref="Parse"/>
+    public static ImmutableArray<JsonInput> ParseItems(ReadOnlyMemory<byte> bytes, string document) =>
+        [.. Items(Root(bytes, document).OfKind(JsonValueKind.Array))];
+
+    private static JsonInput Root(ReadOnlyMemory<byte> bytes, string document)
     {
         if (bytes.Length > LargestDocument)
             throw Rejected(document, $"it has {bytes.Length} bytes, more than {LargestDocument}");
@@ -24,7 +32,7 @@ internal sealed record JsonInput(string Document, string Place, JsonElement Valu
         try
         {
             using var json = JsonDocument.Parse(bytes, Strict);
-            return new JsonInput(document, "", json.RootElement.Clone()).OfKind(JsonValueKind.Object);
+            return new JsonInput(document, "", json.RootElement.Clone());
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -32,11 +40,24 @@ internal sealed record JsonInput(string Document, string Place, JsonElement Valu
         }
     }
 
-    /// <summary>A member of this object; null if it is not there or JSON's null.</summary>
-    public JsonInput? Member(string name) =>
-        Value.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null
-            ? new JsonInput(Document, $"{Place}.{name}", member)
-            : null;
+    /// <summary>A member of this object, which it must be; null if the member is not there or JSON's null.</summary>
+    /// <exception cref="RejectedInputException">Another member is the same to readers that do not look at case, as those in Go do.</exception>
+    public JsonInput? Member(string name)
+    {
+        JsonInput? found = null;
+        foreach (var member in OfKind(JsonValueKind.Object).Value.EnumerateObject())
+        {
+            var key = Checked(() => member.Name);
+            if (key == name)
+                found = member.Value.ValueKind == JsonValueKind.Null ? null : new JsonInput(Document, $"{Place}.{name}", member.Value);
+            else if (Folded(key).Equals(name, StringComparison.OrdinalIgnoreCase))
+                throw Rejected($"it has a member {key}, which some readers take for {name}");
+        }
+        return found;
+    }
+
+    /// <summary>With the two letters that Unicode folds to letters of ASCII.</summary>
+    private static string Folded(string name) => name.Replace('\u017F', 's').Replace('\u212A', 'k');
 
     public JsonInput Required(string name) => Member(name) ?? throw Rejected($"it has no member {name}");
 
@@ -45,8 +66,11 @@ internal sealed record JsonInput(string Document, string Place, JsonElement Valu
     /// <summary>The items of an array member, none if it is not there.</summary>
     public IEnumerable<JsonInput> Items(string name) =>
         Member(name)?.OfKind(JsonValueKind.Array) is { } array
-            ? array.Value.EnumerateArray().Select((item, i) => new JsonInput(Document, $"{array.Place}[{i}]", item))
+            ? Items(array)
             : [];
+
+    private static IEnumerable<JsonInput> Items(JsonInput array) =>
+        array.Value.EnumerateArray().Select((item, i) => new JsonInput(array.Document, $"{array.Place}[{i}]", item));
 
     /// <summary>The members of an object member, none if it is not there.</summary>
     public IEnumerable<KeyValuePair<string, JsonInput>> Members(string name) =>

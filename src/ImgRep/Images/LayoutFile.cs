@@ -6,7 +6,7 @@ using ImgRep.Primitives;
 namespace ImgRep.Images;
 
 /// <summary>What is known of a file of an image layout once it was read.</summary>
-/// <param name="Content">Its bytes if it may be one of the JSON documents; null for what is larger or no JSON object.</param>
+/// <param name="Content">Its bytes if it may be one of the JSON documents; null for what is larger or no JSON object or array.</param>
 public sealed record LayoutFile(Digest Digest, long Size, ImmutableArray<byte>? Content)
 {
     /// <summary>Reads a file to its end.</summary>
@@ -28,5 +28,5 @@ public sealed record LayoutFile(Digest Digest, long Size, ImmutableArray<byte>? 
     }
 
     private static bool MayBeDocument(byte first, long size) =>
-        first is (byte)'{' or (byte)' ' or (byte)'\n' or (byte)'\t' or (byte)'\r' && size <= JsonInput.LargestDocument;
+        first is (byte)'{' or (byte)'[' or (byte)' ' or (byte)'\n' or (byte)'\t' or (byte)'\r' && size <= JsonInput.LargestDocument;
 }

@@ -13,6 +13,9 @@ internal static class LayoutFiles
     public const string IndexPath = "index.json";
     public const string DockerManifestPath = "manifest.json";
 
+    /// <summary>What Docker before 1.10 wrote; no image of ours has it.</summary>
+    public const string RepositoriesPath = "repositories";
+
     public static string BlobPath(Digest digest) => $"blobs/sha256/{digest.Hex}";
 
     /// <summary><see cref="VersionPath"/></summary>

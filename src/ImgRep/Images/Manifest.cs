@@ -27,6 +27,9 @@ public sealed record Manifest(Descriptor Configuration, ImmutableArray<Descripto
         var manifest = JsonInput.Parse(json, document);
         if (manifest.Required("schemaVersion").Size() != 2)
             throw manifest.Rejected("only schemaVersion 2 is known");
+        // One that is an index as well is another image to those who read it as one (image-spec 1.1, manifest.md).
+        if (manifest.Member("manifests") is not null)
+            throw manifest.Rejected("it has manifests, so it is an index too");
         var layers = manifest.Items("layers").Take(MaximumLayers + 1).Select(Descriptor.Read).ToImmutableArray();
         return layers.Length <= MaximumLayers
             ? new Manifest(Descriptor.Read(manifest.Required("config")), layers)

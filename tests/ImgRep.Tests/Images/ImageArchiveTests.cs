@@ -20,7 +20,7 @@ public class ImageArchiveTests
         read.Digest.ShouldBe(image.Digest);
         read.Name.ShouldBe("imgrep/hello:1.0");
         read.Manifest.ToJson().ShouldBe(image.Manifest);
-        read.Configuration.ToJson().ShouldBe(image.Configuration);
+        read.Manifest.Configuration.Digest.ShouldBe(image.ConfigurationDigest);
     }
 
     [Fact]
@@ -92,9 +92,67 @@ public class ImageArchiveTests
     [InlineData("""{"manifests":[]}""", "archive: error: it holds 0 images, exactly one was expected")]
     [InlineData("""{"manifests":{}}""", "archive: index.json at .manifests: error: it is object, array was expected")]
     [InlineData("""{"manifests":[{"mediaType":"x","digest":"sha256:../../etc/passwd","size":1}]}""", "archive: index.json at .manifests[0].digest: error: it is no sha256 digest")]
-    [InlineData("no json", "archive: error: index.json is no JSON object")]
+    [InlineData("no json", "archive: error: index.json is no JSON of at most")]
     public void An_index_that_says_something_else_is_refused(string index, string message) =>
         Refusal(Tar([("oci-layout", """{"imageLayoutVersion":"1.0.0"}"""u8.ToArray()), ("index.json", Encoding.UTF8.GetBytes(index))])).ShouldStartWith(message);
+
+    [Theory]
+    [InlineData("""[{"Config":"other","Layers":["LAYER"],"RepoTags":["imgrep/hello:1.0"]}]""", "names other files for the configuration than index.json")]
+    [InlineData("""[{"Config":"blobs/sha256/nothing","Layers":["LAYER"]}]""", "names other files for the configuration than index.json")]
+    [InlineData("""[{"Config":"CONFIG","Layers":["other"]}]""", "names other files for the layers than index.json")]
+    [InlineData("""[{"Config":"CONFIG","Layers":["LAYER","LAYER"]}]""", "names other files for the layers than index.json")]
+    [InlineData("""[{"Config":"CONFIG"}]""", "names other files for the layers than index.json")]
+    [InlineData("""[{"Config":"CONFIG","Layers":["LAYER"],"RepoTags":["debian:latest"]}]""", "index.json calls the image imgrep/hello:1.0, manifest.json calls it debian:latest")]
+    [InlineData("""[{"Config":"CONFIG","config":"other","Layers":["LAYER"]}]""", "it has a member config, which some readers take for Config")]
+    [InlineData("""[{"Config":"CONFIG","Layers":["LAYER"],"Layer\u017f":["other"]}]""", "which some readers take for Layers")]
+    [InlineData("""[{"Config":"CONFIG","Layers":["LAYER"]},{"Config":"CONFIG","Layers":["LAYER"]}]""", "it names 2 images, exactly one was expected")]
+    [InlineData("""{"Config":"CONFIG","Layers":["LAYER"]}""", "it is object, array was expected")]
+    [InlineData("[1]", "it is number, object was expected")]
+    [InlineData("nothing", "manifest.json is no JSON")]
+    public void What_Docker_would_load_must_be_the_same_image(string docker, string message)
+    {
+        var (image, archive) = Write();
+        var text = docker.Replace("CONFIG", $"blobs/sha256/{image.ConfigurationDigest.Hex}").Replace("LAYER", $"blobs/sha256/{image.Layer.Digest.Hex}");
+        Refusal(With(archive, "manifest.json", text).Append(("other", "{}"u8.ToArray()))).ShouldContain(message);
+    }
+
+    [Fact]
+    public void An_archive_that_only_very_old_Docker_reads_otherwise_is_refused()
+    {
+        var entries = With(Write().Archive, "manifest.json", null);
+        Read(Tar(entries)).Name.ShouldBe("imgrep/hello:1.0");
+        Refusal(entries.Append(("repositories", "{}"u8.ToArray()))).ShouldContain("it has repositories without manifest.json");
+    }
+
+    [Theory]
+    [InlineData("x/../manifest.json")]
+    [InlineData("/manifest.json")]
+    [InlineData("././manifest.json")]
+    [InlineData("x//index.json")]
+    public void A_name_that_is_another_when_it_is_unpacked_is_refused(string name) =>
+        Refusal(With(Write().Archive, "manifest.json", null).Append((name, "[]"u8.ToArray()))).ShouldContain($"'{name}' is no plain name");
+
+    [Theory]
+    [InlineData("""{"manifests":["x"]}""")]
+    [InlineData("""{"manifests":[[]]}""")]
+    [InlineData("""{"manifests":[null]}""")]
+    [InlineData("""{"manifests":[],"Manifests":[{}]}""")]
+    [InlineData("[]")]
+    public void JSON_of_another_kind_than_expected_is_refused(string index) =>
+        Refusal(With(Write().Archive, "index.json", index)).ShouldStartWith("archive: index.json");
+
+    [Theory]
+    [InlineData("""{"schemaVersion":2,"config":[]}""", "at .config: error: it is array, object was expected")]
+    [InlineData("""{"schemaVersion":2,"config":{"mediaType":"x","digest":"sha256:DIGEST","size":1},"layers":[1]}""", "at .layers[0]: error: it is number, object was expected")]
+    [InlineData("""{"schemaVersion":2,"config":{"mediaType":"x","digest":"sha256:DIGEST","size":1},"layers":[],"manifests":[]}""", "it has manifests, so it is an index too")]
+    public void A_manifest_of_another_kind_is_refused(string manifest, string message) =>
+        Should.Throw<RejectedInputException>(() => Manifest.Parse(Encoding.UTF8.GetBytes(manifest.Replace("DIGEST", new string('a', 64))), "manifest")).Message.ShouldContain(message);
+
+    [Theory]
+    [InlineData("""{"rootfs":{"diff_ids":[]},"config":{"OnBuild":["RUN x"],"Env":["A=1","A=2","B"],"WorkingDir":"here"}}""")]
+    [InlineData("""{"rootfs":{"diff_ids":[]},"config":"x"}""")]
+    public void What_an_image_that_is_only_looked_at_would_run_does_not_matter(string configuration) =>
+        ImageConfiguration.ParseDiffIds(Encoding.UTF8.GetBytes(configuration), "configuration").ShouldBeEmpty();
 
     [Theory]
     [InlineData(0)]
@@ -133,6 +191,13 @@ public class ImageArchiveTests
         using var stream = new MemoryStream(archive);
         return ImageArchive.Read(stream, "archive", CancellationToken.None);
     }
+
+    private static string Refusal(IEnumerable<(string Name, byte[] Content)> entries) => Refusal(Tar(entries));
+
+    /// <summary>The files of an archive, one of them with another text, or not at all.</summary>
+    private static List<(string Name, byte[] Content)> With(byte[] archive, string name, string? text) =>
+        [.. Entries(archive).Where(entry => entry.Content.Length > 0 && (entry.Name != name || text is not null))
+            .Select(entry => (entry.Name, entry.Name == name ? Encoding.UTF8.GetBytes(text!) : entry.Content))];
 
     private static string Refusal(byte[] archive) => Should.Throw<RejectedInputException>(() => Read(archive)).Message;
 
