@@ -155,19 +155,21 @@ public class LoweringTests
     }
 
     [Fact]
-    public void Users_are_numbers_where_they_are_known_and_folders_are_made_by_root()
+    public void Users_are_numbers_where_they_are_known_and_folders_are_made_for_them()
     {
-        var lowered = Lower("FROM imgrep/base AS a\nUSER bob\nRUN one\nWORKDIR /w\nRUN two\nUSER 77\nRUN three\nFROM scratch\nCOPY --from=a /x /\n");
+        var lowered = Lower("FROM imgrep/base AS a\nUSER bob\nRUN one\nWORKDIR /w\nRUN two\nUSER 77\nRUN three\nWORKDIR /x\nUSER eve\nWORKDIR /y\nUSER 0\nWORKDIR /z\nFROM scratch\nCOPY --from=a /x /\n");
         var lines = lowered.Containerfile.Split('\n').Where(line => line.StartsWith("USER") || line.StartsWith("RUN") || line.StartsWith("WORKDIR"));
-        lines.ShouldBe(["USER 1000:1001", "RUN one", "USER 0:0", "WORKDIR /w", "USER 1000:1001", "RUN two", "USER 77:0", "RUN three"]);
+        lines.ShouldBe(["USER 1000:1001", "RUN one", "WORKDIR /w", "RUN two", "USER 77:0", "RUN three", "USER 77:77", "WORKDIR /x", "USER eve", "WORKDIR /y", "USER 0:0", "WORKDIR /z"]);
     }
 
     [Fact]
-    public void Mounts_come_from_stages_and_caches_begin_empty()
+    public void Mounts_come_from_stages_and_caches_begin_empty_and_look_as_they_say()
     {
-        var lowered = Lower("FROM imgrep/base AS a\nRUN --mount=target=/m,source=dir --mount=type=cache,target=/c --mount=from=imgrep/base,target=/b,rw true\nFROM scratch\nCOPY --from=a /x /\n");
+        var lowered = Lower("FROM imgrep/base AS a\nRUN --mount=target=/m,source=dir --mount=type=cache,target=/c,uid=5,gid=6,mode=0750 --mount=type=cache,target=/d,ro --mount=from=imgrep/base,target=/b,rw true\nFROM scratch\nCOPY --from=a /x /\n");
         lowered.Containerfile.ShouldContain("FROM imgrep-base AS mount\n");
-        lowered.Containerfile.ShouldContain("RUN --mount=type=bind,from=context,source=/dir,target=/m --mount=type=tmpfs,target=/c --mount=type=bind,from=mount,target=/b,rw true\n");
+        lowered.Containerfile.ShouldContain("RUN --mount=type=bind,from=context,source=/dir,target=/m --mount=type=bind,from=cache,source=/cache,target=/c,rw --mount=type=bind,from=cache-2,source=/cache,target=/d --mount=type=bind,from=mount,target=/b,rw true\n");
+        TreeOf(lowered, "steps/01.tar").ShouldBe("0750 5:6 cache/\n");
+        TreeOf(lowered, "steps/02.tar").ShouldBe("0755 0:0 cache/\n");
     }
 
     [Fact]

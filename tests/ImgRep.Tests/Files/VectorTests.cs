@@ -28,7 +28,14 @@ public class VectorTests
 
     private static FileTree Run(Dictionary<string, string> sections) =>
         sections["instructions"].Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Aggregate(TreeText.Parse(sections.GetValueOrDefault("target", "")), (tree, line) => Apply(tree, line, sections));
+            .Aggregate((Tree: TreeText.Parse(sections.GetValueOrDefault("target", "")), User: ""), (state, line) => Apply(state, line, sections)).Tree;
+
+    private static (FileTree Tree, string User) Apply((FileTree Tree, string User) state, string line, Dictionary<string, string> sections) => line.Split(' ') switch
+    {
+        ["USER", var user] => (state.Tree, user),
+        ["WORKDIR", var path] => (WorkdirOperation.Apply(state.Tree, path, state.User, new SourceSpan("Containerfile", 2, 1)), state.User),
+        _ => (Apply(state.Tree, line, sections), state.User),
+    };
 
     private static FileTree Apply(FileTree tree, string line, Dictionary<string, string> sections)
     {
@@ -38,13 +45,13 @@ public class VectorTests
             : CopyOperation.Apply(tree, request);
     }
 
-    private static TarArchive? Open(IFileContent content)
+    private static TarArchive? Open(string name, IFileContent content)
     {
         using var stream = content.Open();
         var bytes = new byte[content.Length];
         stream.ReadExactly(bytes);
         return TarReader.IsTar(bytes)
-            ? new TarArchive("archive.tar", new MemoryStream(bytes), (offset, length, _) => new MemoryContent([.. bytes.AsSpan((int)offset, (int)length)]), TarLimits.Default)
+            ? new TarArchive(name, new MemoryStream(bytes), (offset, length, _) => new MemoryContent([.. bytes.AsSpan((int)offset, (int)length)]), TarLimits.Default)
             : null;
     }
 

@@ -33,13 +33,11 @@ internal sealed record MountedTree(Mount Mount, TreeNode Node, LayerDirectory? C
     public static MountedTree Of(Mount mount, FileTree? tree, SourceSpan span)
     {
         if (tree is null)
-            return new MountedTree(mount, EmptyFolder(mount), mount.Type == MountType.Tmpfs ? null : Wrap(EmptyFolder(mount)));
+            return new MountedTree(mount, CacheFolder.Of(mount), mount.Type == MountType.Tmpfs ? null : Wrap(CacheFolder.Of(mount)));
         var node = tree.Resolve(mount.Source ?? "/", span).Node
             ?? throw new RejectedInputException(Diagnostic.Error(span, "mount-source", $"there is no '{mount.Source}' in {mount.From ?? "the context"}", "name a file or folder that exists"));
         return new MountedTree(mount, node, Wrap(node));
     }
-
-    private static DirectoryNode EmptyFolder(Mount mount) => new(new Metadata(mount.Mode ?? 0x1ED, mount.Owner ?? 0, mount.Group ?? 0));
 
     private static LayerDirectory Wrap(TreeNode node) => LayerDirectory.Between(FileTree.Empty, FileTree.Empty.With([FileName.Of(EntryName)], node));
 }

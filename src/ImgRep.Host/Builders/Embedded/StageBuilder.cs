@@ -51,7 +51,7 @@ internal sealed class StageBuilder(BuildInputs inputs, RunStep runs, AddStep add
     private async Task<StageState> ApplyAsync(StageState state, Step step, ReportedStep reported) => step.Instruction switch
     {
         RunInstruction run => await runs.ApplyAsync(state, step, run, await MountsAsync(run), reported, cancellation),
-        WorkdirInstruction workdir => state with { Tree = state.Tree.WithDirectory(workdir.Path, Metadata.DefaultDirectory, workdir.Span) },
+        WorkdirInstruction workdir => state with { Tree = WorkdirOperation.Apply(state.Tree, workdir.Path, step.User, workdir.Span) },
         CopyInstruction copy => state with { Tree = await CopyAsync(state.Tree, step, copy) },
         AddInstruction add => state with { Tree = adds.Apply(state.Tree, step, add, cancellation) },
         _ => throw new UnreachableException(),

@@ -10,6 +10,7 @@ namespace ImgRep.Building.Lowering;
 /// <summary>RUN: the environment, folder and user that it has everywhere, then the command itself.</summary>
 internal sealed class RunLowering(PackageLowering package, LoweredText text, StageLowering stage)
 {
+    private const string CacheName = "cache";
     private static readonly Metadata Script = new(0x1ED);
 
     public LoweredStage Lower(LoweredStage state, Step step, RunInstruction run)
@@ -88,11 +89,17 @@ internal sealed class RunLowering(PackageLowering package, LoweredText text, Sta
         return package.NewStage("script", $"the script of {StageLowering.Place(run)}", tree);
     }
 
+    /// <summary>Caches begin empty in every build, and what is written to them ends with the RUN: a folder of a stage of its own, which
+    /// looks as the mount says. A tmpfs looks otherwise on each builder.</summary>
+    private string StageOfCache(Mount mount, RunInstruction run) =>
+        package.NewStage("cache", $"a cache of {StageLowering.Place(run)}", FileTree.Empty.With([FileName.Of(CacheName)], CacheFolder.Of(mount)));
+
     private string Option(Mount mount, RunInstruction run)
     {
-        // Caches begin empty in every build, and what is written to them ends with the RUN.
-        if (mount.Type == MountType.Tmpfs || (mount.Type == MountType.Cache && mount.From is null))
+        if (mount.Type == MountType.Tmpfs)
             return $"--mount=type=tmpfs,target={Value(mount.Target, run)} ";
+        if (mount.Type == MountType.Cache && mount.From is null)
+            return Option("bind", StageOfCache(mount, run), CacheName, mount.Target, run).TrimEnd() + (mount.ReadOnly ? " " : ",rw ");
         var from = mount.From is null
             ? package.OpenContext()
             : package.Open(StageReferences.Resolve(package.Inputs.Containerfile, mount.From, allowIndex: false));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ImgRep.Containerfiles;
-using ImgRep.Files;
+using ImgRep.Files.Copying;
+using ImgRep.Files.Users;
 using ImgRep.Primitives;
 
 namespace ImgRep.Building.Lowering;
@@ -27,23 +28,32 @@ internal sealed class StageLowering(PackageLowering package, LoweredText text)
     private LoweredStage Lower(LoweredStage state, Step step) => step.Instruction switch
     {
         RunInstruction run => new RunLowering(package, text, this).Lower(state, step, run),
-        WorkdirInstruction workdir => Enter(state, workdir),
+        WorkdirInstruction workdir => Enter(state, step, workdir),
         TransferInstruction transfer => new TransferLowering(package, text, this, step).Lower(state, transfer),
         _ => throw new UnreachableException(),
     };
 
-    private LoweredStage Enter(LoweredStage state, WorkdirInstruction workdir)
+    private LoweredStage Enter(LoweredStage state, Step step, WorkdirInstruction workdir)
     {
-        // A folder that WORKDIR makes belongs to root on some builders and to the user on others.
-        if (state.User.Length > 0)
-            text.User(Root);
+        var owner = OwnerFor(state, step, workdir);
+        if (owner != state.User)
+            text.User(owner.Length == 0 ? Root : owner);
         text.WorkingDirectory(workdir.Path);
         return state with
         {
-            User = "",
+            User = owner,
             WorkingDirectory = workdir.Path,
-            Tree = state.IsKnown ? state.Tree.WithDirectory(workdir.Path, Metadata.DefaultDirectory, workdir.Span) : state.Tree,
+            Tree = state.IsKnown ? WorkdirOperation.Apply(state.Tree, workdir.Path, step.User, workdir.Span) : state.Tree,
         };
+    }
+
+    /// <summary>Who owns what WORKDIR makes, in numbers, unless it is a name that only the builder knows by now.</summary>
+    private static string OwnerFor(LoweredStage state, Step step, WorkdirInstruction workdir)
+    {
+        var (user, group) = UserIds.OwnerFor(step.User, state.Tree, workdir.Span, out var isKnown);
+        if (!isKnown && !state.IsKnown)
+            return step.User;
+        return (user, group) == (0, 0) ? "" : $"{user}:{group}";
     }
 
     /// <summary>The lines of an instruction as the package has them, for what is written otherwise here.</summary>

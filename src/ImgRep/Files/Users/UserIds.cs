@@ -18,9 +18,29 @@ public sealed record UserIds(uint User, uint Group, ImmutableArray<uint> Supplem
     /// <inheritdoc cref="Resolve(string, FileTree, SourceSpan)"/>
     public static UserIds ResolveUser(string text, FileTree tree, SourceSpan span) => Resolve(text, tree, span, numbersAreGroups: false);
 
+    /// <summary>Who owns what WORKDIR makes for a USER: as for <c>--chown</c>, but names that the tree does not know are passed over, as
+    /// BuildKit does it: a user is root then, and a group the user's own.</summary>
+    /// <param name="isKnown">False if a name was passed over.</param>
+    public static (uint User, uint Group) OwnerFor(string text, FileTree tree, SourceSpan span, out bool isKnown)
+    {
+        var (userText, groupText) = Split(text);
+        var entry = PasswdFile.Parse(Read(PasswdFile.Path, tree, span)).FirstOrDefault(user => user.Name == userText);
+        var isNumber = ColonFile.TryId(userText, out var id);
+        var (user, own) = isNumber ? (id, id) : (entry?.User ?? 0, entry?.Group ?? 0);
+        isKnown = isNumber || userText.Length == 0 || entry is not null;
+        if (groupText.Length == 0 || ColonFile.TryId(groupText, out own))
+            return (user, own);
+        var group = GroupFile.Parse(Read(GroupFile.Path, tree, span)).FirstOrDefault(one => one.Name == groupText);
+        isKnown &= group is not null;
+        return (user, group?.Group ?? (isNumber ? id : entry?.Group ?? 0));
+    }
+
+    private static (string User, string Group) Split(string text) =>
+        text.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0 ? (text[..colon], text[(colon + 1)..]) : (text, "");
+
     private static UserIds Resolve(string text, FileTree tree, SourceSpan span, bool numbersAreGroups)
     {
-        var (userText, groupText) = text.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0 ? (text[..colon], text[(colon + 1)..]) : (text, "");
+        var (userText, groupText) = Split(text);
         var user = FindUser(userText.Length == 0 ? "0" : userText, tree, span, out var entry);
         var group = groupText.Length > 0
             ? FindGroup(groupText, tree, span)

@@ -1,0 +1,11 @@
+using ImgRep.Containerfiles;
+using ImgRep.Files;
+
+namespace ImgRep.Building;
+
+/// <summary>What a <c>--mount=type=cache</c> shows: caches begin empty in every build.</summary>
+public static class CacheFolder
+{
+    /// <summary>An empty folder of root with mode 0755, unless the mount says otherwise.</summary>
+    public static DirectoryNode Of(Mount mount) => new(new Metadata(mount.Mode & 0xFFF ?? 0x1ED, mount.Owner ?? 0, mount.Group ?? 0));
+}
