@@ -78,7 +78,7 @@ def header(path, flag, mode=0o644, uid=0, gid=0, size=0, target=b"", device=(0, 
 def headers(path, flag, mode, uid, gid, size, target, device, xattrs):
     """The pax header, if there has to be one, and the ustar header."""
     records = {b"SCHILY.xattr." + k: v for k, v in xattrs.items()
-               if k == b"security.capability" or k.startswith(b"user.") and not k.startswith(b"user.overlay.")}
+               if k == b"security.capability" or k.startswith(b"user.") and not k.startswith((b"user.overlay.", b"user.fuseoverlayfs.", b"user.containers."))}
     if not (split(path) and path.isascii()):
         records[b"path"] = path
     if not (len(target) <= 100 and target.isascii()):

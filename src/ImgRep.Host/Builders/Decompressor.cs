@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ImgRep.Files;
+using ImgRep.Files.Tar;
 using ImgRep.Host.Sandbox;
 
 namespace ImgRep.Host.Builders;
@@ -10,11 +11,14 @@ internal static class Decompressor
     /// <summary>Bytes that one archive may unpack to.</summary>
     private const long MaximumLength = 64L << 30;
 
-    /// <param name="program"><c>gzip</c>, <c>bzip2</c>, <c>xz</c> or <c>zstd</c>.</param>
-    /// <param name="target">The file to make.</param>
+    /// <summary>gzip(1): all was unpacked, and there are other bytes behind it, which BuildKit does not look at either.</summary>
+    private const int GzipWarning = 2;
+
+    /// <param name="target">The file to make; it holds what was unpacked before the archive turned out to be damaged.</param>
     /// <exception cref="InvalidDataException">The archive is damaged, or unpacks to too much.</exception>
-    public static void Run(string program, IFileContent archive, string target, CancellationToken cancellation)
+    public static void Run(Compression compression, IFileContent archive, string target, CancellationToken cancellation)
     {
+        var program = compression.ToString().ToLowerInvariant();
         if (ProgramPath.Find(program) is null)
             throw new EnvironmentException("find", program, "it is not installed", $"install {(program == "xz" ? "xz-utils" : program)}");
         using var process = Process.Start(StartOf(program))!;
@@ -28,7 +32,7 @@ internal static class Decompressor
         process.WaitForExit();
         if (isTooLong)
             throw new InvalidDataException($"it unpacks to more than {MaximumLength >> 30} GiB");
-        if (process.ExitCode != 0)
+        if (process.ExitCode != 0 && !(compression == Compression.Gzip && process.ExitCode == GzipWarning))
             throw new InvalidDataException($"{program} says: {errors.Result.Trim()}");
     }
 

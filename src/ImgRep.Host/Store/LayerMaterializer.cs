@@ -33,7 +33,7 @@ internal sealed class LayerMaterializer(bool mapOwners)
     {
         folders.Add((path, layer.Metadata));
         if (layer.IsOpaque)
-            FileSystem.SetAttribute(path, "user.overlay.opaque", "y"u8);
+            FileSystem.SetAttribute(path, OverlayNotes.Opaque, "y"u8);
         foreach (var (name, node) in layer.Children)
             WriteEntry(Within(path, name), node);
     }

@@ -16,7 +16,6 @@ internal sealed class LayerScanner
 
     private const int ShownPath = 200;
 
-    private const string OverlayPrefix = "user.overlay.";
     private readonly Dictionary<ulong, LinkGroup> links = [];
 
     /// <summary>Paths of sockets that were found: they cannot be part of a tree and are left out.</summary>
@@ -42,7 +41,7 @@ internal sealed class LayerScanner
             if (ScanEntry(path / name, depth + 1) is { } node)
                 children.Add(name, node);
         }
-        return new LayerDirectory(MetadataOf(status, attributes), attributes.ContainsKey(OverlayPrefix + "opaque"), children.ToImmutable());
+        return new LayerDirectory(MetadataOf(status, attributes), attributes.ContainsKey(OverlayNotes.Opaque), children.ToImmutable());
     }
 
     private LayerNode? ScanEntry(UnixPath path, int depth)
@@ -92,10 +91,6 @@ internal sealed class LayerScanner
     private static Metadata MetadataOf(EntryStatus status, ImmutableSortedDictionary<string, ImmutableArray<byte>> attributes) =>
         new(status.Mode, status.Owner, status.Group, status.ModifiedAt)
         {
-            Attributes = attributes.IsEmpty ? attributes : attributes.RemoveRange(attributes.Keys.Where(name => !IsKept(name))),
+            Attributes = ExtendedAttributes.ContentOf(attributes),
         };
-
-    private static bool IsKept(string attribute) =>
-        attribute == "security.capability"
-        || (attribute.StartsWith("user.", StringComparison.Ordinal) && !attribute.StartsWith(OverlayPrefix, StringComparison.Ordinal));
 }

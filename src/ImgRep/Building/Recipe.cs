@@ -18,7 +18,7 @@ public sealed record Recipe(
     ImmutableSortedSet<Digest> Sources)
 {
     /// <summary>The version of the canonical form, which is part of what determines a digest (docs/formats/canonical-image.md).</summary>
-    public const string CanonicalForm = "1";
+    public const string CanonicalForm = "2";
 
     /// <summary>Raised when COPY, ADD or WORKDIR leave another tree than before, which no other part of the key says. A test holds it
     /// to the vectors of these operations.</summary>

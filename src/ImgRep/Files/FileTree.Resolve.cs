@@ -35,6 +35,7 @@ public sealed partial record FileTree
             return this;
         if (resolved.Path.Length > MaximumDepth)
             throw TooDeep(path, span);
+        NameLimits.Check(resolved.Path.AsSpan(), span);
         for (var length = resolved.Path.Length; length > 0; length--)
         {
             var node = Find(resolved.Path.AsSpan()[..length]);

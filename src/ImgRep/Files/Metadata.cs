@@ -20,6 +20,6 @@ public sealed record Metadata(int Mode, uint Owner = 0, uint Group = 0, long Mod
 
     public static Metadata DefaultFile { get; } = new(0x1A4);
 
-    /// <summary>Extended attributes by full name: <c>security.capability</c> and <c>user.*</c> only.</summary>
+    /// <summary>Extended attributes by full name: those that <see cref="ExtendedAttributes"/> calls content.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<byte>> Attributes { get; init; } = NoAttributes;
 }

@@ -39,26 +39,19 @@ internal static class LayerRules
             throw Rejected(path, "device-number", $"no device has the number {device.Major}, {device.Minor}", $"use numbers up to {UstarBlock.LargestId}");
     }
 
-    /// <summary>The extended attributes of a node that an image keeps: of files and directories, <c>security.capability</c> and
-    /// <c>user.*</c> without what overlay file systems keep for themselves.</summary>
+    /// <summary>The extended attributes of a node that an image keeps: the content among those of files and directories.</summary>
     public static ImmutableSortedDictionary<string, ImmutableArray<byte>> Attributes(ReadOnlyMemory<byte> path, TreeNode node)
     {
         if (node is not (FileNode or DirectoryNode) || node.Metadata.Attributes.IsEmpty)
             return Metadata.NoAttributes;
-        var kept = node.Metadata.Attributes.RemoveRange(node.Metadata.Attributes.Keys.Where(name => !IsKept(name)));
-        foreach (var name in kept.Keys)
+        var kept = ExtendedAttributes.ContentOf(node.Metadata.Attributes);
+        foreach (var (name, value) in kept)
         {
-            if (name.AsSpan().ContainsAny('=', '\0') || !IsWellFormed(name))
-                throw Rejected(path, "attribute-name", $"a pax record cannot name its extended attribute {name}", "rename the attribute: no '=', utf-8");
+            if (ExtendedAttributes.ProblemOf(name, value.AsSpan()) is { } problem)
+                throw Rejected(path, "attribute", $"it cannot have the extended attribute {name}: {problem}", "have the build remove or rename it");
         }
         return kept;
     }
-
-    private static bool IsKept(string attribute) =>
-        attribute == "security.capability"
-        || (attribute.StartsWith("user.", StringComparison.Ordinal) && !attribute.StartsWith("user.overlay.", StringComparison.Ordinal));
-
-    private static bool IsWellFormed(string text) => !text.EnumerateRunes().Contains(Rune.ReplacementChar);
 
     private static string Escape(ReadOnlySpan<byte> bytes)
     {

@@ -76,6 +76,20 @@ public class HostileTarTests
             .ShouldBe("Containerfile:4:1: error: '/l2' leads deeper than 2048 folders (choose a shorter path)");
     }
 
+    [Fact]
+    public void An_entry_with_an_empty_name_is_the_folder_itself() =>
+        TreeText.Print(Unpack(new TarBytes().Add('0', "", mode: 0x1C0, owner: 7).Add('0', "f", "hi").ToArray())).ShouldBe("0644 0:0 f = hi\n");
+
+    [Fact]
+    public void A_further_name_takes_the_capabilities_of_a_file_away_and_adds_its_own_attributes()
+    {
+        var tar = new TarBytes().Add('0', "f").ToArray()[..512];
+        byte[] all = [.. new TarBytes().Pax('x', "SCHILY.xattr.user.a=1").ToArray()[..1024], .. tar, .. new TarBytes().Pax('x', "SCHILY.xattr.user.b=2").Add('1', "g", target: "f").ToArray()];
+        var tree = Unpack(all);
+        tree.Find("f")!.Metadata.Attributes.Keys.ShouldBe(["user.a", "user.b"]);
+        tree.Find("g")!.Metadata.ShouldBe(tree.Find("f")!.Metadata);
+    }
+
     private static void Try(byte[] tar)
     {
         try

@@ -53,7 +53,7 @@ public class TarReaderTests
     [Fact]
     public void Long_names_and_link_targets_of_GNU_are_read()
     {
-        var (name, target) = (new string('n', 300), new string('t', 200));
+        var (name, target) = (new string('n', 200), new string('t', 200));
         var entry = Read(new TarBytes().Add('L', "././@LongLink", name + "\0").Add('K', "././@LongLink", target + "\0").Add('2', "short", target: "short").Add('0', "next").ToArray());
         Name(entry[0]).ShouldBe(name);
         Encoding.UTF8.GetString(entry[0].Target.AsSpan()).ShouldBe(target);
@@ -153,11 +153,61 @@ public class TarReaderTests
     [Fact]
     public void Headers_and_names_without_measure_are_rejected()
     {
-        Rejects(new TarBytes().Add('L', "long", new string('n', 4097)).Add('0', "f").ToArray(), "entry 1 at offset 5120 has a name of 4097 bytes (Linux takes 4096)");
+        Rejects(new TarBytes().Add('L', "long", new string('n', 4097)).Add('0', "f").ToArray(), "entry 1 at offset 5120 has a name of 4097 bytes (Linux takes 4095)");
         Rejects(new TarBytes().Add('x', "pax", change: header => TarBytes.Octal(0x10000001, 11).CopyTo(header, 124)).ToArray(), "entry 1 at offset 0 has headers of more than 1048576 bytes");
-        Rejects(new TarBytes().Add('0', "").ToArray(), "entry 1 at offset 0 has an empty name");
         Rejects(new TarBytes().Pax('x', "path=a\0b").Add('0', "f").ToArray(), "entry 1 at offset 1024 has a NUL in its name");
         Rejects(new TarBytes().Add('2', "f").ToArray(), "entry 1 'f' at offset 0 has an empty link target");
+    }
+
+    [Fact]
+    public void What_no_file_system_can_make_is_rejected()
+    {
+        Rejects(new TarBytes().Pax('x', "path=d/" + new string('n', 256)).Add('0', "f").ToArray(), "entry 1 at offset 1024 has a name of 256 bytes (Linux takes 255)");
+        Rejects(new TarBytes().Pax('x', "linkpath=" + new string('l', 4096)).Add('2', "f").ToArray(), "entry 1 'f' at offset 5120 has a link target of 4096 bytes (Linux takes 4095)");
+    }
+
+    [Theory]
+    [InlineData("user.", "it has no name behind 'user.'")]
+    [InlineData("user.a=b", "a pax record cannot name it")]
+    [InlineData("security.capability", "its value is no set of capabilities")]
+    public void Extended_attributes_that_no_file_can_have_are_rejected(string name, string problem)
+    {
+        if (name.Contains('=', StringComparison.Ordinal))
+            ExtendedAttributes.ProblemOf(name, "v"u8)!.ShouldStartWith(problem);
+        else
+            Rejects(new TarBytes().Pax('x', $"SCHILY.xattr.{name}=junk").Add('0', "f").ToArray(), $"entry 1 'f' at offset 1024 has the extended attribute '{name}', which no file can have ({problem}");
+        ExtendedAttributes.ProblemOf("user." + new string('n', 251), []).ShouldBe("its name has 256 bytes, Linux takes 255");
+        ExtendedAttributes.ProblemOf("user.n", new byte[65537]).ShouldBe("its value has 65537 bytes, Linux takes 65536");
+        ExtendedAttributes.ProblemOf("security.capability", [1, 0, 0, 2, .. new byte[16]]).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("user.note", true)]
+    [InlineData("user.overlaying", true)]
+    [InlineData("user.overlay.opaque", false)]
+    [InlineData("user.overlay.redirect", false)]
+    [InlineData("user.fuseoverlayfs.opaque", false)]
+    [InlineData("user.containers.override_stat", false)]
+    [InlineData("trusted.overlay.opaque", false)]
+    [InlineData("security.selinux", false)]
+    public void Attributes_that_file_systems_note_for_themselves_are_no_content(string name, bool isContent)
+    {
+        Read(new TarBytes().Pax('x', $"SCHILY.xattr.{name}=y").Add('5', "d/").ToArray())[0].Metadata.Attributes.ContainsKey(name).ShouldBe(isContent);
+        ExtendedAttributes.ContentOf(Metadata.NoAttributes.Add(name, [1])).IsEmpty.ShouldBe(!isContent);
+    }
+
+    [Theory]
+    [InlineData('2')]
+    [InlineData('6')]
+    public void Links_and_fifos_have_no_attributes(char type) =>
+        Read(new TarBytes().Pax('x', "SCHILY.xattr.user.a=y").Add(type, "f", target: "t").ToArray())[0].Metadata.Attributes.ShouldBeEmpty();
+
+    [Fact]
+    public void What_follows_a_single_block_of_zeros_is_rejected()
+    {
+        byte[] tar = [.. new TarBytes().Add('0', "f").ToArray().AsSpan(0, 512), .. new byte[512], .. new TarBytes().Add('0', "g").ToArray()];
+        Rejects(tar, "entry 2 at offset 512 follows a single block of zeros");
+        Read(tar[..1024]).Length.ShouldBe(1);
     }
 
     [Fact]

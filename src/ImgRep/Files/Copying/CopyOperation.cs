@@ -9,9 +9,9 @@ public static class CopyOperation
     /// <summary>The tree that a COPY leaves: folders give their contents, several files need a folder, missing parents are made
     /// with mode 0755, existing folders are merged, links on the way to the destination are followed inside the root.</summary>
     /// <exception cref="RejectedInputException">A source is missing, a file and a folder collide, or an option is malformed.</exception>
-    public static FileTree Apply(FileTree target, CopyRequest request) => Apply(target, request, open: _ => null);
+    public static FileTree Apply(FileTree target, CopyRequest request) => Apply(target, request, open: (_, _) => null);
 
-    internal static FileTree Apply(FileTree target, CopyRequest request, Func<IFileContent, TarArchive?> open)
+    internal static FileTree Apply(FileTree target, CopyRequest request, Func<string, IFileContent, TarArchive?> open)
     {
         var attributes = CopyAttributes.Of(request, target);
         if (!request.Link)
@@ -19,13 +19,16 @@ public static class CopyOperation
         return Overlay.Put(Copy(new Placement(FileTree.Empty, request, attributes), request, open), target);
     }
 
-    private static FileTree Copy(Placement placement, CopyRequest request, Func<IFileContent, TarArchive?> open)
+    private static FileTree Copy(Placement placement, CopyRequest request, Func<string, IFileContent, TarArchive?> open)
     {
         foreach (var source in request.Sources)
         {
-            foreach (var match in CopySource.Find(source, request))
+            var matches = CopySource.Find(source, request, out var hasExcluded);
+            if (hasExcluded && request.IntoFolder)
+                placement.MakeDestination();
+            foreach (var match in matches)
             {
-                if (match.Node is FileNode file && open(file.Content) is { } archive)
+                if (match.Node is FileNode file && open(match.Path, file.Content) is { } archive)
                     placement.Unpack(archive);
                 else
                     placement.Put(match);
@@ -38,7 +41,7 @@ public static class CopyOperation
 
     private static CopySource Document(string name, IFileContent content, SourceSpan span) =>
         FileName.TryOf(System.Text.Encoding.UTF8.GetBytes(name), out var fileName)
-            ? new CopySource(fileName, new FileNode(Metadata.DefaultFile, content), PatternSet.Empty)
+            ? new CopySource(fileName, new FileNode(Metadata.DefaultFile, content), PatternSet.Empty, name)
             : throw new RejectedInputException(Diagnostic.Error(
                 span, "document-name", $"'{name}' cannot be the name of a file", "name the here-document without slashes"));
 }

@@ -17,6 +17,7 @@ internal sealed class NodeCopy(
     private readonly Dictionary<LinkGroup, LinkGroup> links = [];
     private readonly List<FileName> names = [];
     private readonly List<byte> path = [];
+    private int length = place.Sum(name => 1 + name.Bytes.Length);
 
     /// <summary>The folder <paramref name="existing"/> with the contents of the source; itself it stays as it is.</summary>
     public DirectoryNode Contents(DirectoryNode source, DirectoryNode existing) =>
@@ -31,9 +32,9 @@ internal sealed class NodeCopy(
         foreach (var (name, child) in source.Children)
         {
             var before = existing?.Children.GetValueOrDefault(name);
-            var length = Enter(name);
+            var above = Enter(name);
             var copy = Child(child, before, verdicts);
-            Leave(length);
+            Leave(above);
             if (copy is null && existing is null)
                 children.Remove(name);
             else if (copy is not null && !ReferenceEquals(copy, existing is null ? child : before))
@@ -119,19 +120,23 @@ internal sealed class NodeCopy(
         names.Add(name);
         if (place.Length + names.Count > FileTree.MaximumDepth)
             throw FileTree.TooDeep([.. place, .. names], span);
-        var length = path.Count;
+        length += 1 + name.Bytes.Length;
+        if (length > NameLimits.Path || name.Bytes.Length > NameLimits.Name)
+            NameLimits.Check([.. place, .. names], span);
+        var above = path.Count;
         if (!isFiltered)
-            return length;
-        if (length > 0)
+            return above;
+        if (above > 0)
             path.Add((byte)'/');
         path.AddRange(name.Bytes);
-        return length;
+        return above;
     }
 
-    private void Leave(int length)
+    private void Leave(int above)
     {
+        length -= 1 + names[^1].Bytes.Length;
         names.RemoveAt(names.Count - 1);
-        path.RemoveRange(length, path.Count - length);
+        path.RemoveRange(above, path.Count - above);
     }
 
     private RejectedInputException Collision(string what, string hint) =>

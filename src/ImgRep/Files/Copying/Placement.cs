@@ -14,6 +14,9 @@ internal sealed class Placement(FileTree target, CopyRequest request, CopyAttrib
 
     public FileTree Tree { get; private set; } = target;
 
+    /// <summary>The folder that a COPY names is there even if all that was to go into it is excluded.</summary>
+    public void MakeDestination() => MakeFolder(destination.AsSpan());
+
     public void Put(CopySource source)
     {
         var folder = request.IntoFolder || destination.IsEmpty ? destination : destination[..^1];
@@ -30,7 +33,7 @@ internal sealed class Placement(FileTree target, CopyRequest request, CopyAttrib
     {
         MakeFolder(destination.AsSpan());
         var place = Tree.Resolve(destination.AsSpan(), request.Span);
-        var unpacking = new TarUnpacking(new FileTree((DirectoryNode)place.Node!), archive.Slice, archive.Name, request.Span);
+        var unpacking = new TarUnpacking(new FileTree((DirectoryNode)place.Node!), archive.Slice, archive.Name, request.Span) { Place = place.Path };
         foreach (var entry in TarReader.Read(archive.Tar, archive.Name, archive.Limits, request.Span))
             unpacking.Add(entry with { Metadata = attributes.Owned(entry.Metadata) });
         Tree = Tree.With(place.Path.AsSpan(), unpacking.Finish().Root);
@@ -51,6 +54,7 @@ internal sealed class Placement(FileTree target, CopyRequest request, CopyAttrib
             path = [.. path, source.Name!];
         else
             NameFile();
+        NameLimits.Check(path.AsSpan(), request.Span);
         MakeFolder(path.AsSpan()[..^1]);
         var copy = new NodeCopy(path, attributes, PatternSet.Empty, PatternSet.Empty, request.Span);
         Tree = Tree.With(path.AsSpan(), copy.Single(source.Node, Tree.Find(path.AsSpan())));

@@ -69,6 +69,6 @@ internal sealed class PaxHeader(ImmutableDictionary<string, byte[]> records)
             from record in records
             where record.Key.StartsWith(Attribute, StringComparison.Ordinal)
             let name = record.Key[Attribute.Length..]
-            where name == "security.capability" || name.StartsWith("user.", StringComparison.Ordinal)
+            where ExtendedAttributes.IsContent(name)
             select KeyValuePair.Create(name, record.Value.ToImmutableArray()));
 }

@@ -30,12 +30,22 @@ internal sealed class TarHeaderReader(TarInput input, TarLimits limits)
                 return entries > 0 ? null : throw input.Error("is missing", "an archive has at least one entry or an end mark");
             var block = new TarBlock(buffer);
             if (block.IsZero)
+            {
+                CheckEnd(buffer);
                 return null;
+            }
             if (!block.HasRightChecksum)
                 input.Fail("has a header whose checksum is wrong", "the archive is damaged, or no tar archive");
             if (!ReadExtension(block))
                 return Entry(block, offset);
         }
+    }
+
+    /// <summary>Two blocks of zeros end an archive. Readers do not agree about what follows a single one.</summary>
+    private void CheckEnd(byte[] buffer)
+    {
+        if (input.TryReadBlock(buffer) && !new TarBlock(buffer).IsZero)
+            input.Fail("follows a single block of zeros", "the archive is damaged: two such blocks end one, and nothing else");
     }
 
     /// <summary>Whether the header only says something about the entry that follows.</summary>
@@ -88,7 +98,8 @@ internal sealed class TarHeaderReader(TarInput input, TarLimits limits)
             input.Fail("is one too many", $"an archive may have {limits.Entries} entries");
         var name = Name(block);
         input.Subject = TarEntry.Describe(entries, name, offset);
-        var entry = new TarEntry(entries, offset, Kind(block, name), name, Target(block), Metadata(block)) { Device = Device(block) };
+        var kind = Kind(block, name);
+        var entry = new TarEntry(entries, offset, kind, name, Target(block), Metadata(block, kind)) { Device = Device(block) };
         if (local.IsSparse)
             input.Fail("is a sparse file", "pack the archive without --sparse");
         return entry.Kind == TarEntryKind.File ? WithContent(entry, Length(local.Number("size", block.Length))) : entry;
@@ -124,30 +135,49 @@ internal sealed class TarHeaderReader(TarInput input, TarLimits limits)
 
     private ImmutableArray<byte> Name(TarBlock block)
     {
-        if ((local.Path ?? longName) is { } written)
-            return Checked([.. written], "name");
-        return Checked(block.Prefix.IsEmpty ? [.. block.Name] : [.. block.Prefix, (byte)'/', .. block.Name], "name");
-    }
-
-    private ImmutableArray<byte> Target(TarBlock block) =>
-        (char)block.Type is '1' or '2' ? Checked([.. local.LinkPath ?? longTarget ?? block.LinkName], "link target") : [];
-
-    private ImmutableArray<byte> Checked(ImmutableArray<byte> path, string what)
-    {
-        if (path.IsEmpty)
-            input.Fail($"has an empty {what}", "the archive is damaged");
-        if (path.Contains((byte)0))
-            input.Fail($"has a NUL in its {what}", "the archive is damaged");
-        if (path.Length > TarLimits.PathBytes)
-            input.Fail($"has a {what} of {path.Length} bytes", $"Linux takes {TarLimits.PathBytes}");
+        var path = Checked((local.Path ?? longName) is { } written ? [.. written] : block.Prefix.IsEmpty ? [.. block.Name] : [.. block.Prefix, (byte)'/', .. block.Name], "name");
+        foreach (var range in path.AsSpan().Split((byte)'/'))
+        {
+            if (path.AsSpan()[range].Length is var length and > NameLimits.Name)
+                input.Fail($"has a name of {length} bytes", $"Linux takes {NameLimits.Name}");
+        }
         return path;
     }
 
-    private Metadata Metadata(TarBlock block) =>
+    private ImmutableArray<byte> Target(TarBlock block)
+    {
+        if ((char)block.Type is not ('1' or '2'))
+            return [];
+        var target = Checked([.. local.LinkPath ?? longTarget ?? block.LinkName], "link target");
+        return target.IsEmpty ? throw input.Error("has an empty link target", "the archive is damaged") : target;
+    }
+
+    /// <summary>An empty name is left to those who unpack: old writers give it to the folder that holds everything.</summary>
+    private ImmutableArray<byte> Checked(ImmutableArray<byte> path, string what)
+    {
+        if (path.Contains((byte)0))
+            input.Fail($"has a NUL in its {what}", "the archive is damaged");
+        if (path.Length > NameLimits.Path)
+            input.Fail($"has a {what} of {path.Length} bytes", $"Linux takes {NameLimits.Path}");
+        return path;
+    }
+
+    private Metadata Metadata(TarBlock block, TarEntryKind kind) =>
         new((int)Number(block.Mode, "mode", long.MaxValue) & 0xFFF, Id(local.Number("uid", block.Owner), "owner"), Id(local.Number("gid", block.Group), "group"), ModifiedAt(block))
         {
-            Attributes = local.Attributes,
+            Attributes = kind is TarEntryKind.File or TarEntryKind.HardLink or TarEntryKind.Directory ? Attributes() : Files.Metadata.NoAttributes,
         };
+
+    private ImmutableSortedDictionary<string, ImmutableArray<byte>> Attributes()
+    {
+        var attributes = local.Attributes;
+        foreach (var (name, value) in attributes)
+        {
+            if (ExtendedAttributes.ProblemOf(name, value.AsSpan()) is { } problem)
+                input.Fail($"has the extended attribute '{(name.Length > 60 ? name[..60] + "..." : name)}', which no file can have", problem);
+        }
+        return attributes;
+    }
 
     private (uint Major, uint Minor) Device(TarBlock block) => (char)block.Type is '3' or '4'
         ? ((uint)Number(block.Major, "device number", uint.MaxValue), (uint)Number(block.Minor, "device number", uint.MaxValue))

@@ -4,9 +4,6 @@ namespace ImgRep.Files.Tar;
 /// <param name="Bytes">The length of all files together.</param>
 public sealed record TarLimits(long Entries = 10_000_000, long Bytes = 64L << 30)
 {
-    /// <summary>The longest name and link target: Linux's PATH_MAX, which bounds the depth of folders too.</summary>
-    public const int PathBytes = 4096;
-
     /// <summary>All pax headers and GNU long names of one entry together, and all global ones.</summary>
     public const int HeaderBytes = 1 << 20;
 
