@@ -8,13 +8,13 @@ namespace ImgRep.Cli;
 /// <summary>In what two images differ, as an answer.</summary>
 internal static class DifferenceList
 {
-    /// <summary>As diff(1) does: what is compared, then a line for each difference; nothing if there is none.</summary>
+    /// <summary>As diff -u does, so that no name of an image looks like a file: what is compared, then a line for each difference; nothing if there is none.</summary>
     public static void Print(ImageDifference difference, string before, string after)
     {
         if (difference.IsEmpty)
             return;
         using var output = Answer.Open();
-        output.WriteLine($"- {before}\n+ {after}");
+        output.WriteLine($"--- {before}\n+++ {after}");
         foreach (var line in difference.Lines())
             output.WriteLine(Terminal.Printable(line));
     }

@@ -36,7 +36,7 @@ internal sealed class RouteVerdict(TreeFolder folder, ContentStore store, IProgr
         foreach (var route in results)
             KeptTree.Write(store.Images.Open(route.Image, cancellation).Tree, Path.Combine(kept, route.Route), cancellation);
         var difference = ImageDifference.Between(store.Images.Content(first.Image, cancellation), store.Images.Content(other.Image, cancellation));
-        ImmutableArray<string> lines = [$"- {first.Route}", $"+ {other.Route}", .. difference.Lines().Take(ShownLines)];
+        ImmutableArray<string> lines = [$"--- {first.Route}", $"+++ {other.Route}", .. difference.Lines().Take(ShownLines)];
         if (difference.Count > ShownLines)
             lines = lines.Add($"and {difference.Count - ShownLines} more: imgrep diff {first.Image} {other.Image}");
         progress.Report(new RoutesDiffer(package.Name.ToString(), results, lines, $"{DifferenceFolder}/{package.Name}"));

@@ -16,8 +16,8 @@ public sealed class DiffTests
         tree.Run("build", "one", "two").ExitCode.ShouldBe(0);
         var digest = "sha256:" + tree.Build("two");
         const string lines = "~ configuration config.User: none -> \"7\"\n~ /a: bytes differ from 0 (0x0) on\n+ /c: a symbolic link to a\n- /sub/b: a file of 2 bytes, mode 0644\n";
-        tree.Run("diff", "one", "two").ShouldBe(new Outcome(3, $"- one\n+ two\n{lines}", ""));
-        tree.Run("diff", "out/one.tgz", digest).ShouldBe(new Outcome(3, $"- out/one.tgz\n+ {digest}\n{lines}", ""));
+        tree.Run("diff", "one", "two").ShouldBe(new Outcome(3, $"--- one\n+++ two\n{lines}", ""));
+        tree.Run("diff", "out/one.tgz", digest).ShouldBe(new Outcome(3, $"--- out/one.tgz\n+++ {digest}\n{lines}", ""));
         tree.Run("diff", "two", "out/two.tgz").ShouldBe(new Outcome(0, "", ""));
         Unpack(tree, "out/one.tgz", "layout");
         tree.Run("diff", "layout", "one").ShouldBe(new Outcome(0, "", ""));
@@ -34,7 +34,7 @@ public sealed class DiffTests
         tree.Write("folder/a", "1\n");
         tree.Write("folder/sub/b", "y\n");
         var outcome = tree.Run("diff", "one", "folder");
-        outcome.ShouldBe(new Outcome(3, "- one\n+ folder\n~ /sub/b: bytes differ from 0 (0x0) on\n", ""));
+        outcome.ShouldBe(new Outcome(3, "--- one\n+++ folder\n~ /sub/b: bytes differ from 0 (0x0) on\n", ""));
     }
 
     [Needs("bwrap")]

@@ -44,7 +44,7 @@ public sealed class RouteTests
             var outcome = tree.Run("build");
             outcome.ExitCode.ShouldBe(3, outcome.ToString());
             outcome.Output.ShouldBeEmpty();
-            outcome.Errors.ShouldContain("    - a\n    + b\n    ~ /lib/libc: bytes differ from 15 (0xf) on; size 23 -> 15\nlibc: error: its routes differ");
+            outcome.Errors.ShouldContain("    --- a\n    +++ b\n    ~ /lib/libc: bytes differ from 15 (0xf) on; size 23 -> 15\nlibc: error: its routes differ");
         }
         File.ReadAllText(Path.Combine(tree.Root, "out/diff/libc/a/lib/libc")).ShouldBe("PRINT 1\nreturn\nplanted\n");
         File.ReadAllText(Path.Combine(tree.Root, "out/diff/libc/b/lib/libc")).ShouldBe("PRINT 1\nreturn\n");

@@ -50,7 +50,7 @@ internal sealed class StageLowering(PackageLowering package, LoweredText text)
     /// <summary>Who owns what WORKDIR makes, in numbers, unless it is a name that only the builder knows by now.</summary>
     private static string OwnerFor(LoweredStage state, Step step, WorkdirInstruction workdir)
     {
-        var (user, group) = UserIds.OwnerFor(step.User, state.Tree, workdir.Span, out var isKnown);
+        var (user, group, isKnown) = UserIds.OwnerFor(step.User, state.Tree, workdir.Span);
         if (!isKnown && !state.IsKnown)
             return step.User;
         return (user, group) == (0, 0) ? "" : $"{user}:{group}";

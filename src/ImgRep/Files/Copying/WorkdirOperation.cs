@@ -11,7 +11,7 @@ public static class WorkdirOperation
     /// <exception cref="RejectedInputException">Something on the way is no folder.</exception>
     public static FileTree Apply(FileTree target, string path, string user, SourceSpan span)
     {
-        var (owner, group) = UserIds.OwnerFor(user, target, span, out _);
+        var (owner, group, _) = UserIds.OwnerFor(user, target, span);
         return target.WithDirectory(path, Metadata.DefaultDirectory with { Owner = owner, Group = group }, span);
     }
 }

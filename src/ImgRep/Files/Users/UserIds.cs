@@ -20,19 +20,20 @@ public sealed record UserIds(uint User, uint Group, ImmutableArray<uint> Supplem
 
     /// <summary>Who owns what WORKDIR makes for a USER: as for <c>--chown</c>, but names that the tree does not know are passed over, as
     /// BuildKit does it: a user is root then, and a group the user's own.</summary>
-    /// <param name="isKnown">False if a name was passed over.</param>
-    public static (uint User, uint Group) OwnerFor(string text, FileTree tree, SourceSpan span, out bool isKnown)
+    /// <returns>With false if a name was passed over.</returns>
+    public static (uint User, uint Group, bool IsKnown) OwnerFor(string text, FileTree tree, SourceSpan span)
     {
         var (userText, groupText) = Split(text);
         var entry = PasswdFile.Parse(Read(PasswdFile.Path, tree, span)).FirstOrDefault(user => user.Name == userText);
         var isNumber = ColonFile.TryId(userText, out var id);
         var (user, own) = isNumber ? (id, id) : (entry?.User ?? 0, entry?.Group ?? 0);
-        isKnown = isNumber || userText.Length == 0 || entry is not null;
-        if (groupText.Length == 0 || ColonFile.TryId(groupText, out own))
-            return (user, own);
-        var group = GroupFile.Parse(Read(GroupFile.Path, tree, span)).FirstOrDefault(one => one.Name == groupText);
-        isKnown &= group is not null;
-        return (user, group?.Group ?? (isNumber ? id : entry?.Group ?? 0));
+        var isKnown = isNumber || userText.Length == 0 || entry is not null;
+        if (groupText.Length == 0)
+            return (user, own, isKnown);
+        if (ColonFile.TryId(groupText, out var group))
+            return (user, group, isKnown);
+        var named = GroupFile.Parse(Read(GroupFile.Path, tree, span)).FirstOrDefault(one => one.Name == groupText);
+        return (user, named?.Group ?? own, isKnown && named is not null);
     }
 
     private static (string User, string Group) Split(string text) =>
