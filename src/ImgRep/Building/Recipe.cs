@@ -26,7 +26,7 @@ public sealed record Recipe(
 
     public Digest Key { get; } = new KeyBuilder("recipe " + Version)
         .Add("canonical form", CanonicalForm)
-        .Add("run", RunSpec.Version)
+        .Add("sandbox", SandboxDigest.Current)
         .Add("platform", Platform.ToString())
         .Add("containerfile", Containerfile)
         .Add("evaluation", Evaluation)

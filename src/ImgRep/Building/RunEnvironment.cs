@@ -9,7 +9,13 @@ namespace ImgRep.Building;
 /// <summary>The environment variables of a RUN: what the Containerfile says, over what every RUN has.</summary>
 public static class RunEnvironment
 {
-    private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    /// <summary>What every RUN has unless its Containerfile says otherwise.</summary>
+    public static ImmutableSortedDictionary<string, string> Defaults { get; } = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
+    [
+        KeyValuePair.Create("HOSTNAME", RunSpec.HostName),
+        KeyValuePair.Create("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
+        KeyValuePair.Create("SOURCE_DATE_EPOCH", Epoch.Seconds.ToString(CultureInfo.InvariantCulture)),
+    ]);
 
     /// <summary>The home folder of a user. Where there is no entry for root, it is still where every tool looks for it.</summary>
     public static string HomeOf(UserIds user) => user is { User: 0, Home: "/" } ? "/root" : user.Home;
@@ -17,11 +23,8 @@ public static class RunEnvironment
     /// <param name="home">The home folder of the step's user.</param>
     public static ImmutableSortedDictionary<string, string> Of(Step step, string home)
     {
-        var variables = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var variables = Defaults.ToBuilder();
         variables["HOME"] = home;
-        variables["HOSTNAME"] = RunSpec.HostName;
-        variables["PATH"] = DefaultPath;
-        variables["SOURCE_DATE_EPOCH"] = Epoch.Seconds.ToString(CultureInfo.InvariantCulture);
         foreach (var (name, value) in step.Environment)
             variables[name] = value;
         variables["PWD"] = step.WorkingDirectory;

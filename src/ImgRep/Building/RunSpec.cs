@@ -15,8 +15,7 @@ public sealed record RunSpec(
     uint Group,
     ImmutableArray<uint> Groups)
 {
-    /// <summary>Raised when what a RUN can observe of its environment changes. Part of the keys of steps and of recipes: what was
-    /// built under another one is built again.</summary>
+    /// <summary>Raised when what a RUN can observe of its environment changes and none of the tables of <see cref="SandboxDigest"/> says so.</summary>
     public const string Version = "2";
 
     /// <summary>The name that BuildKit gives to its sandboxes, so that a RUN sees the same one everywhere.</summary>

@@ -78,7 +78,8 @@ internal sealed class RunStep(ContentStore store, Lease lease, SandboxProgram sa
         return new RunSpec(words, RunEnvironment.Of(step, RunEnvironment.HomeOf(user)), step.WorkingDirectory, user.User, user.Group, user.Supplementary);
     }
 
-    private static Digest KeyOf(StageState before, RunSpec spec, RunInstruction run, ImmutableArray<MountedTree> mounts) => new KeyBuilder("run " + RunSpec.Version)
+    private static Digest KeyOf(StageState before, RunSpec spec, RunInstruction run, ImmutableArray<MountedTree> mounts) => new KeyBuilder("run")
+        .Add("sandbox", SandboxDigest.Current)
         .Add("below", before.Key)
         .Add("arguments", spec.Arguments)
         .Add("environment", spec.Environment)
