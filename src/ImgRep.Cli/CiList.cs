@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using ImgRep.Host.Builds;
+using ImgRep.Host;
 using ImgRep.Host.Ci;
+using ImgRep.Host.Posix;
 
 namespace ImgRep.Cli;
 
@@ -72,9 +74,9 @@ internal static class CiList
         var text = rows.Count > 2 ? string.Concat(rows.Select(row => $"| {string.Join(" | ", row)} |\n")) : $"Nothing changed: {plan.Person} has confirmed all of it.\n";
         try
         {
-            File.AppendAllText(file, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            Disk.AppendText(file, text);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (EnvironmentException failure)
         {
             Report.Warning(SummaryVariable, $"the summary is not written: {failure.Message}");
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using ImgRep.Host;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Sources;
 using ImgRep.Host.Tree;
 
@@ -38,7 +39,7 @@ internal static class CommonOptions
     };
 
     public static ImmutableArray<string> SourceFolders(ParseResult arguments) =>
-        [.. arguments.GetValue(Sources) ?? [], .. FetchOptions.FoldersOf(Environment.GetEnvironmentVariable("IMGREP_SOURCES"))];
+        [.. (arguments.GetValue(Sources) ?? []).Select(Disk.FullPath), .. FetchOptions.FoldersOf(Environment.GetEnvironmentVariable("IMGREP_SOURCES"))];
 
     public static TreeFolder TreeOf(ParseResult arguments) => TreeFolder.Find(arguments.GetValue(Tree));
 

@@ -2,13 +2,14 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using ImgRep.Cli;
 
-using var interruption = new Interruption();
 try
 {
+    using var interruption = new Interruption();
     var command = CommandTree.Create().Parse(args);
     if (command.Action is ParseErrorAction)
         return Report.Misuse(command);
-    var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    using var output = Answer.Open();
+    var configuration = new InvocationConfiguration { Output = output, Error = Terminal.Writer, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
     return await command.InvokeAsync(configuration, interruption.Token);
 }
 #pragma warning disable CA1031 // Every failure ends here, and Report tells them apart.

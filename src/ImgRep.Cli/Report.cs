@@ -4,6 +4,7 @@ using ImgRep.Building;
 using ImgRep.Host;
 using ImgRep.Host.Builds;
 using ImgRep.Host.Sandbox;
+using ImgRep.Host.Store;
 using ImgRep.Primitives;
 
 namespace ImgRep.Cli;
@@ -22,6 +23,16 @@ internal static class Report
             case EnvironmentException environment:
                 Error(environment.Message, environment.Hint);
                 return ExitCode.EnvironmentFailed;
+            case DamagedStoreException damage:
+                Error(damage.Message, "imgrep build builds or fetches it again");
+                return ExitCode.EnvironmentFailed;
+            case OutOfMemoryException:
+                Error("there is not enough memory, or no further thread can be started");
+                return ExitCode.EnvironmentFailed;
+            case AggregateException { InnerException: { } inner }:
+                return Failure(inner);
+            case TypeInitializationException { InnerException: { } inner }:
+                return Failure(inner);
             case BuildFailedException build:
                 return build.IsEnvironment ? ExitCode.EnvironmentFailed : ExitCode.RejectedInput;
             case RoutesDifferException:

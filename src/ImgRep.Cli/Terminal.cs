@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ImgRep.Cli;
 
 /// <summary>Colors as SGR codes (ECMA-48, 8.3.117).</summary>
@@ -20,7 +22,9 @@ internal static class Terminal
     /// <summary>no-color.org: any value but the empty one switches colors off.</summary>
     private static bool HasColor { get; } = IsInteractive && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
-    public static TextWriter Writer => Console.Error;
+    /// <summary>Whatever becomes of standard error, the command goes on: its exit code still says how it ended.</summary>
+    public static TextWriter Writer { get; } = TextWriter.Synchronized(
+        new StreamWriter(new MessageStream(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1024) { AutoFlush = true, NewLine = "\n" });
 
     /// <param name="text">From anywhere: it cannot steer the terminal.</param>
     public static string Paint(Style style, string text) =>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ImgRep.Host;
 
 /// <summary>The environment failed: no space, no sandbox, a source that cannot be reached. The command ends with exit code 4.</summary>
@@ -15,4 +17,25 @@ public sealed class EnvironmentException(string operation, string subject, strin
     public string Reason { get; } = reason;
 
     public string? Hint { get; } = hint;
+
+    /// <summary>The number of the system's error (errno(3)); 0 where it was not a system call that failed.</summary>
+    public int Errno { get; private init; }
+
+    /// <summary>A system call failed.</summary>
+    /// <param name="errno">Its number says the reason and the hint.</param>
+    public static EnvironmentException OfErrno(string operation, string subject, int errno, Exception? inner = null) =>
+        new(operation, subject, ReasonOf(errno), HintOf(errno), inner) { Errno = errno };
+
+    private static string ReasonOf(int errno)
+    {
+        var text = Marshal.GetPInvokeErrorMessage(errno);
+        return $"{char.ToLowerInvariant(text[0])}{text.AsSpan(1)}";
+    }
+
+    private static string? HintOf(int errno) => errno switch
+    {
+        Posix.Libc.ENOSPC or Posix.Libc.EDQUOT => "make room there",
+        Posix.Libc.EMFILE => "raise the limit of open files: ulimit -n 1024",
+        _ => null,
+    };
 }

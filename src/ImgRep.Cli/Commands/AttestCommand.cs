@@ -49,7 +49,7 @@ internal static class AttestCommand
 
     private static void Print(ImmutableArray<byte> json)
     {
-        using var output = Console.OpenStandardOutput();
+        using var output = Answer.Bytes();
         output.Write(json.AsSpan());
         output.WriteByte((byte)'\n');
     }

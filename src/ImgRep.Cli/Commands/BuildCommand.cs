@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImgRep.Host.Builds;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
 
@@ -32,7 +33,7 @@ internal static class BuildCommand
         {
             var tree = CommonOptions.TreeOf(arguments);
             var options = building.Read(arguments) with { NoCache = arguments.GetValue(noCache), TrustedCache = arguments.GetValue(cache), Registry = registry.Read(arguments) };
-            if (arguments.GetValue(varied) is { } names && File.Exists(Path.Combine(ContentStore.DefaultRoot, VariedStore.Marker)))
+            if (arguments.GetValue(varied) is { } names && Disk.IsFile(Path.Combine(ContentStore.DefaultRoot, VariedStore.Marker)))
                 options = options with { Variations = [.. Variation.All.Where(variation => names.Split('+').Contains(variation.Name))] };
             var committed = arguments.GetValue(check) ? TreeDigests.Read(tree) : null;
             using var store = new ContentStore(ContentStore.DefaultRoot);

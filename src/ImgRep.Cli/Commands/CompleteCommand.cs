@@ -17,10 +17,11 @@ internal static class CompleteCommand
     private static void Print(RootCommand root, string line)
     {
         var word = line[(line.LastIndexOf(' ') + 1)..];
+        using var output = Answer.Open();
         foreach (var candidate in root.Parse(line).GetCompletions(line.Length))
         {
             if (candidate.Label.StartsWith(word, StringComparison.Ordinal) && (word.StartsWith('-') || !candidate.Label.StartsWith('-')))
-                Console.Out.WriteLine(candidate.Label);
+                output.WriteLine(candidate.Label);
         }
     }
 }

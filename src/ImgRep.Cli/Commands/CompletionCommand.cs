@@ -19,7 +19,7 @@ internal static class CompletionCommand
     private static void Print(string shell)
     {
         using var script = typeof(CompletionCommand).Assembly.GetManifestResourceStream($"completion.{shell}")!;
-        using var output = Console.OpenStandardOutput();
+        using var output = Answer.Bytes();
         script.CopyTo(output);
     }
 }

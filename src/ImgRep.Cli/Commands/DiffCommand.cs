@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ImgRep.Host;
 using ImgRep.Host.Builds;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
 using ImgRep.Images;
@@ -50,7 +51,7 @@ internal static class DiffCommand
             return content.OfDigest(BuiltImage(what, store, arguments, cancellation));
         if (ImagePath.IsImage(what))
             return content.OfImage(what);
-        if (Directory.Exists(what))
+        if (Disk.IsFolder(what))
             return ComparedContent.OfFolder(what);
         throw new RejectedInputException(UnknownPackage.At(
             SourceSpan.Whole(TreeFolder.Packages), what, [.. CommonOptions.KnownNames(arguments).Select(PackageName.Parse)]));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ImgRep.Cli.Progress;
 using ImgRep.Host.Builds;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
 
 namespace ImgRep.Cli.Commands;
@@ -26,7 +27,7 @@ internal static class LowerCommand
                 Report.Error("lower takes the name of one package", "imgrep lower --help");
                 return ExitCode.RejectedInput;
             }
-            var target = Path.GetFullPath(arguments.GetRequiredValue(output));
+            var target = Disk.FullPath(arguments.GetRequiredValue(output));
             var lowering = new LoweredFolder(CommonOptions.TreeOf(arguments), store, options, new PlainProgress());
             var needed = lowering.NeededBy(package, cancellation);
             var code = needed.Count == 0 ? ExitCode.Done : await BuildArguments.RunAsync(arguments, options with { Names = [.. needed] }, store, _ => { }, cancellation);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImgRep.Host.Keys;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Trust;
 
 namespace ImgRep.Cli.Commands;
@@ -28,7 +29,7 @@ internal static class PolicyCommand
             var root = TrustRoot.Read(tree);
             var keys = await KeyCheck.ListAsync(root.Keys, DateTimeOffset.UtcNow, cancellation);
             var url = arguments.GetValue(lookaside) ?? new Uri(Path.Combine(tree.Root, "signatures")).AbsoluteUri;
-            var path = Path.GetFullPath(arguments.GetRequiredValue(folder));
+            var path = Disk.FullPath(arguments.GetRequiredValue(folder));
             var unsaid = new PodmanPolicy(arguments.GetRequiredValue(registry)!, url).Write(root, keys, path);
             if (!unsaid.IsEmpty)
                 Report.Warning("policy.yaml", $"these clients cannot ask for {string.Join(", ", unsaid)}: imgrep verify does");

@@ -21,7 +21,7 @@ public static class ContextFolder
     /// <exception cref="EnvironmentException">Something in it changes all the time.</exception>
     public static FileTree Read(string folder, Func<string, bool> ignored, FolderHashes hashes)
     {
-        var root = UnixPath.Of(Path.GetFullPath(folder));
+        var root = UnixPath.Of(Disk.FullPath(folder));
         return ReadSteadily(root, _ => ReadDirectory(root, "", 0, ignored, hashes)) is DirectoryNode tree
             ? new FileTree(tree)
             : throw new EnvironmentException("read", folder, "it is not there any more", "run the command again");
@@ -63,7 +63,7 @@ public static class ContextFolder
                 if (node is null || status.Type == EntryType.Directory || (FileSystem.TryStatus(path) is { } after && IsSame(status, after)))
                     return node;
             }
-            catch (Exception e) when (e is FileNotFoundException or DamagedStoreException || FileSystem.ErrnoOf(e) is Libc.EINVAL or Libc.ENOTDIR or Libc.ELOOP)
+            catch (Exception e) when (e is DamagedStoreException || SystemFailure.ErrnoOf(e) is Libc.ENOENT or Libc.EINVAL or Libc.ENOTDIR or Libc.ELOOP)
             {
                 change = e;
             }

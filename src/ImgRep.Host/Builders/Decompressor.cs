@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ImgRep.Files;
 using ImgRep.Files.Tar;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Sandbox;
 
 namespace ImgRep.Host.Builders;
@@ -21,7 +22,7 @@ internal static class Decompressor
         var program = compression.ToString().ToLowerInvariant();
         if (ProgramPath.Find(program) is null)
             throw new EnvironmentException("find", program, "it is not installed", $"install {(program == "xz" ? "xz-utils" : program)}");
-        using var process = Process.Start(StartOf(program))!;
+        using var process = ChildProgram.Start(StartOf(program))!;
         using var stop = cancellation.Register(process.Kill);
         var errors = process.StandardError.ReadToEndAsync(cancellation);
         var feed = Task.Run(() => Feed(archive, process.StandardInput.BaseStream), cancellation);
@@ -59,7 +60,7 @@ internal static class Decompressor
             using (var bytes = archive.Open())
                 bytes.CopyTo(input, 1 << 20);
         }
-        catch (IOException e) when (e is not Store.DamagedStoreException)
+        catch (IOException)
         {
             // The program ended early: its exit code and message say why.
         }
@@ -67,7 +68,7 @@ internal static class Decompressor
 
     private static bool Drain(Stream output, string target)
     {
-        using var file = new FileStream(target, FileMode.CreateNew, FileAccess.Write);
+        using var file = Disk.Create(target);
         var buffer = new byte[1 << 20];
         for (int count; (count = output.Read(buffer)) > 0;)
         {

@@ -20,18 +20,18 @@ public sealed class ArchiveFolder(TreeFolder tree, ContentStore store)
         var archive = Path.Combine(folder, package + ".tgz");
         if (TreeFile.TypeOf(tree, $"out/{package}.tgz") == EntryType.File && TreeFile.TryReadText(tree, $"out/{package}.digest") == NoteOf(build))
             return archive;
-        Directory.CreateDirectory(folder);
+        Disk.MakeFolder(folder);
         DurableFile.Delete(tree, $"out/{package}.digest");
         var temporary = $"{archive}.{Guid.NewGuid():n}";
         try
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            using (var file = Disk.Create(temporary))
                 Write(package, store.Images.Find(digest), file, cancellation);
-            File.Move(temporary, archive, overwrite: true);
+            Disk.Move(temporary, archive);
         }
         finally
         {
-            File.Delete(temporary);
+            Disk.TryDelete(temporary);
         }
         DurableFile.Write(tree, $"out/{package}.digest", Encoding.UTF8.GetBytes(NoteOf(build)));
         return archive;

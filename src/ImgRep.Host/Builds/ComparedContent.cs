@@ -22,7 +22,7 @@ public sealed class ComparedContent(ContentStore store, CancellationToken cancel
     public ImageContent OfImage(string path)
     {
         var layout = ImagePath.Read(path, cancellation);
-        var files = Directory.Exists(path) ? null : Unpack(FileAt(path), path);
+        var files = Disk.IsFolder(path) ? null : Unpack(FileAt(path), path);
         var unpacked = layout.Manifest.Layers.DistinctBy(layer => layer.Digest)
             .ToDictionary(layer => layer.Digest, layer => Require(BlobOf(layer), $"{path}: layer {layer.Digest}"));
         var tree = layout.Manifest.Layers.Aggregate(FileTree.Empty, (below, layer) => Put(unpacked[layer.Digest], below));
@@ -31,7 +31,7 @@ public sealed class ComparedContent(ContentStore store, CancellationToken cancel
         return new ImageContent(ImageContent.Plain(tree), Read(BlobOf(layout.Manifest.Configuration)), layout.Digest);
 
         IFileContent BlobOf(Descriptor blob) => files is null
-            ? new DiskFile(UnixPath.Of(Path.GetFullPath(Path.Combine(path, "blobs/sha256", blob.Digest.Hex))), 0, blob.Size, blob.Digest)
+            ? new DiskFile(UnixPath.Of(Disk.FullPath(Path.Combine(path, "blobs/sha256", blob.Digest.Hex))), 0, blob.Size, blob.Digest)
             : files.Find($"blobs/sha256/{blob.Digest.Hex}") is FileNode { Content: { } content } && content.Digest == blob.Digest
                 ? content
                 : throw new RejectedInputException(Diagnostic.Error(SourceSpan.Whole(path), "image-archive", $"unpacked, it has no blob {blob.Digest}"));
@@ -42,11 +42,11 @@ public sealed class ComparedContent(ContentStore store, CancellationToken cancel
     {
         try
         {
-            return new ImageContent(ImageContent.Plain(new LayerScanner().Scan(Path.GetFullPath(path)).Over(FileTree.Empty)), null, null);
+            return new ImageContent(ImageContent.Plain(new LayerScanner().Scan(Disk.FullPath(path)).Over(FileTree.Empty)), null, null);
         }
-        catch (IOException exception)
+        catch (UnfitTreeException unfit)
         {
-            throw new EnvironmentException("read", path, exception.Message, inner: exception);
+            throw new RejectedInputException(Diagnostic.Error(SourceSpan.Whole(path), "folder", $"it is no tree of an image: {unfit.Message}"));
         }
     }
 
@@ -73,7 +73,7 @@ public sealed class ComparedContent(ContentStore store, CancellationToken cancel
         return OciLayer.Over(below, TarReader.Read(layer.Tar, layer.Name, layer.Limits, span), layer.Slice, layer.Name, span);
     }
 
-    private static DiskFile FileAt(string path) => new(UnixPath.Of(Path.GetFullPath(path)), 0, new FileInfo(path).Length, expected: null);
+    private static DiskFile FileAt(string path) => new(UnixPath.Of(Disk.FullPath(path)), 0, Disk.LengthOf(path), expected: null);
 
     private static byte[] Read(IFileContent content)
     {

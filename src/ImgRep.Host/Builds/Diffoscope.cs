@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ImgRep.Files;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Sandbox;
 using ImgRep.Host.Store;
 using ImgRep.Images;
@@ -18,7 +19,7 @@ public static class Diffoscope
         var folder = store.Temporary.NewFolder();
         foreach (var (name, tree) in (IEnumerable<(string, FileTree)>)[("a", before.Tree), ("b", after.Tree)])
             KeptTree.Write(tree, Path.Combine(folder, name), cancellation);
-        using var process = Process.Start(new ProcessStartInfo(program, ["--exclude-directory-metadata=yes", "a", "b"]) { WorkingDirectory = folder })!;
+        using var process = ChildProgram.Start(new ProcessStartInfo(program, ["--exclude-directory-metadata=yes", "a", "b"]) { WorkingDirectory = folder })!;
         using var stop = cancellation.Register(process.Kill);
         process.WaitForExit();
         if (process.ExitCode > 1)

@@ -1,3 +1,4 @@
+using ImgRep.Host.Posix;
 using ImgRep.Images;
 
 namespace ImgRep.Host.Builds;
@@ -6,31 +7,24 @@ namespace ImgRep.Host.Builds;
 public static class ImagePath
 {
     /// <summary>A file, or a folder that says it is a layout.</summary>
-    public static bool IsImage(string path) => File.Exists(path) || File.Exists(Path.Combine(path, "oci-layout"));
+    public static bool IsImage(string path) => Disk.IsFile(path) || Disk.IsFile(Path.Combine(path, "oci-layout"));
 
     /// <summary>Reads an image and verifies every blob of it.</summary>
     /// <exception cref="Primitives.RejectedInputException">It is no image, or a damaged one.</exception>
     /// <exception cref="EnvironmentException">It cannot be read.</exception>
     public static ImageLayout Read(string path, CancellationToken cancellation)
     {
-        try
-        {
-            if (Directory.Exists(path))
-                return ImageLayout.Read(path, name => ReadFile(Path.Combine(path, name), cancellation));
-            using var archive = File.OpenRead(path);
-            return ImageArchive.Read(archive, path, cancellation);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new EnvironmentException("read", path, exception.Message, inner: exception);
-        }
+        if (Disk.IsFolder(path))
+            return ImageLayout.Read(path, name => ReadFile(Path.Combine(path, name), cancellation));
+        using var archive = Disk.Open(path);
+        return ImageArchive.Read(archive, path, cancellation);
     }
 
     private static LayoutFile? ReadFile(string path, CancellationToken cancellation)
     {
-        if (!File.Exists(path))
+        if (!Disk.IsFile(path))
             return null;
-        using var file = File.OpenRead(path);
+        using var file = Disk.Open(path);
         return LayoutFile.Read(file, cancellation);
     }
 }

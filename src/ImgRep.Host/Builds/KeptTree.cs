@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
 using ImgRep.Files;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
 
 namespace ImgRep.Host.Builds;
@@ -12,7 +13,7 @@ internal static class KeptTree
     /// <param name="folder">Is made, with all above it.</param>
     public static void Write(FileTree tree, string folder, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(folder);
+        Disk.MakeFolder(folder);
         var readable = new FileTree(Readable(tree.Root));
         new LayerMaterializer(mapOwners: false).Write(LayerDirectory.Between(FileTree.Empty, readable), folder, cancellation);
     }

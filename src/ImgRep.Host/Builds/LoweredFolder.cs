@@ -2,6 +2,7 @@ using ImgRep.Building;
 using ImgRep.Containerfiles;
 using ImgRep.Host.Builders.Embedded;
 using ImgRep.Host.Builders.Lowered;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
 using ImgRep.Packages;
@@ -16,7 +17,7 @@ public sealed class LoweredFolder(TreeFolder folder, ContentStore store, BuildOp
     /// <exception cref="EnvironmentException">The package has several routes and none was chosen, or something is in the folder.</exception>
     public async Task WriteAsync(string package, string output, CancellationToken cancellation)
     {
-        if (Path.Exists(output) && !(Directory.Exists(output) && !Directory.EnumerateFileSystemEntries(output).Any()))
+        if (Disk.Exists(output) && !(Disk.IsFolder(output) && !Disk.Entries(output).Any()))
             throw new EnvironmentException("write", output, "there is something already", "name a new folder");
         var graph = PackageGraph.Of(TreeLoader.Load(folder, [package], cancellation, options.Route));
         var plan = BuildPlan.Of(folder, graph, store);
@@ -27,7 +28,7 @@ public sealed class LoweredFolder(TreeFolder folder, ContentStore store, BuildOp
         var images = new PackageImages(store, plan.Seeds, planned.Recipe!, cancellation);
         var inputs = new BuildInputs(planned.Route.Containerfile, ParseOptions.Default, build.Context.Tree, build.Context.Ignored, store.Session, images.OpenAsync);
         var lowered = await LoweringBuilder.LowerAsync(store, inputs, cancellation);
-        Directory.CreateDirectory(output);
+        Disk.MakeFolder(output);
         await Task.Run(() => new LoweredContext(store, output, share: false, cancellation).Write(lowered, planned.Recipe!.Platform), cancellation);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Sandbox;
 
 namespace ImgRep.Host.Builds;
@@ -29,7 +30,7 @@ internal sealed record VariedDisk(string Mountpoint)
     [
         // A rebuild whose command was killed may be alive: two must not mount it.
         "flock", "--nonblock", "--close", "--conflict-exit-code", $"{InUse}", Mountpoint + ".lock",
-        "unshare", "--mount", "sh", "-c", Script, prepared, Mountpoint, Seed, $"{(new DriveInfo(prepared).AvailableFreeSpace >> 10).ToString(CultureInfo.InvariantCulture)}k",
+        "unshare", "--mount", "sh", "-c", Script, prepared, Mountpoint, Seed, $"{(Disk.FreeSpace(prepared) >> 10).ToString(CultureInfo.InvariantCulture)}k",
         ProgramPath.Find("mke2fs")!,
     ];
 }

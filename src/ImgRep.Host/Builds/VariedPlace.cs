@@ -1,4 +1,5 @@
 using ImgRep.Building;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
 
 namespace ImgRep.Host.Builds;
@@ -21,34 +22,34 @@ internal sealed class VariedPlace
             .Add("sources", recipes.SelectMany(recipe => recipe.Sources).Select(source => source.ToString()))
             .ToKey().Hex;
         Prepared = Path.Combine(root, names.Contains("path") ? "quite another place" : "store");
-        Disk = names.Contains("order") ? new VariedDisk(Path.Combine(root, names.Contains("path") ? "quite another disk" : "disk")) : null;
+        VariedDisk = names.Contains("order") ? new VariedDisk(Path.Combine(root, names.Contains("path") ? "quite another disk" : "disk")) : null;
     }
 
     /// <summary>A store with what the package needs.</summary>
     public string Prepared { get; }
 
     /// <summary>The file system on which a copy of <see cref="Prepared"/> is used; null if that itself is.</summary>
-    public VariedDisk? Disk { get; }
+    public VariedDisk? VariedDisk { get; }
 
     /// <summary>The store that the rebuild uses.</summary>
-    public string Used => Disk?.Store ?? Prepared;
+    public string Used => VariedDisk?.Store ?? Prepared;
 
     /// <summary>Whether an interrupted rebuild left something to go on with.</summary>
-    public bool IsBegun => File.Exists(KeyFile) && File.ReadAllText(KeyFile) == key;
+    public bool IsBegun => Disk.IsFile(KeyFile) && Disk.ReadText(KeyFile) == key;
 
     /// <summary>Whether something is there, of this rebuild or of another.</summary>
-    public bool Exists => Directory.Exists(root);
+    public bool Exists => Disk.IsFolder(root);
 
     private string KeyFile => Path.Combine(root, "key");
 
     public void Begin()
     {
-        Directory.CreateDirectory(Disk?.Mountpoint ?? root);
-        File.WriteAllText(KeyFile, key);
+        Disk.MakeFolder(VariedDisk?.Mountpoint ?? root);
+        Disk.WriteText(KeyFile, key);
     }
 
     /// <summary>All stores there are, of whatever rebuild.</summary>
-    public IEnumerable<string> Stores() => Directory.GetDirectories(root).Where(folder => File.Exists(Path.Combine(folder, VariedStore.Marker)));
+    public IEnumerable<string> Stores() => Disk.Folders(root).Where(folder => Disk.IsFile(Path.Combine(folder, VariedStore.Marker)));
 
     public void Remove() => TemporaryFolders.Remove(root);
 }

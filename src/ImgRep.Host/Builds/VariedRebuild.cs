@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using ImgRep.Building;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Sandbox;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
@@ -90,16 +91,16 @@ public sealed class VariedRebuild(TreeFolder folder, ContentStore store, BuildOp
         // Only the embedded builder shows its steps anything else.
         var varied = options with { Names = [package.Name], Builder = BuilderChoice.Embedded, NoCache = false };
         string[] words = [.. OwnCommand.Build(folder, varied), "--json", InsideOption, Variation.Together(variations)];
-        var start = Description(words, place.Used, [.. place.Disk?.Prefix(place.Prepared) ?? [], .. Variation.Prefix(names)]);
+        var start = Description(words, place.Used, [.. place.VariedDisk?.Prefix(place.Prepared) ?? [], .. Variation.Prefix(names)]);
         Vary(start, names);
-        using var child = Process.Start(start)!;
+        using var child = ChildProgram.Start(start)!;
         // The whole session: unshare passes no signal on.
         using var stop = cancellation.Register(() => Posix.Libc.Kill(-child.Id, Posix.Libc.SigTerm));
         var answer = await child.StandardOutput.ReadToEndAsync(CancellationToken.None);
         await child.WaitForExitAsync(CancellationToken.None);
         cancellation.ThrowIfCancellationRequested();
         if (child.ExitCode == VariedDisk.InUse)
-            throw new EnvironmentException("rebuild", package.Name, $"processes of a rebuild that was killed still use {place.Disk!.Mountpoint}", "try again when they have ended");
+            throw new EnvironmentException("rebuild", package.Name, $"processes of a rebuild that was killed still use {place.VariedDisk!.Mountpoint}", "try again when they have ended");
         if (child.ExitCode is EnvironmentFailed or Interrupted)
             throw new EnvironmentException("rebuild", package.Name, "its surroundings failed, as said above", "--variation NAME leaves the others out");
         if (child.ExitCode != 0 && DiskSpace.IsExhausted(store.Root))
@@ -114,7 +115,7 @@ public sealed class VariedRebuild(TreeFolder folder, ContentStore store, BuildOp
             // Files of mapped ids can only be removed inside the namespace that maps them.
             var gc = Description(["gc", "--keep", "0"], left, []);
             Vary(gc, names);
-            using var remove = Process.Start(gc)!;
+            using var remove = ChildProgram.Start(gc)!;
             await remove.WaitForExitAsync(CancellationToken.None);
         }
         place.Remove();

@@ -15,7 +15,7 @@ public static class VariedStore
     public static void Prepare(string folder, BuildPlan plan, PlannedBuild package, ContentStore store)
     {
         using var varied = new ContentStore(folder);
-        File.WriteAllText(Path.Combine(folder, Marker), "");
+        Disk.WriteText(Path.Combine(folder, Marker), "");
         foreach (var build in plan.Builds.Where(build => build != package))
         {
             if (build.Image is not { } digest)
@@ -31,12 +31,12 @@ public static class VariedStore
         foreach (var source in package.Routes.SelectMany(route => route.Recipe!.Sources).Where(store.Sources.Has))
             Link(store.Sources.PathOf(source), varied.Sources.PathOf(source));
         foreach (var seed in SeedStore.StandIns(store))
-            Link(seed, Path.Combine(Directory.CreateDirectory(Path.Combine(folder, SeedStore.StandInFolder)).FullName, Path.GetFileName(seed)));
+            Link(seed, Path.Combine(Disk.MakeFolder(Path.Combine(folder, SeedStore.StandInFolder)), Path.GetFileName(seed)));
     }
 
     private static void Link(string existing, string path)
     {
-        if (!File.Exists(path))
+        if (!Disk.IsFile(path))
             FileSystem.HardLink(UnixPath.Of(existing), UnixPath.Of(path));
     }
 }

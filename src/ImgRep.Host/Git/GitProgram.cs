@@ -1,5 +1,5 @@
-using System.ComponentModel;
 using System.Diagnostics;
+using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Git;
 
@@ -25,14 +25,7 @@ internal static class GitProgram
         {
             description.Environment[name] = value;
         }
-        try
-        {
-            return Process.Start(description)!;
-        }
-        catch (Win32Exception exception)
-        {
-            throw new EnvironmentException("start", Program, exception.Message, "install git", exception);
-        }
+        return ChildProgram.Start(description, "install git");
     }
 
     /// <summary>Runs it to its end.</summary>

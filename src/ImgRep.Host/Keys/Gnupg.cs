@@ -1,6 +1,6 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Keys;
 
@@ -54,14 +54,7 @@ internal static class Gnupg
     {
         var description = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         description.Environment["LC_ALL"] = "C";
-        try
-        {
-            return Process.Start(description)!;
-        }
-        catch (Win32Exception exception)
-        {
-            throw new EnvironmentException("start", program, exception.Message, "install gnupg, or name another program with GPG or GPG_SIGN", exception);
-        }
+        return ChildProgram.Start(description, "install gnupg, or name another program with GPG or GPG_SIGN");
     }
 
     private static string? Named(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } program ? program : null;

@@ -1,4 +1,5 @@
 using System.Text;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Tree;
 using ImgRep.Primitives;
 using ImgRep.Trust.OpenPgp;

@@ -9,18 +9,18 @@ namespace ImgRep.Host.Keys;
 public sealed class KeyRing : IDisposable
 {
     private const int SmallestShare = 16;
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("imgrep-keys-");
+    private readonly string folder = Disk.MakeTemporaryFolder("imgrep-keys-");
 
     public KeyRing(IEnumerable<PublicKey> keys)
     {
-        FileSystem.MakeDirectory(UnixPath.Of(Path.Combine(folder.FullName, "home")));
-        using var ring = new FileStream(RingPath, FileMode.CreateNew, FileAccess.Write);
+        FileSystem.MakeDirectory(UnixPath.Of(Path.Combine(folder, "home")));
+        using var ring = Disk.Create(RingPath);
         // In one order: what gpg says must never depend on chance.
         foreach (var key in keys.OrderBy(key => key.Fingerprint.Hex, StringComparer.Ordinal))
             ring.Write(key.Bytes.Span);
     }
 
-    private string RingPath => Path.Combine(folder.FullName, "ring.gpg");
+    private string RingPath => Path.Combine(folder, "ring.gpg");
 
     /// <summary>Has gpg check what binds the parts of keys, and note in the ring what it found: else it checks that anew for every signature. No
     /// other may use the ring meanwhile. Key files cannot hold such notes: they have no packets of that kind.</summary>
@@ -36,7 +36,7 @@ public sealed class KeyRing : IDisposable
     {
         var (code, output, errors) = await Gnupg.RunAsync(Gnupg.Program, Arguments("--with-colons", "--fixed-list-mode", "--list-keys"), default, cancellation);
         // An empty ring is no failure, though gpg may call it one.
-        return code == 0 || new FileInfo(RingPath).Length == 0
+        return code == 0 || Disk.LengthOf(RingPath) == 0
             ? [.. KeyFacts.Parse(Gnupg.Lines(output))]
             : throw Failed("list keys with", code, errors);
     }
@@ -47,7 +47,7 @@ public sealed class KeyRing : IDisposable
     {
         var (code, output, errors) = await Gnupg.RunAsync(
             Gnupg.Program, Arguments("--with-colons", "--fixed-list-mode", "--list-options", "show-sig-subpackets=20", "--check-sigs"), default, cancellation);
-        return code == 0 || new FileInfo(RingPath).Length == 0 ? KeyWeb.Parse(Gnupg.Lines(output), now) : throw Failed("check certifications with", code, errors);
+        return code == 0 || Disk.LengthOf(RingPath) == 0 ? KeyWeb.Parse(Gnupg.Lines(output), now) : throw Failed("check certifications with", code, errors);
     }
 
     /// <summary>Checks signatures, many in each process, on all cores.</summary>
@@ -59,13 +59,13 @@ public sealed class KeyRing : IDisposable
         return [.. (await Task.WhenAll(shares)).SelectMany(reports => reports)];
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => Disk.DeleteFolder(folder);
 
     private async Task<SignatureReport[]> VerifyAsync(SignedData[] signed, int share, CancellationToken cancellation)
     {
         // Names of our own making: gpg prints them in its status lines.
-        var messages = Directory.CreateDirectory(Path.Combine(folder.FullName, $"share-{share}"));
-        var paths = signed.Select((_, index) => Path.Combine(messages.FullName, $"{index}")).ToList();
+        var messages = Disk.MakeFolder(Path.Combine(folder, $"share-{share}"));
+        var paths = signed.Select((_, index) => Path.Combine(messages, $"{index}")).ToList();
         for (var index = 0; index < signed.Length; index++)
             Write(paths[index], signed[index].MessageParts());
         var reports = new Dictionary<string, SignatureReport>(StringComparer.Ordinal);
@@ -82,19 +82,20 @@ public sealed class KeyRing : IDisposable
             if (open.Find(path => !reports.ContainsKey(path)) is { } unbearable)
                 reports[unbearable] = new SignatureReport(SignatureState.Unusable, Detail: "gpg did not check it");
         }
-        messages.Delete(recursive: true);
+        Disk.DeleteFolder(messages);
         return [.. paths.Select(path => reports[path])];
     }
 
     private static void Write(string path, IReadOnlyList<ReadOnlyMemory<byte>> parts)
     {
-        using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
-        RandomAccess.Write(file, parts, 0);
+        using var file = Disk.Create(path);
+        foreach (var part in parts)
+            file.Write(part.Span);
     }
 
     private string[] Arguments(params string[] command) =>
     [
-        "--homedir", Path.Combine(folder.FullName, "home"), "--no-options", "--no-default-keyring", "--keyring", RingPath, "--trust-model", "always",
+        "--homedir", Path.Combine(folder, "home"), "--no-options", "--no-default-keyring", "--keyring", RingPath, "--trust-model", "always",
         // Not --batch: with it, gpg ends at the first signature that is bad.
         "--no-auto-check-trustdb", "--lock-never", "--no-tty", "--disable-dirmngr", "--no-auto-key-retrieve", "--no-auto-key-locate",
         "--weak-digest", "SHA1", .. command,

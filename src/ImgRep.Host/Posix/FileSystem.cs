@@ -31,7 +31,7 @@ public readonly record struct EntryStatus(
 public readonly record struct DiskStatus(long Size, long Available, long Files, long AvailableFiles);
 
 /// <summary>Single operations on entries by their byte names, however long a path is. No operation follows a link in the last part of a path.</summary>
-/// <exception cref="IOException">Every operation throws it with the path and the system's reason; <see cref="ErrnoOf"/> gives the number.</exception>
+/// <exception cref="EnvironmentException">Every operation throws it, with itself, the path and the system's reason.</exception>
 public static unsafe class FileSystem
 {
     private const uint TypeMask = 0xF000;
@@ -103,14 +103,14 @@ public static unsafe class FileSystem
         try
         {
             var names = new List<FileName>();
-            Marshal.SetLastPInvokeError(0);
             for (byte* entry; (entry = Libc.ReadDirectory(directory)) != null;)
             {
                 // struct dirent64: d_ino 8, d_off 8, d_reclen 2, d_type 1, then the name.
                 if (FileName.TryOf(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry + 19), out var child))
                     names.Add(child);
             }
-            return names;
+            // The end of a folder and an error differ in errno alone.
+            return Marshal.GetLastPInvokeError() is not 0 and var errno ? throw Failed("list", path, errno) : names;
         }
         finally
         {
@@ -130,12 +130,12 @@ public static unsafe class FileSystem
     }
 
     /// <summary>Opens a regular file for reading; a link in its place is an error.</summary>
-    public static FileStream OpenRead(UnixPath path) =>
-        new(OpenHandle(path, OpenNoFollow, 0), FileAccess.Read, bufferSize: 0);
+    public static DiskStream OpenRead(UnixPath path) =>
+        new(OpenHandle(path, OpenNoFollow, 0), FileAccess.Read, path.ToString());
 
     /// <summary>Opens a regular file for reading, by way of links too; null if it is anything else. A fifo is not waited for, and
     /// nothing happens to a device.</summary>
-    public static FileStream? OpenRegular(string path)
+    public static DiskStream? OpenRegular(string path)
     {
         var name = UnixPath.Of(path);
         if (TypeOf(Libc.CurrentDirectory, name, 0) != EntryType.File)
@@ -143,14 +143,14 @@ public static unsafe class FileSystem
         var handle = OpenHandle(name, OpenNonBlocking, 0);
         // What was looked at may have been replaced since.
         if (TypeOf(handle) == EntryType.File)
-            return new FileStream(handle, FileAccess.Read, bufferSize: 0);
+            return new DiskStream(handle, FileAccess.Read, path);
         handle.Dispose();
         return null;
     }
 
     /// <summary>Makes a new file, open for writing; an existing entry is an error.</summary>
-    public static FileStream Create(UnixPath path) =>
-        new(OpenHandle(path, OpenCreateExclusive | OpenNoFollow, 0x180), FileAccess.Write, bufferSize: 0);
+    public static DiskStream Create(UnixPath path) =>
+        new(OpenHandle(path, OpenCreateExclusive | OpenNoFollow, 0x180), FileAccess.Write, path.ToString());
 
     public static void MakeDirectory(UnixPath path)
     {
@@ -269,10 +269,6 @@ public static unsafe class FileSystem
         return Libc.StatX((int)handle.DangerousGetHandle(), &empty, Libc.EmptyPath, BasicStatus, out var status) == 0 && status.Links > 0;
     }
 
-    /// <summary>The errno inside an exception of this class (or of .NET's own file operations); 0 if there is none.</summary>
-    public static int ErrnoOf(Exception exception) =>
-        exception is IOException && exception.HResult is > 0 and < 4096 ? exception.HResult : 0;
-
     private static byte[] LongList(UnixPath path, byte* name)
     {
         var list = new byte[MaximumAttribute];
@@ -347,6 +343,18 @@ public static unsafe class FileSystem
             return Libc.StatX(directory, name, flags, BasicStatus, out var status) == 0 ? TypeOf(status.Mode) : throw Failed("read", path);
     }
 
+    /// <summary>By way of links; null if there is nothing.</summary>
+    public static EntryType? TryTypeOf(UnixPath path)
+    {
+        fixed (byte* name = path.Terminated)
+        {
+            if (Libc.StatX(Libc.CurrentDirectory, name, 0, BasicStatus, out var status) == 0)
+                return TypeOf(status.Mode);
+        }
+        var errno = Marshal.GetLastPInvokeError();
+        return errno is Libc.ENOENT or Libc.ENOTDIR or Libc.ELOOP or Libc.ENAMETOOLONG ? null : throw Failed("look at", path, errno);
+    }
+
     private static EntryType TypeOf(ushort mode) => (mode & TypeMask) switch
     {
         0x4000 => EntryType.Directory,
@@ -364,11 +372,7 @@ public static unsafe class FileSystem
             throw Failed(operation, path);
     }
 
-    private static IOException Failed(string operation, UnixPath path) => Failed(operation, path, Marshal.GetLastPInvokeError());
+    private static EnvironmentException Failed(string operation, UnixPath path) => Failed(operation, path, Marshal.GetLastPInvokeError());
 
-    internal static IOException Failed(string operation, UnixPath path, int errno)
-    {
-        var message = $"cannot {operation} {path}: {Marshal.GetPInvokeErrorMessage(errno)}";
-        return errno == Libc.ENOENT ? new FileNotFoundException(message) : new IOException(message, errno);
-    }
+    internal static EnvironmentException Failed(string operation, UnixPath path, int errno) => EnvironmentException.OfErrno(operation, path.ToString(), errno);
 }

@@ -12,12 +12,14 @@ public static class IdleCore
     /// <returns>Its number, counted from 0 as <c>taskset -c</c> does.</returns>
     public static int Find()
     {
-        var before = IdleTicks(File.ReadLines("/proc/stat"));
+        var before = IdleTicks(Lines("/proc/stat"));
         Thread.Sleep(Sample);
-        var after = IdleTicks(File.ReadLines("/proc/stat"));
-        var allowed = File.ReadLines("/proc/self/status").First(line => line.StartsWith(AllowedField, StringComparison.Ordinal));
+        var after = IdleTicks(Lines("/proc/stat"));
+        var allowed = Lines("/proc/self/status").First(line => line.StartsWith(AllowedField, StringComparison.Ordinal));
         return Numbers(allowed[AllowedField.Length..]).MaxBy(core => after.GetValueOrDefault(core) - before.GetValueOrDefault(core));
     }
+
+    private static string[] Lines(string file) => Disk.ReadText(file).Split('\n');
 
     /// <summary>By number of the core, as proc_stat(5) has it.</summary>
     public static Dictionary<int, long> IdleTicks(IEnumerable<string> lines) => lines

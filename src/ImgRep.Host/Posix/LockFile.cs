@@ -28,10 +28,10 @@ internal sealed class LockFile : IDisposable
     public static LockFile? TryTakeExisting(string path) => TryLock(path, 0, Exclusive | WithoutWaiting);
 
     /// <summary>The lock for this process alone, once all others have let go of it. The file is made if need be.</summary>
-    public static LockFile Take(string path) => TryLock(path, OpenCreate, Exclusive) ?? throw new IOException($"cannot lock {path}");
+    public static LockFile Take(string path) => TryLock(path, OpenCreate, Exclusive) ?? throw new EnvironmentException("lock", path, "it was removed meanwhile", "run the command again");
 
     /// <summary>The lock together with all others that share it, once nobody has it alone. The file is made if need be.</summary>
-    public static LockFile Share(string path) => TryLock(path, OpenCreate, Shared) ?? throw new IOException($"cannot lock {path}");
+    public static LockFile Share(string path) => TryLock(path, OpenCreate, Shared) ?? throw new EnvironmentException("lock", path, "it was removed meanwhile", "run the command again");
 
     /// <summary>The lock together with all others that share it, of a file that its last user removes; null if there is none any more.</summary>
     public static LockFile? TryShareExisting(string path) => TryLock(path, 0, Shared | WithoutWaiting);
@@ -58,7 +58,7 @@ internal sealed class LockFile : IDisposable
         {
             handle = FileSystem.OpenHandle(UnixPath.Of(path), open | OpenReadWrite | OpenAppend, OwnerOnly);
         }
-        catch (FileNotFoundException) when ((open & OpenCreate) == 0)
+        catch (EnvironmentException missing) when (missing.Errno == Libc.ENOENT && (open & OpenCreate) == 0)
         {
             return null;
         }
@@ -69,7 +69,7 @@ internal sealed class LockFile : IDisposable
         if (errno == 0 && FileSystem.IsNamed(handle))
             return new LockFile(handle);
         handle.Dispose();
-        return errno is 0 or Libc.EAGAIN ? null : throw new IOException($"cannot lock {path}: {Marshal.GetPInvokeErrorMessage(errno)}", errno);
+        return errno is 0 or Libc.EAGAIN ? null : throw EnvironmentException.OfErrno("lock", path, errno);
     }
 
     private static int Lock(SafeFileHandle handle, int operation) =>

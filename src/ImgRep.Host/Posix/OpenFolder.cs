@@ -8,7 +8,7 @@ namespace ImgRep.Host.Posix;
 /// <summary>A folder that is held open, whatever takes its name meanwhile. What is in it is reached by one name at a time, and no link is
 /// followed: nothing that lies there leads out of it.</summary>
 /// <exception cref="FormatException">A name is none, but a path.</exception>
-/// <exception cref="IOException">Every operation throws it with the name and the system's reason.</exception>
+/// <exception cref="EnvironmentException">Every operation throws it with the name and the system's reason.</exception>
 internal sealed unsafe class OpenFolder : IDisposable
 {
     private const int Folder = 0x10000;
@@ -49,17 +49,17 @@ internal sealed unsafe class OpenFolder : IDisposable
     }
 
     /// <summary>Opens a regular file for reading; null if it is something else by now. A fifo is not waited for.</summary>
-    public FileStream? OpenFile(string name)
+    public DiskStream? OpenFile(string name)
     {
         var file = OpenAt(name, NoFollow | NonBlocking, 0);
         if (FileSystem.TypeOf(file) == EntryType.File)
-            return new FileStream(file, FileAccess.Read, bufferSize: 0);
+            return new DiskStream(file, FileAccess.Read, name);
         file.Dispose();
         return null;
     }
 
     /// <summary>Makes a new file, open for writing; an existing entry is an error.</summary>
-    public FileStream Create(string name) => new(OpenAt(name, CreateExclusive | NoFollow, 0x180), FileAccess.Write, bufferSize: 0);
+    public DiskStream Create(string name) => new(OpenAt(name, CreateExclusive | NoFollow, 0x180), FileAccess.Write, name);
 
     /// <summary>Gives a file a second name. A link, unlike a renaming, never takes the place of what another process has just written.</summary>
     /// <returns>False if something else has that name.</returns>
@@ -94,7 +94,7 @@ internal sealed unsafe class OpenFolder : IDisposable
     }
 
     /// <summary>Has its names on the disk before anything else is done.</summary>
-    public void Sync() => RandomAccess.FlushToDisk(handle);
+    public void Sync() => SystemFailure.Named("write", "a folder of the tree", () => RandomAccess.FlushToDisk(handle));
 
     public void Dispose() => handle.Dispose();
 

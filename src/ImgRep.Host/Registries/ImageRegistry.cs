@@ -66,7 +66,7 @@ public sealed class ImageRegistry(ContentStore store, RegistryAddress address, S
         if (image.Manifest.Layers is not [{ MediaType: MediaTypes.Layer } layer])
             throw new RejectedInputException(Diagnostic.Error(SourceSpan.Whole(image.Digest.ToString()), "not-canonical", "the image has not exactly one layer without compression", "push images that imgrep has built"));
         var path = Path.Combine(layout, ImageFolder.BlobPath(layer.Digest));
-        using (var blob = File.OpenRead(path))
+        using (var blob = Disk.Open(path))
         {
             LayerReader.Read(
                 blob, new LayerDescriptor(layer.Digest, layer.Size), (offset, length, content) => new DiskFile(UnixPath.Of(path), offset, length, content), cancellation);
@@ -78,10 +78,10 @@ public sealed class ImageRegistry(ContentStore store, RegistryAddress address, S
     private string WriteLayout(CanonicalImage image)
     {
         var layout = store.Temporary.NewFolder();
-        Directory.CreateDirectory(Path.Combine(layout, "blobs", "sha256"));
+        Disk.MakeFolder(Path.Combine(layout, "blobs", "sha256"));
         foreach (var (path, content) in ImageFolder.FilesOf(image, LocalName))
-            File.WriteAllBytes(Path.Combine(layout, path), content.AsSpan());
-        File.CreateSymbolicLink(Path.Combine(layout, ImageFolder.BlobPath(image.Layer.Digest)), store.BlobPath(image.Layer.Digest));
+            Disk.WriteBytes(Path.Combine(layout, path), content.AsSpan());
+        Disk.MakeLink(Path.Combine(layout, ImageFolder.BlobPath(image.Layer.Digest)), store.BlobPath(image.Layer.Digest));
         return layout;
     }
 }

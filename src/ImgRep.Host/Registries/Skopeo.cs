@@ -1,5 +1,5 @@
-using System.ComponentModel;
 using System.Diagnostics;
+using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Registries;
 
@@ -54,15 +54,6 @@ internal sealed class Skopeo(SkopeoOptions options)
         }
     }
 
-    private static Process Start(List<string> words)
-    {
-        try
-        {
-            return Process.Start(new ProcessStartInfo(Program, words) { RedirectStandardError = true })!;
-        }
-        catch (Win32Exception e)
-        {
-            throw new EnvironmentException("start", Program, e.Message, "install the package skopeo", e);
-        }
-    }
+    private static Process Start(List<string> words) =>
+        ChildProgram.Start(new ProcessStartInfo(Program, words) { RedirectStandardError = true }, "install the package skopeo");
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Registries;
 
@@ -23,15 +24,15 @@ internal sealed class StallWatch : IDisposable
     {
         try
         {
-            var moved = File.ReadAllText($"/proc/{process.Id}/io");
-            if (moved == last)
+            var moved = Disk.TryReadText($"/proc/{process.Id}/io");
+            if (moved is not null && moved == last)
             {
                 HasStalled = true;
                 process.Kill();
             }
             last = moved;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (InvalidOperationException)
         {
             // It has ended.
         }

@@ -127,9 +127,9 @@ internal sealed unsafe class CallWatch : IDisposable
         isWanted.Wait();
         try
         {
-            process = wanted is null ? null : Process.Start(wanted);
+            process = wanted is null ? null : ChildProgram.Start(wanted);
         }
-        catch (System.ComponentModel.Win32Exception e)
+        catch (EnvironmentException e)
         {
             failure = e;
         }
@@ -195,13 +195,13 @@ internal sealed unsafe class CallWatch : IDisposable
     {
         try
         {
-            using var status = File.OpenHandle($"/proc/{thread}/status");
+            using var status = Disk.Open($"/proc/{thread}/status");
             Span<byte> text = stackalloc byte[4096];
-            text = text[..RandomAccess.Read(status, text, 0)];
+            text = text[..status.ReadAt(text, 0)];
             var start = text.IndexOf("\nSeccomp_filters:\t"u8);
             return start >= 0 && Utf8Parser.TryParse(text[(start + 18)..], out int count, out _) ? count : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (EnvironmentException)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Sandbox;
 
@@ -15,13 +16,13 @@ public sealed class Cgroup : IDisposable
     /// <summary>The files into which a process with one thread writes 0 to join. Where there are <c>tasks</c> (version 1), joining by
     /// them takes microseconds; moving a whole process makes the kernel wait for all others.</summary>
     public IEnumerable<string> JoinFiles => folders.Select(folder =>
-        Path.Combine(folder, File.Exists(Path.Combine(folder, "tasks")) ? "tasks" : "cgroup.procs"));
+        Path.Combine(folder, Disk.IsFile(Path.Combine(folder, "tasks")) ? "tasks" : "cgroup.procs"));
 
     /// <summary>A new group; null where none can be made.</summary>
     public static Cgroup? TryMake(string name, Limits limits)
     {
         var group = new Cgroup(limits);
-        var isUnified = File.Exists(Path.Combine(Mountpoint, "cgroup.controllers"));
+        var isUnified = Disk.IsFile(Path.Combine(Mountpoint, "cgroup.controllers"));
         if (isUnified)
             group.TryAdd(Path.Combine(OwnFolder(), name), ("pids.max", limits.Processes), ("memory.max", limits.Resident), ("memory.swap.max", limits.Swapped));
         else
@@ -33,7 +34,7 @@ public sealed class Cgroup : IDisposable
     }
 
     /// <summary>Whether it knows of each process that the kernel ended for want of memory.</summary>
-    public bool CountsOomKills => folders.Exists(folder => File.Exists(Path.Combine(folder, "memory.events")) || File.Exists(Path.Combine(folder, "memory.oom_control")));
+    public bool CountsOomKills => folders.Exists(folder => Disk.IsFile(Path.Combine(folder, "memory.events")) || Disk.IsFile(Path.Combine(folder, "memory.oom_control")));
 
     /// <summary>Which limit stopped something in the group; null for none.</summary>
     /// <exception cref="EnvironmentException">The group does not say.</exception>
@@ -65,10 +66,10 @@ public sealed class Cgroup : IDisposable
     {
         try
         {
-            Directory.Delete(folder);
+            Disk.DeleteEmptyFolder(folder);
             return true;
         }
-        catch (IOException)
+        catch (EnvironmentException)
         {
             return false;
         }
@@ -78,16 +79,15 @@ public sealed class Cgroup : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            Disk.MakeFolder(folder);
             // A kernel that does not count swap has no file for it.
-            foreach (var (file, value) in limits.Where(limit => File.Exists(Path.Combine(folder, limit.File))))
-                File.WriteAllText(Path.Combine(folder, file), value.ToString(CultureInfo.InvariantCulture));
+            foreach (var (file, value) in limits.Where(limit => Disk.IsFile(Path.Combine(folder, limit.File))))
+                Disk.WriteText(Path.Combine(folder, file), value.ToString(CultureInfo.InvariantCulture));
             folders.Add(folder);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (EnvironmentException)
         {
-            if (Directory.Exists(folder))
-                _ = TryRemove(folder);
+            _ = TryRemove(folder);
         }
     }
 
@@ -99,32 +99,18 @@ public sealed class Cgroup : IDisposable
 
     private static string[] ReadLines(string file)
     {
-        try
-        {
-            return File.Exists(file) ? File.ReadAllLines(file) : [];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new EnvironmentException("read", file, e.Message, inner: e);
-        }
+        return Disk.TryReadLines(file);
     }
 
     private static string[] TryReadLines(string file)
     {
-        try
-        {
-            return File.Exists(file) ? File.ReadAllLines(file) : [];
-        }
-        catch (IOException)
-        {
-            return [];
-        }
+        return Disk.TryReadText(file)?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
     }
 
     /// <summary>Version 2: only below its own group can an ordinary process make others.</summary>
     private static string OwnFolder()
     {
-        var own = File.ReadLines("/proc/self/cgroup").FirstOrDefault(line => line.StartsWith("0::", StringComparison.Ordinal));
+        var own = TryReadLines("/proc/self/cgroup").FirstOrDefault(line => line.StartsWith("0::", StringComparison.Ordinal));
         return Mountpoint + (own is null or "0::/" ? "" : own[3..]);
     }
 }

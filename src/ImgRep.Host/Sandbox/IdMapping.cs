@@ -43,20 +43,13 @@ internal sealed record IdMapping(uint User, uint Group, SubordinateIds? Users, S
 
     private static void WriteFile(int process, string file, string text)
     {
-        try
-        {
-            File.WriteAllText($"/proc/{process}/{file}", text);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new EnvironmentException("write", $"/proc/{process}/{file}", e.Message, inner: e);
-        }
+        Disk.WriteText($"/proc/{process}/{file}", text);
     }
 
     private static void MapByProgram(string program, int process, uint own, SubordinateIds ids)
     {
         string[] words = [$"{process}", "0", $"{own}", "1", "1", $"{ids.First}", $"{ids.Count}"];
-        using var helper = Process.Start(new ProcessStartInfo(program, words) { RedirectStandardError = true })!;
+        using var helper = ChildProgram.Start(new ProcessStartInfo(program, words) { RedirectStandardError = true })!;
         var errors = helper.StandardError.ReadToEnd();
         helper.WaitForExit();
         if (helper.ExitCode != 0)

@@ -62,7 +62,7 @@ internal sealed unsafe class NamespacedProcess : IDisposable
         var ids = IdMapping.OfCaller();
         using var child = Start(ids, ends[0], arguments, variables);
         reading.Dispose();
-        using var pipe = new FileStream(writing, FileAccess.Write, bufferSize: 0);
+        using var pipe = new DiskStream(writing, FileAccess.Write, "the pipe to the process in the namespaces");
         try
         {
             ids.Write(child.Id);
@@ -80,7 +80,7 @@ internal sealed unsafe class NamespacedProcess : IDisposable
         return child.ExitCode;
     }
 
-    private static int Finish(Process child, FileStream pipe)
+    private static int Finish(Process child, DiskStream pipe)
     {
         // Whatever ends the child, a terminal that it had changed is as it was.
         using var terminal = TerminalMode.TrySave(0);
@@ -92,7 +92,7 @@ internal sealed unsafe class NamespacedProcess : IDisposable
         {
             pipe.Write("\n"u8);
         }
-        catch (IOException)
+        catch (EnvironmentException)
         {
             // It has ended already: its exit code tells.
         }
@@ -112,22 +112,15 @@ internal sealed unsafe class NamespacedProcess : IDisposable
         UserNamespace.Describe(start.Environment, ids.HasRange, descriptor);
         // Two seconds (in hexadecimal) before the runtime compiles hot methods again: in a short build that takes a core from the steps.
         start.Environment["DOTNET_TC_CallCountingDelayMs"] = "7D0";
-        try
-        {
-            var child = Process.Start(start)!;
-            WaitForNamespace(child);
-            return child;
-        }
-        catch (System.ComponentModel.Win32Exception e)
-        {
-            throw new EnvironmentException("start", "unshare", e.Message, "install the package util-linux", e);
-        }
+        var child = ChildProgram.Start(start, "install the package util-linux");
+        WaitForNamespace(child);
+        return child;
     }
 
     /// <summary>The ids can be written once the child has left this process's user namespace.</summary>
     private static void WaitForNamespace(Process child)
     {
-        var own = new FileInfo("/proc/self/ns/user").LinkTarget;
+        var own = Disk.LinkTarget("/proc/self/ns/user");
         while (!child.HasExited)
         {
             if (TryLinkTarget($"/proc/{child.Id}/ns/user") is { } other && other != own)
@@ -142,13 +135,9 @@ internal sealed unsafe class NamespacedProcess : IDisposable
     {
         try
         {
-            return new FileInfo(path).LinkTarget;
+            return Disk.LinkTarget(path);
         }
-        catch (IOException)
-        {
-            return null;
-        }
-        catch (UnauthorizedAccessException)
+        catch (EnvironmentException)
         {
             return null;
         }
@@ -158,7 +147,7 @@ internal sealed unsafe class NamespacedProcess : IDisposable
     {
         context.Cancel = true;
         // The process inside is the child of the one that we started.
-        foreach (var id in File.ReadAllText($"/proc/{child.Id}/task/{child.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var id in Disk.ReadText($"/proc/{child.Id}/task/{child.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
             _ = Libc.Kill(int.Parse(id, CultureInfo.InvariantCulture), Libc.SigTerm);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Sandbox;
 
@@ -7,8 +8,8 @@ internal static class OomKills
 {
     private const string Field = "oom_kill ";
 
-    public static long Count() => File.Exists("/proc/vmstat")
-        && File.ReadLines("/proc/vmstat").FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal)) is { } found
+    public static long Count() =>
+        Disk.TryReadLines("/proc/vmstat").FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal)) is { } found
             ? long.Parse(found.AsSpan(Field.Length), CultureInfo.InvariantCulture)
             : 0;
 }

@@ -1,3 +1,5 @@
+using ImgRep.Host.Posix;
+
 namespace ImgRep.Host.Sandbox;
 
 /// <summary>Where programs lie.</summary>
@@ -10,6 +12,6 @@ public static class ProgramPath
         return folders.Concat(["/usr/sbin", "/sbin", "/usr/bin", "/bin"])
             .Where(Path.IsPathRooted)
             .Select(folder => Path.Combine(folder, program))
-            .FirstOrDefault(File.Exists);
+            .FirstOrDefault(Disk.CanSee);
     }
 }

@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using ImgRep.Host.Posix;
-using Microsoft.Win32.SafeHandles;
 using ImgRep.Building;
 using ImgRep.Building.SystemCalls;
+using ImgRep.Host.Posix;
 using ImgRep.Primitives;
+using Microsoft.Win32.SafeHandles;
 
 namespace ImgRep.Host.Sandbox;
 
@@ -100,26 +100,26 @@ public sealed class SandboxProgram
         if (watch is not null)
             return watch.Start(start);
         SessionKeyring.JoinNew();
-        return Process.Start(start)!;
+        return ChildProgram.Start(start)!;
     }
 
     private static string WriteFilter(string folder, bool isWatched)
     {
         var path = Path.Combine(folder, "filter");
-        File.WriteAllBytes(path, isWatched ? FilterProgram.Mark : FilterProgram.Of(Architecture!));
+        Disk.WriteBytes(path, isWatched ? FilterProgram.Mark : FilterProgram.Of(Architecture!));
         return path;
     }
 
     private string[] RuntimeCommand(RunSpec spec, string root, string folder, bool isWatched)
     {
         var bundle = Path.Combine(folder, "bundle");
-        Directory.CreateDirectory(bundle);
-        File.WriteAllBytes(Path.Combine(bundle, "config.json"), OciRuntimeConfig.Of(spec, root, Architecture, isWatched));
+        Disk.MakeFolder(bundle);
+        Disk.WriteBytes(Path.Combine(bundle, "config.json"), OciRuntimeConfig.Of(spec, root, Architecture, isWatched));
         return [program, "--root", Path.Combine(folder, "state"), "run", "--bundle", bundle, Id(folder)];
     }
 
     private static IEnumerable<KeyValuePair<string, bool>> Masked() =>
-        KernelFiles.Masked.Where(Path.Exists).Select(path => KeyValuePair.Create(path, Directory.Exists(path)));
+        KernelFiles.Masked.Where(Disk.Exists).Select(path => KeyValuePair.Create(path, Disk.IsFolder(path)));
 
     private void Stop(Process process, string? folder)
     {
@@ -136,7 +136,7 @@ public sealed class SandboxProgram
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
-        using var delete = Process.Start(start)!;
+        using var delete = ChildProgram.Start(start)!;
         delete.WaitForExit();
     }
 

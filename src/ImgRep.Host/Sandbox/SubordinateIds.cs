@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Sandbox;
 
@@ -12,7 +13,7 @@ internal readonly record struct SubordinateIds(uint First, uint Count)
     public static SubordinateIds? Of(uint user, string name, string file)
     {
         var number = user.ToString(CultureInfo.InvariantCulture);
-        foreach (var line in File.Exists(file) ? File.ReadLines(file) : [])
+        foreach (var line in Disk.TryReadLines(file))
         {
             if (line.Split(':') is [var who, var first, var count] && (who == name || who == number)
                 && uint.TryParse(first, CultureInfo.InvariantCulture, out var from) && uint.TryParse(count, CultureInfo.InvariantCulture, out var many))

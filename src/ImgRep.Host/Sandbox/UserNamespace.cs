@@ -40,13 +40,13 @@ public static class UserNamespace
     {
         _ = Libc.SetMask(0x12);
         // No file that the caller happened to have open reaches a RUN.
-        foreach (var descriptor in Directory.GetFileSystemEntries("/proc/self/fd").Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)))
+        foreach (var descriptor in Disk.Entries("/proc/self/fd").Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)))
         {
             if (descriptor > 2)
                 _ = Libc.SetDescriptor(descriptor, Libc.SetDescriptorFlags, CloseOnExec);
         }
         // Nothing inside may make further user namespaces: in one it would be root again, and could mount.
-        File.WriteAllText("/proc/sys/user/max_user_namespaces", "0");
+        Disk.WriteText("/proc/sys/user/max_user_namespaces", "0");
         meanwhile?.Invoke();
         WaitForStart();
     }
@@ -67,7 +67,7 @@ public static class UserNamespace
     private static void WaitForStart()
     {
         using var handle = new SafeFileHandle(int.Parse(Environment.GetEnvironmentVariable(StartVariable)!, CultureInfo.InvariantCulture), ownsHandle: true);
-        using var pipe = new FileStream(handle, FileAccess.Read, bufferSize: 0);
+        using var pipe = new DiskStream(handle, FileAccess.Read, "the pipe from the process outside");
         if (pipe.ReadByte() < 0)
             throw new OperationCanceledException();
     }

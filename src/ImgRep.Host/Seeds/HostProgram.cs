@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.ComponentModel;
 using System.Diagnostics;
+using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Seeds;
 
@@ -13,11 +13,13 @@ internal static class HostProgram
     public static async Task<ImmutableArray<string>> RunAsync(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables, CancellationToken cancellation)
     {
-        using var process = new Process { StartInfo = Description(program, arguments, variables) };
+        using var process = ChildProgram.Start(Description(program, arguments, variables), "install it");
         var lines = ImmutableArray.CreateBuilder<string>();
         process.OutputDataReceived += (_, line) => Add(line.Data);
         process.ErrorDataReceived += (_, line) => Add(line.Data);
-        Start(process);
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
         try
         {
             await process.WaitForExitAsync(cancellation);
@@ -52,21 +54,6 @@ internal static class HostProgram
         foreach (var (name, value) in variables)
             description.Environment[name] = value;
         return description;
-    }
-
-    private static void Start(Process process)
-    {
-        try
-        {
-            process.Start();
-        }
-        catch (Win32Exception exception)
-        {
-            throw new EnvironmentException("start", process.StartInfo.FileName, exception.Message, "install it", exception);
-        }
-        process.StandardInput.Close();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
     }
 
     private static EnvironmentException Failure(string program, int code, IReadOnlyList<string> lines) =>

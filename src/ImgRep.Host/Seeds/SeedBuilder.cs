@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Sandbox;
 using ImgRep.Host.Sources;
 using ImgRep.Primitives;
@@ -24,12 +25,12 @@ public sealed class SeedBuilder(SystemArchive? archive, string temporaryFolder)
         }
         if (ProgramPath.Find(Mmdebstrap.Program) is null)
             throw new EnvironmentException("recreate seed", seed.Name, $"{Mmdebstrap.Program} is not installed", $"install {Mmdebstrap.Program}, or let make do it");
-        var work = Directory.CreateDirectory(Path.Combine(temporaryFolder, $"seed-{Guid.NewGuid():N}"));
+        var work = Disk.MakeFolder(Path.Combine(temporaryFolder, $"seed-{Guid.NewGuid():N}"));
         try
         {
             var settings = await AptSettings.ReadAsync(cancellation);
             var arguments = Mmdebstrap.Arguments(seed, archive, Keyring, settings, destinationTar);
-            return Mmdebstrap.Archives(await HostProgram.RunAsync("unshare", arguments, Variables(work.FullName), cancellation));
+            return Mmdebstrap.Archives(await HostProgram.RunAsync("unshare", arguments, Variables(work), cancellation));
         }
         catch (EnvironmentException exception)
         {
@@ -37,7 +38,7 @@ public sealed class SeedBuilder(SystemArchive? archive, string temporaryFolder)
         }
         finally
         {
-            work.Delete(recursive: true);
+            Disk.DeleteFolder(work);
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class SeedStore(ContentStore store, SystemArchive? archive)
 
     /// <summary>The files of all that stands in for pins.</summary>
     internal static string[] StandIns(ContentStore store) =>
-        Path.Combine(store.Root, StandInFolder) is var folder && Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
+        Path.Combine(store.Root, StandInFolder) is var folder && Disk.IsFolder(folder) ? Disk.Files(folder) : [];
 
     /// <summary>The pin of a seed: <c>seeds/NAME</c> of a tree.</summary>
     /// <exception cref="RejectedInputException">There is none, or it is malformed.</exception>
@@ -51,7 +51,7 @@ public sealed class SeedStore(ContentStore store, SystemArchive? archive)
             SeedBuilder.Verify(pin, layer);
             return;
         }
-        Directory.CreateDirectory(Path.GetDirectoryName(StandInPath(pin))!);
+        Disk.MakeFolder(Path.GetDirectoryName(StandInPath(pin))!);
         SealedFile.Write(StandInPath(pin), Encoding.UTF8.GetBytes(SeedFile.Print(pin with { Layer = layer, Archives = archives })));
         progress.Report(new Note($"the distribution's archive has moved on from the seed {pin.Name} ({changes[0]}{(changes.Length > 1 ? $", and {changes.Length - 1} more" : "")}): "
             + "what it has today stands in for it, and the routes must still agree"));
@@ -61,7 +61,7 @@ public sealed class SeedStore(ContentStore store, SystemArchive? archive)
     public Task<Digest> AddLayerAsync(string tar, CancellationToken cancellation) => Task.Run(
         () =>
         {
-            using var stream = File.OpenRead(tar);
+            using var stream = Disk.Open(tar);
             var span = SourceSpan.Whole(tar);
             var unpacking = new TarUnpacking(FileTree.Empty, (offset, length, digest) => new DiskFile(UnixPath.Of(tar), offset, length, digest), tar, span);
             foreach (var entry in TarReader.Read(stream, tar, TarLimits.Default, span))

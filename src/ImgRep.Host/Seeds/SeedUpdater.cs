@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using System.Text;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Tree;
+using System.Text;
 using ImgRep.Primitives;
 
 namespace ImgRep.Host.Seeds;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Sources;
 
@@ -24,5 +25,5 @@ public sealed record FetchOptions
 
     /// <summary>Folders from a list with colons between, as <c>IMGREP_SOURCES</c> holds it.</summary>
     public static ImmutableArray<string> FoldersOf(string? list) =>
-        [.. (list ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(Path.GetFullPath)];
+        [.. (list ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(Disk.FullPath)];
 }

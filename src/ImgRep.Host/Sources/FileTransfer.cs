@@ -13,7 +13,7 @@ internal static class FileTransfer
             throw TooLong(longest);
         partial.Begin(place, validator: null, resume: false);
         var buffer = new byte[1 << 17];
-        while (await file.ReadAsync(buffer, cancellation) is > 0 and var count)
+        while (await ReadAsync(file, buffer, cancellation) is > 0 and var count)
         {
             if (partial.Length + count > longest)
                 throw TooLong(longest);
@@ -24,15 +24,27 @@ internal static class FileTransfer
 
     private static TransferException TooLong(long longest) => new($"it has more than {longest} bytes");
 
-    private static FileStream Open(string path)
+    private static DiskStream Open(string path)
     {
         try
         {
             return FileSystem.OpenRegular(path) ?? throw new TransferException("it is not a regular file");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (EnvironmentException failure)
         {
-            throw new TransferException(exception.Message.TrimEnd('.'), exception);
+            throw new TransferException(failure.Reason, failure);
+        }
+    }
+
+    private static async Task<int> ReadAsync(DiskStream file, byte[] buffer, CancellationToken cancellation)
+    {
+        try
+        {
+            return await file.ReadAsync(buffer, cancellation);
+        }
+        catch (EnvironmentException failure)
+        {
+            throw new TransferException(failure.Reason, failure);
         }
     }
 }

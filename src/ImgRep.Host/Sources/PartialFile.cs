@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using ImgRep.Host.Posix;
 using ImgRep.Primitives;
 
 namespace ImgRep.Host.Sources;
@@ -9,10 +11,10 @@ internal sealed class PartialFile : IDisposable
 {
     private const int BufferSize = 1 << 17;
     private readonly string path;
-    private readonly FileStream file;
+    private readonly DiskStream file;
     private IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    private PartialFile(string path, FileStream file)
+    private PartialFile(string path, DiskStream file)
     {
         this.path = path;
         this.file = file;
@@ -30,13 +32,13 @@ internal sealed class PartialFile : IDisposable
     {
         try
         {
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, BufferSize);
+            var file = Disk.Open("write", path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             if (IsStillAt(path, file))
                 return new PartialFile(path, file);
             file.Dispose();
             return null;
         }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException) && File.Exists(path))
+        catch (EnvironmentException locked) when (locked.Errno == Libc.EAGAIN)
         {
             return null;
         }
@@ -48,7 +50,7 @@ internal sealed class PartialFile : IDisposable
     /// <summary>What the place said to know its file again by (an entity tag or a date), or null.</summary>
     public string? Validator => Record is [_, { Length: > 0 } validator] ? validator : null;
 
-    private string[] Record => File.Exists(RecordPath) ? File.ReadAllLines(RecordPath) : [];
+    private string[] Record => Disk.TryReadBytes(RecordPath) is { } bytes ? [.. Encoding.UTF8.GetString(bytes).Split('\n').SkipLast(1)] : [];
 
     /// <summary>Makes ready for bytes from a place: the rest of what is there, or all of them.</summary>
     public void Begin(Uri place, string? validator, bool resume)
@@ -56,48 +58,36 @@ internal sealed class PartialFile : IDisposable
         if (!resume)
             file.SetLength(0);
         Rehash();
-        File.WriteAllLines(RecordPath, [place.AbsoluteUri, validator ?? ""]);
+        Disk.WriteText(RecordPath, $"{place.AbsoluteUri}\n{validator}\n");
     }
 
     /// <exception cref="EnvironmentException">The disk does not take them.</exception>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         hash.AppendData(bytes);
-        OnDisk(bytes, file.Write);
+        file.Write(bytes);
     }
 
     /// <summary>Brings every byte to the disk: after this the file may be adopted.</summary>
     public void Complete()
     {
-        OnDisk([], _ => file.Flush(flushToDisk: true));
-        File.Delete(RecordPath);
+        file.FlushToDisk();
+        Disk.Delete(RecordPath);
     }
 
     /// <summary>Keeps nothing of what has arrived.</summary>
     public void Discard()
     {
         file.SetLength(0);
-        File.Delete(RecordPath);
+        Disk.Delete(RecordPath);
     }
 
     public void Dispose()
     {
         if (Length == 0)
-            File.Delete(path);
+            Disk.Delete(path);
         file.Dispose();
         hash.Dispose();
-    }
-
-    private void OnDisk(ReadOnlySpan<byte> bytes, Action<ReadOnlySpan<byte>> write)
-    {
-        try
-        {
-            write(bytes);
-        }
-        catch (IOException exception)
-        {
-            throw new EnvironmentException("write", path, exception.Message.TrimEnd('.'), "free some space, or put the store on another disk", exception);
-        }
     }
 
     private void Rehash()
@@ -112,7 +102,7 @@ internal sealed class PartialFile : IDisposable
 
     /// <summary>Between opening and locking, the process that held the file may have moved it into the store or deleted it;
     /// then the lock is on a file that is not ours to write.</summary>
-    private static bool IsStillAt(string path, FileStream file) =>
-        new FileInfo($"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}").LinkTarget is { } target
+    private static bool IsStillAt(string path, DiskStream file) =>
+        Disk.LinkTarget($"/proc/self/fd/{file.Handle.DangerousGetHandle()}") is { } target
         && target.EndsWith('/' + Path.GetFileName(path), StringComparison.Ordinal);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
+using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Sources;
 
@@ -22,7 +23,7 @@ public sealed record SourcePlaces(ImmutableArray<string> Folders, MirrorRules Mi
         from name in new[] { "sha256/" + request.Digest.Hex, request.FileName, file?.Name ?? "" }
         where name.Length > 0
         let path = Path.Combine(folder, name)
-        where File.Exists(path)
+        where Disk.IsFile(path)
         select new Uri(path);
 
     private IEnumerable<Uri> InArchive(ArchiveFile? file) => file is null || Archive is null ? [] : [Archive.SourceFile(file)];

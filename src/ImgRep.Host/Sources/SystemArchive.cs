@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Sources;
 
@@ -28,13 +29,13 @@ public sealed record SystemArchive(Uri Base)
     private static IEnumerable<AptEntry> Entries(string folder)
     {
         var parts = Path.Combine(folder, "sources.list.d");
-        var files = Directory.Exists(parts) ? Directory.GetFiles(parts).Order(StringComparer.Ordinal) : Enumerable.Empty<string>();
-        return files.Prepend(Path.Combine(folder, "sources.list")).Where(File.Exists).SelectMany(Entry);
+        var files = Disk.IsFolder(parts) ? Disk.Files(parts).Order(StringComparer.Ordinal) : Enumerable.Empty<string>();
+        return files.Prepend(Path.Combine(folder, "sources.list")).Where(Disk.IsFile).SelectMany(Entry);
 
         static IEnumerable<AptEntry> Entry(string file) => Path.GetExtension(file) switch
         {
-            ".list" => AptEntry.ParseList(File.ReadAllText(file)),
-            ".sources" => AptEntry.ParseDeb822(File.ReadAllText(file)),
+            ".list" => AptEntry.ParseList(Disk.ReadText(file)),
+            ".sources" => AptEntry.ParseDeb822(Disk.ReadText(file)),
             _ => [],
         };
     }
@@ -42,7 +43,7 @@ public sealed record SystemArchive(Uri Base)
     private static ImmutableArray<string> OwnSuites(string osRelease)
     {
         const string key = "VERSION_CODENAME=";
-        var lines = File.Exists(osRelease) ? File.ReadAllLines(osRelease) : [];
+        var lines = Disk.TryReadLines(osRelease);
         var codename = lines.FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?[key.Length..].Trim('"', ' ');
         ImmutableArray<string> always = ["stable", "testing", "unstable", "sid"];
         return codename is null ? always : always.Insert(0, codename);

@@ -1,4 +1,5 @@
 using System.Text;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Sandbox;
 using ImgRep.Primitives;
 
@@ -17,16 +18,16 @@ public sealed class ContentStore : IDisposable
 {
     public ContentStore(string root)
     {
-        Root = Path.GetFullPath(root);
+        Root = Disk.FullPath(root);
         foreach (var folder in (string[])["blobs/sha256", "snapshots", "records", "contexts", "failed", "locks", "tmp", .. Leases.Folders])
-            Directory.CreateDirectory(Path.Combine(Root, folder));
+            Disk.MakeFolder(Path.Combine(Root, folder));
         Temporary = new TemporaryFolders(Path.Combine(Root, "tmp"));
         Leases = new Leases(Root, Temporary);
         Session = Leases.Join(Environment.GetEnvironmentVariable(SessionVariable));
         Snapshots = new SnapshotStore(this);
         Images = new ImageStore(this);
         Sources = new SourceStore(Root, Session);
-        Results = Environment.GetEnvironmentVariable(ResultsVariable) is { Length: > 0 } results && results.StartsWith(Root + "/", StringComparison.Ordinal) && Directory.Exists(results)
+        Results = Environment.GetEnvironmentVariable(ResultsVariable) is { Length: > 0 } results && results.StartsWith(Root + "/", StringComparison.Ordinal) && Disk.IsFolder(results)
             ? new Lazy<string>(results) : new Lazy<string>(Temporary.NewFolder);
         Records = new RecordStore(Path.Combine(Root, "records"), Session, Results);
     }
@@ -75,29 +76,29 @@ public sealed class ContentStore : IDisposable
 
     /// <summary>What is known of the files in a folder of a checkout.</summary>
     public FolderHashes HashesOf(string folder) =>
-        FolderHashes.Open(Path.Combine(Root, "contexts", Digest.Of(Encoding.UTF8.GetBytes(Path.GetFullPath(folder))).Hex));
+        FolderHashes.Open(Path.Combine(Root, "contexts", Digest.Of(Encoding.UTF8.GetBytes(Disk.FullPath(folder))).Hex));
 
     public bool HasBlob(Digest digest)
     {
         Session.Hold(EntryOf(digest));
-        return File.Exists(BlobPath(digest));
+        return Disk.IsFile(BlobPath(digest));
     }
 
     /// <summary>Takes a finished file into the store.</summary>
     public void AdoptBlob(string temporary, Digest digest)
     {
         Session.Hold(EntryOf(digest));
-        File.Move(temporary, BlobPath(digest), overwrite: true);
+        Disk.Move(temporary, BlobPath(digest));
     }
 
     public Digest AddBlob(ReadOnlySpan<byte> bytes)
     {
         var digest = Digest.Of(bytes);
         var temporary = Temporary.NewPath();
-        using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+        using (var file = Disk.Create(temporary))
         {
             file.Write(bytes);
-            file.Flush(flushToDisk: true);
+            file.FlushToDisk();
         }
         AdoptBlob(temporary, digest);
         return digest;
@@ -110,10 +111,10 @@ public sealed class ContentStore : IDisposable
         Session.Hold(EntryOf(digest));
         try
         {
-            var bytes = File.ReadAllBytes(BlobPath(digest));
+            var bytes = Disk.ReadBytes(BlobPath(digest));
             return Digest.Of(bytes) == digest ? bytes : throw new DamagedStoreException(BlobPath(digest));
         }
-        catch (FileNotFoundException)
+        catch (EnvironmentException missing) when (missing.Errno == Libc.ENOENT)
         {
             throw new DamagedStoreException(BlobPath(digest));
         }
@@ -142,7 +143,7 @@ public sealed class ContentStore : IDisposable
         if (Snapshots.Owner(path) is { } key)
             Snapshots.Discard(key);
         else if (path.StartsWith(Root + "/", StringComparison.Ordinal))
-            File.Delete(path);
+            Disk.Delete(path);
         else
             throw new EnvironmentException("read", path, "it was changed while it was being used", "run the command again");
     }

@@ -27,7 +27,7 @@ public sealed class DiskFile(UnixPath path, long offset, long length, Digest? ex
         {
             return new VerifyingStream(OpenStretch(), length, expected, path.ToString());
         }
-        catch (FileNotFoundException)
+        catch (EnvironmentException missing) when (missing.Errno == Libc.ENOENT)
         {
             throw new DamagedStoreException(path.ToString());
         }
@@ -43,7 +43,7 @@ public sealed class DiskFile(UnixPath path, long offset, long length, Digest? ex
         return stream.IsAtEnd ? hash : throw new DamagedStoreException(path.ToString());
     }
 
-    private sealed class Slice(FileStream file, long offset, long length) : ForwardStream(length)
+    private sealed class Slice(DiskStream file, long offset, long length) : ForwardStream(length)
     {
         private long position;
 
@@ -54,7 +54,7 @@ public sealed class DiskFile(UnixPath path, long offset, long length, Digest? ex
             var wanted = (int)Math.Min(buffer.Length, Length - position);
             if (wanted == 0)
                 return 0;
-            var count = RandomAccess.Read(file.SafeFileHandle, buffer[..wanted], offset + position);
+            var count = file.ReadAt(buffer[..wanted], offset + position);
             position += count;
             return count;
         }

@@ -9,7 +9,7 @@ internal static class DiskSpace
     private const long LargestReserve = 64 << 20;
     private const long ReservedFiles = 16;
 
-    public static bool IsFull(Exception failure) => FileSystem.ErrnoOf(failure) is Libc.ENOSPC or Libc.EDQUOT
+    public static bool IsFull(Exception failure) => SystemFailure.ErrnoOf(failure) is Libc.ENOSPC or Libc.EDQUOT
         || (failure is AggregateException many && many.InnerExceptions.Any(IsFull));
 
     /// <summary>Whether so little is left that a compiler may fail for it.</summary>

@@ -25,7 +25,7 @@ internal static class DiskUsage
                 foreach (var name in FileSystem.List(path))
                     open.Push(path / name);
             }
-            catch (IOException)
+            catch (EnvironmentException)
             {
             }
         }

@@ -54,7 +54,7 @@ internal sealed class DiskWatch : IDisposable
         {
             return left();
         }
-        catch (IOException)
+        catch (EnvironmentException)
         {
             return 0;
         }

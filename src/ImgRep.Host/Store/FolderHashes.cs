@@ -68,7 +68,7 @@ public sealed class FolderHashes
         {
             SealedFile.Write(path, Encoding.ASCII.GetBytes(text.ToString()));
         }
-        catch (IOException)
+        catch (EnvironmentException)
         {
             // It would only have saved time.
         }

@@ -31,10 +31,10 @@ public sealed class ImageStore(ContentStore store)
     {
         try
         {
-            var manifest = Manifest.Parse(File.ReadAllBytes(store.BlobPath(digest)), $"manifest {digest}");
-            return File.Exists(store.BlobPath(manifest.Configuration.Digest)) && manifest.Layers.All(layer => File.Exists(store.BlobPath(layer.Digest)));
+            var manifest = Manifest.Parse(Disk.ReadBytes(store.BlobPath(digest)), $"manifest {digest}");
+            return Disk.IsFile(store.BlobPath(manifest.Configuration.Digest)) && manifest.Layers.All(layer => Disk.IsFile(store.BlobPath(layer.Digest)));
         }
-        catch (Exception missing) when (missing is IOException or RejectedInputException)
+        catch (Exception missing) when (missing is EnvironmentException or RejectedInputException)
         {
             return false;
         }

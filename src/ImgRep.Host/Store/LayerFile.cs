@@ -19,12 +19,12 @@ internal sealed unsafe class LayerFile : Stream
 
     private static readonly int Direct = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x10000 : 0x4000;
 
-    private readonly FileStream file;
+    private readonly DiskStream file;
     private byte* buffer = (byte*)NativeMemory.AlignedAlloc(BufferSize, Alignment);
     private int used;
     private bool isDirect;
 
-    public LayerFile(string path) => file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+    public LayerFile(string path) => file = Disk.Create(path);
 
     public override bool CanRead => false;
 
@@ -61,7 +61,7 @@ internal sealed unsafe class LayerFile : Stream
         // The end of the file has not the length that O_DIRECT asks for.
         SetDirect(false);
         Send();
-        file.Flush(flushToDisk: true);
+        file.FlushToDisk();
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
@@ -88,7 +88,7 @@ internal sealed unsafe class LayerFile : Stream
 
     private void SetDirect(bool value)
     {
-        var descriptor = (int)file.SafeFileHandle.DangerousGetHandle();
+        var descriptor = (int)file.Handle.DangerousGetHandle();
         var flags = Libc.SetDescriptor(descriptor, GetFlags, 0);
         // A file system that cannot (EINVAL) is written through the cache.
         isDirect = Libc.SetDescriptor(descriptor, SetFlags, value ? flags | Direct : flags & ~Direct) == 0 && value;

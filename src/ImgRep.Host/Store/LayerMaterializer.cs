@@ -88,7 +88,7 @@ internal sealed class LayerMaterializer(bool mapOwners)
         WriteMetadata(entry.Path, entry.File.Metadata);
     }
 
-    private static void Copy(Stream source, FileStream target, long length)
+    private static void Copy(Stream source, DiskStream target, long length)
     {
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(length, 1, 1 << 20));
         try
@@ -120,7 +120,7 @@ internal sealed class LayerMaterializer(bool mapOwners)
         {
             FileSystem.ChangeOwner(path, metadata.Owner, metadata.Group);
         }
-        catch (IOException e) when (e.HResult == Libc.EINVAL)
+        catch (EnvironmentException e) when (e.Errno == Libc.EINVAL)
         {
             throw new EnvironmentException("give", path.ToString(), $"{metadata.Owner}:{metadata.Group} is not among the ids that a RUN can have, 0 to 65535",
                 "give it that owner by a COPY after the last RUN", e);

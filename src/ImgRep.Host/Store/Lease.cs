@@ -82,7 +82,7 @@ public sealed class Lease : IDisposable
                 return;
             // The lock goes with the last of its holders: only then is the file of no use.
             if (!isJoined)
-                File.Delete(path!);
+                Disk.Delete(path!);
             file.Dispose();
             file = null;
         }

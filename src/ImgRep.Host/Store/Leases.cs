@@ -78,11 +78,11 @@ public sealed class Leases
     /// <summary>Removes leases whose holders are no more, and what they alone kept.</summary>
     internal void RemoveAbandoned()
     {
-        foreach (var path in Directory.GetFiles(Folder))
+        foreach (var path in Disk.Files(Folder))
         {
             using var abandoned = LockFile.TryTakeExisting(path);
             if (abandoned is not null)
-                File.Delete(path);
+                Disk.Delete(path);
         }
         RemoveRetired();
     }
@@ -90,7 +90,7 @@ public sealed class Leases
     /// <summary>Removes what was retired and is held by nobody any more.</summary>
     internal void RemoveRetired()
     {
-        var left = Directory.GetFileSystemEntries(Retired);
+        var left = Disk.Entries(Retired);
         if (left.Length == 0)
             return;
         var free = new List<string>();
@@ -118,11 +118,11 @@ public sealed class Leases
     private HashSet<string> Held()
     {
         var held = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var path in Directory.GetFiles(Folder))
+        foreach (var path in Disk.Files(Folder))
         {
             using var abandoned = LockFile.TryTakeExisting(path);
             if (abandoned is not null)
-                File.Delete(path);
+                Disk.Delete(path);
             else if (TryRead(path) is { } lines)
                 held.UnionWith(lines);
         }
@@ -131,15 +131,8 @@ public sealed class Leases
 
     private static string[]? TryRead(string path)
     {
-        try
-        {
-            return File.ReadAllLines(path, Encoding.UTF8);
-        }
-        catch (FileNotFoundException)
-        {
-            // Its holder has just ended.
-            return null;
-        }
+        // Its holder may just have ended.
+        return Disk.TryReadBytes(path) is { } bytes ? Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries) : null;
     }
 
     /// <returns>Where it went; null if there is nothing, or it cannot be moved.</returns>
@@ -149,7 +142,7 @@ public sealed class Leases
         {
             return FileSystem.TryRename(from, to) ? to : null;
         }
-        catch (IOException)
+        catch (EnvironmentException)
         {
             return null;
         }

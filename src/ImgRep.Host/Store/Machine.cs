@@ -1,3 +1,5 @@
+using ImgRep.Host.Posix;
+
 namespace ImgRep.Host.Store;
 
 /// <summary>What a build ran on, as far as it makes one build independent of another.</summary>
@@ -10,9 +12,9 @@ public sealed record Machine(string CpuVendor, string Distribution, string Kerne
     public static Machine Current { get; } = new(
         Plain(Value("/proc/cpuinfo", "vendor_id", ':') ?? Value("/proc/cpuinfo", "CPU implementer", ':')),
         Plain($"{Value("/etc/os-release", "ID", '=')} {Value("/etc/os-release", "VERSION_ID", '=')}"),
-        Plain(File.Exists("/proc/sys/kernel/osrelease") ? File.ReadAllText("/proc/sys/kernel/osrelease") : null));
+        Plain(Disk.TryReadText("/proc/sys/kernel/osrelease")));
 
-    private static string? Value(string file, string key, char separator) => !File.Exists(file) ? null : File.ReadLines(file)
+    private static string? Value(string file, string key, char separator) => Disk.TryReadText(file)?.Split('\n')
         .Select(line => line.Split(separator, 2))
         .FirstOrDefault(parts => parts.Length == 2 && parts[0].Trim() == key)?[1].Trim().Trim('"', '\'');
 

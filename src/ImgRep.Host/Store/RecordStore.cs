@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
+using ImgRep.Host.Posix;
 using ImgRep.Primitives;
 
 namespace ImgRep.Host.Store;
@@ -41,7 +42,7 @@ public sealed class RecordStore(string folder, Lease session, Lazy<string> resul
         results.IsValueCreated && SealedFile.Read(ResultOf(recipeKey), out _) is { } bytes ? Read(recipeKey, bytes) : null;
 
     /// <summary>Every record there is now, held by nobody here.</summary>
-    internal IEnumerable<BuildRecord> All() => Directory.GetFiles(folder)
+    internal IEnumerable<BuildRecord> All() => Disk.Files(folder)
         .Select(path => Digest.TryParseHex(Path.GetFileName(path), out var key) ? FindOnDisk(key) : null)
         .OfType<BuildRecord>();
 
@@ -50,9 +51,9 @@ public sealed class RecordStore(string folder, Lease session, Lazy<string> resul
 
     public void Remove(BuildRecord record)
     {
-        File.Delete(PathOf(record.RecipeKey));
+        Disk.Delete(PathOf(record.RecipeKey));
         if (results.IsValueCreated)
-            File.Delete(ResultOf(record.RecipeKey));
+            Disk.Delete(ResultOf(record.RecipeKey));
     }
 
     /// <summary>Takes the place of the recipe's record. Whoever made the same image before stays in it.</summary>
@@ -71,15 +72,38 @@ public sealed class RecordStore(string folder, Lease session, Lazy<string> resul
     {
         if (SealedFile.Read(Path.Combine(folder, label + ".last"), out _) is not { } bytes)
             return null;
-        using var json = JsonDocument.Parse(bytes);
-        return ElapsedOf(json.RootElement);
+        try
+        {
+            using var json = JsonDocument.Parse(bytes);
+            return ElapsedOf(json.RootElement);
+        }
+        catch (Exception other) when (IsOtherForm(other))
+        {
+            return null;
+        }
     }
 
-    private BuildRecord? FindOnDisk(Digest recipeKey) => SealedFile.Read(PathOf(recipeKey), out _) is { } bytes ? Read(recipeKey, bytes) : null;
+    private BuildRecord? FindOnDisk(Digest recipeKey) => SealedFile.Read(PathOf(recipeKey), out _) is { } bytes ? TryRead(recipeKey, bytes) : null;
 
     private string ResultOf(Digest recipeKey) => Path.Combine(results.Value, recipeKey.Hex);
 
     private string PathOf(Digest recipeKey) => Path.Combine(folder, recipeKey.Hex);
+
+    /// <summary>Null for a record that another version of imgrep wrote, in another form.</summary>
+    private static BuildRecord? TryRead(Digest recipeKey, byte[] bytes)
+    {
+        try
+        {
+            return Read(recipeKey, bytes);
+        }
+        catch (Exception other) when (IsOtherForm(other))
+        {
+            return null;
+        }
+    }
+
+    private static bool IsOtherForm(Exception failure) =>
+        failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or OverflowException;
 
     private static BuildRecord Read(Digest recipeKey, byte[] bytes)
     {

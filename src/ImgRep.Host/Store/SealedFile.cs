@@ -1,4 +1,5 @@
 using System.Text;
+using ImgRep.Host.Posix;
 using ImgRep.Primitives;
 
 namespace ImgRep.Host.Store;
@@ -19,17 +20,30 @@ internal static class SealedFile
 
     private static bool TryWrite(string temporary, string path, ReadOnlySpan<byte> bytes)
     {
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-        {
-            file.Write(bytes);
-            file.Write(Encoding.ASCII.GetBytes(Digest.Of(bytes) + "\n"));
-        }
         try
         {
-            File.Move(temporary, path, overwrite: true);
+            using (var file = Disk.Create(temporary))
+            {
+                file.Write(bytes);
+                file.Write(Encoding.ASCII.GetBytes(Digest.Of(bytes) + "\n"));
+            }
+            return TryMove(temporary, path);
+        }
+        catch
+        {
+            Disk.TryDelete(temporary);
+            throw;
+        }
+    }
+
+    private static bool TryMove(string temporary, string path)
+    {
+        try
+        {
+            Disk.Move(temporary, path);
             return true;
         }
-        catch (FileNotFoundException)
+        catch (EnvironmentException missing) when (missing.Errno == Libc.ENOENT)
         {
             return false;
         }
@@ -39,15 +53,8 @@ internal static class SealedFile
     public static byte[]? Read(string path, out bool damaged)
     {
         damaged = false;
-        byte[] file;
-        try
-        {
-            file = File.ReadAllBytes(path);
-        }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
+        if (Disk.TryReadBytes(path) is not { } file)
             return null;
-        }
         damaged = true;
         if (file.Length < SealLength)
             return null;

@@ -76,9 +76,9 @@ public sealed class SnapshotStore(ContentStore store)
                 return existing;
             }
             var folder = store.Temporary.NewFolder();
-            Directory.CreateDirectory(Path.Combine(folder, "root"));
+            Disk.MakeFolder(Path.Combine(folder, "root"));
             await make(folder);
-            if (File.Exists(ListingPath(key)))
+            if (Disk.IsFile(ListingPath(key)))
             {
                 using (keyLock)
                     return Replace(key, folder, note);
@@ -154,7 +154,7 @@ public sealed class SnapshotStore(ContentStore store)
     {
         if (!building.TryGetValue(key, out var made) || !made.IsValueCreated)
             return null;
-        if (!made.Value.IsCompletedSuccessfully || Directory.Exists(RootPath(key)))
+        if (!made.Value.IsCompletedSuccessfully || Disk.IsFolder(RootPath(key)))
             return made.Value;
         _ = building.TryRemove(KeyValuePair.Create(key, made));
         _ = verified.TryRemove(key, out _);
@@ -172,9 +172,9 @@ public sealed class SnapshotStore(ContentStore store)
     {
         try
         {
-            File.SetLastWriteTimeUtc(ListingPath(key), DateTime.UtcNow);
+            Disk.Touch(ListingPath(key), DateTime.UtcNow);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (EnvironmentException)
         {
             // Only the order in which gc removes suffers.
         }
@@ -189,7 +189,7 @@ public sealed class SnapshotStore(ContentStore store)
             var found = LayerListing.Print(Hashed(new LayerScanner().Scan(RootPath(key))));
             return SealedFile.Read(ListingPath(key), out _) is { } expected && found.AsSpan().SequenceEqual(expected);
         }
-        catch (FileNotFoundException)
+        catch (EnvironmentException missing) when (missing.Errno == Libc.ENOENT)
         {
             return false;
         }

@@ -7,13 +7,13 @@ namespace ImgRep.Host.Store;
 /// <summary>Sources by their hash, and the beginnings of those that are not whole yet.</summary>
 public sealed class SourceStore(string root, Lease session) : ISourceStore
 {
-    private readonly string whole = Directory.CreateDirectory(Path.Combine(root, "sources", "sha256")).FullName;
-    private readonly string partial = Directory.CreateDirectory(Path.Combine(root, "sources", "partial")).FullName;
+    private readonly string whole = Disk.MakeFolder(Path.Combine(root, "sources", "sha256"));
+    private readonly string partial = Disk.MakeFolder(Path.Combine(root, "sources", "partial"));
 
     public bool Has(Digest digest)
     {
         session.Hold($"sources/sha256/{digest.Hex}");
-        return File.Exists(PathOf(digest));
+        return Disk.IsFile(PathOf(digest));
     }
 
     public string PathOf(Digest digest) => Path.Combine(whole, digest.Hex);
@@ -25,11 +25,11 @@ public sealed class SourceStore(string root, Lease session) : ISourceStore
         return Path.Combine(partial, digest.Hex);
     }
 
-    public void Adopt(string partial, Digest digest) => File.Move(partial, PathOf(digest), overwrite: true);
+    public void Adopt(string partial, Digest digest) => Disk.Move(partial, PathOf(digest));
 
     /// <summary>A source that is here; verified while it is read.</summary>
     /// <exception cref="DamagedStoreException">It is not here any more.</exception>
     public DiskFile Open(Digest digest) => Has(digest)
-        ? new(UnixPath.Of(PathOf(digest)), 0, new FileInfo(PathOf(digest)).Length, digest)
+        ? new(UnixPath.Of(PathOf(digest)), 0, Disk.LengthOf(PathOf(digest)), digest)
         : throw new DamagedStoreException(PathOf(digest));
 }

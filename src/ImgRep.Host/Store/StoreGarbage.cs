@@ -1,4 +1,5 @@
 using ImgRep.Host.Posix;
+using ImgRep.Primitives;
 
 namespace ImgRep.Host.Store;
 
@@ -47,7 +48,7 @@ public sealed class StoreGarbage(ContentStore store, CancellationToken cancellat
         var entries = folders.SelectMany(folder => Entries(folder).OrderBy(LastUse)).ToDictionary(entry => entry, SizeOf);
         var removal = Remove(entries, entries.Values.Sum() - keep);
         foreach (var (_, path) in store.Leases.Remove([.. store.Records.All().Where(record => !store.Images.IsThere(record.Image)).Select(record => RecordStore.EntryOf(record.RecipeKey))]))
-            File.Delete(path);
+            Disk.Delete(path);
         return removal;
     }
 
@@ -101,7 +102,7 @@ public sealed class StoreGarbage(ContentStore store, CancellationToken cancellat
     private IEnumerable<string> Entries(string folder)
     {
         var path = Path.Combine(store.Root, folder);
-        return Directory.Exists(path) ? Directory.GetFileSystemEntries(path).Select(entry => $"{folder}/{Path.GetFileName(entry)}") : [];
+        return Disk.IsFolder(path) ? Disk.Entries(path).Select(entry => $"{folder}/{Path.GetFileName(entry)}") : [];
     }
 
     /// <summary>A snapshot's listing is touched whenever it is used, other files when they are written.</summary>
@@ -109,7 +110,7 @@ public sealed class StoreGarbage(ContentStore store, CancellationToken cancellat
     {
         var path = Path.Combine(store.Root, entry);
         var listing = Path.Combine(path, "listing");
-        return File.GetLastWriteTimeUtc(File.Exists(listing) ? listing : path);
+        return Disk.LastWrite(Disk.IsFile(listing) ? listing : path);
     }
 
     private long SizeOf(string entry) => DiskUsage.Of(UnixPath.Of(Path.Combine(store.Root, entry)), cancellation);

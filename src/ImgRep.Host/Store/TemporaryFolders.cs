@@ -16,7 +16,7 @@ public sealed class TemporaryFolders(string root) : IDisposable
     public string NewPath() => Path.Combine(Own(), Guid.NewGuid().ToString("n"));
 
     /// <summary>A new empty folder.</summary>
-    public string NewFolder() => Directory.CreateDirectory(NewPath()).FullName;
+    public string NewFolder() => Disk.MakeFolder(NewPath());
 
     /// <summary>Removes a folder whatever it holds: deep trees, names that are not UTF-8, files of other owners.</summary>
     public static void Remove(string folder) => RemoveUnlessInterrupted(folder, CancellationToken.None);
@@ -26,7 +26,7 @@ public sealed class TemporaryFolders(string root) : IDisposable
     {
         if (FileSystem.TryStatus(UnixPath.Of(folder)) is null)
             return;
-        using var remove = Process.Start(new ProcessStartInfo("rm", ["-rf", "--", folder]) { RedirectStandardError = true })!;
+        using var remove = ChildProgram.Start(new ProcessStartInfo("rm", ["-rf", "--", folder]) { RedirectStandardError = true })!;
         using var stop = cancellation.Register(remove.Kill);
         _ = remove.StandardError.ReadToEnd();
         remove.WaitForExit();
@@ -36,13 +36,13 @@ public sealed class TemporaryFolders(string root) : IDisposable
     /// <summary>Removes what processes left that are no more.</summary>
     public void RemoveAbandoned()
     {
-        foreach (var file in Directory.GetFiles(root, "*" + LockSuffix))
+        foreach (var file in Disk.Files(root, "*" + LockSuffix))
         {
             using var abandoned = LockFile.TryTakeExisting(file);
             if (abandoned is null)
                 continue;
             Remove(Path.ChangeExtension(file, null));
-            File.Delete(file);
+            Disk.Delete(file);
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class TemporaryFolders(string root) : IDisposable
             if (own is null)
                 return;
             Remove(own);
-            File.Delete(own + LockSuffix);
+            Disk.Delete(own + LockSuffix);
             locked!.Dispose();
             own = null;
         }
@@ -76,7 +76,7 @@ public sealed class TemporaryFolders(string root) : IDisposable
             if (own is not null)
                 return own;
             (locked, var path) = LockFile.MakeIn(root, LockSuffix, alone: true);
-            return own = Directory.CreateDirectory(Path.ChangeExtension(path, null)).FullName;
+            return own = Disk.MakeFolder(Path.ChangeExtension(path, null));
         }
     }
 }

@@ -58,8 +58,8 @@ internal static class DurableFile
             using (var file = folder.Create(temporary))
             {
                 file.Write(bytes);
-                File.SetUnixFileMode(file.SafeFileHandle, WorldReadable);
-                file.Flush(flushToDisk: true);
+                file.ChangeMode(WorldReadable);
+                file.FlushToDisk();
             }
             return name(temporary);
         }
@@ -78,9 +78,9 @@ internal static class DurableFile
             using var open = TreeWalk.Make(tree, folder);
             return act(open, name);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (EnvironmentException failure) when (failure.Errno != 0)
         {
-            throw new EnvironmentException("write", path, exception.Message, inner: exception);
+            throw EnvironmentException.OfErrno("write", path, failure.Errno, failure);
         }
     }
 }

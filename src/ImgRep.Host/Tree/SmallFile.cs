@@ -14,19 +14,12 @@ public static class SmallFile
     /// <exception cref="EnvironmentException">It cannot be read, is no regular file, or is too large.</exception>
     public static byte[] Read(string path, int maximumLength = MaximumLength)
     {
-        try
-        {
-            using var file = FileSystem.OpenRegular(path)
-                ?? throw new EnvironmentException("read", path, Directory.Exists(path) ? "it is a folder" : "it is not a regular file");
-            if (file.Length > maximumLength)
-                throw new EnvironmentException("read", path, $"it has {file.Length} bytes, more than {maximumLength}");
-            var bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
-            return bytes;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new EnvironmentException("read", path, exception.Message, inner: exception);
-        }
+        using var file = FileSystem.OpenRegular(path)
+            ?? throw new EnvironmentException("read", path, Disk.IsFolder(path) ? "it is a folder" : "it is not a regular file");
+        if (file.Length > maximumLength)
+            throw new EnvironmentException("read", path, $"it has {file.Length} bytes, more than {maximumLength}");
+        var bytes = new byte[file.Length];
+        return file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length ? bytes
+            : throw new EnvironmentException("read", path, "it shrinks while it is read", "run the command again");
     }
 }

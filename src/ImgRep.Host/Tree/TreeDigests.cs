@@ -23,7 +23,7 @@ public static class TreeDigests
         return diagnostics.Count == 0 ? digests : throw new RejectedInputException([.. diagnostics]);
     }
 
-    /// <summary>Writes it, by way of a temporary file, if it is not that already.</summary>
+    /// <summary>Writes it, if it is not that already.</summary>
     /// <returns>Whether it was written.</returns>
     public static bool Write(TreeFolder folder, ImmutableSortedDictionary<PackageName, Digest> digests)
     {

@@ -20,9 +20,9 @@ public static class TreeFile
             var entry = rejected.Diagnostics[0];
             problem = $"{entry.Span}: {entry.Message}";
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (EnvironmentException change) when (change.Errno is Libc.ENOENT or Libc.ELOOP)
         {
-            problem = exception.Message;
+            problem = "it went while it was read";
         }
         return null;
     }
@@ -43,9 +43,9 @@ public static class TreeFile
                 _ => bytes,
             };
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (EnvironmentException failure) when (failure.Errno != 0)
         {
-            throw new EnvironmentException("read", path, exception.Message, inner: exception);
+            throw EnvironmentException.OfErrno("read", path, failure.Errno, failure);
         }
     }
 
@@ -81,9 +81,9 @@ public static class TreeFile
             return open is null ? [] : [.. open.List().Select(name => name.ToString()).Select(name => (Name: name, open.TryStatus(name)?.Type))
                 .Where(entry => entry.Type is not null).Select(entry => (entry.Name, entry.Type!.Value)).OrderBy(entry => entry.Name, StringComparer.Ordinal)];
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (EnvironmentException failure) when (failure.Errno != 0)
         {
-            throw new EnvironmentException("list", folder, exception.Message, inner: exception);
+            throw EnvironmentException.OfErrno("list", folder, failure.Errno, failure);
         }
     }
 
@@ -115,10 +115,9 @@ public static class TreeFile
         if (file is null)
             return null;
         var bytes = new byte[Math.Min(file.Length, largest)];
-        file.ReadExactly(bytes);
-        if (file.ReadByte() < 0)
+        if (file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length && file.ReadByte() < 0)
             return bytes;
-        problem = "it grows while it is read";
+        problem = "its length changes while it is read";
         return null;
     }
 }

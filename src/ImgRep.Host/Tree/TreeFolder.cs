@@ -1,3 +1,4 @@
+using ImgRep.Host.Posix;
 using ImgRep.Packages;
 
 namespace ImgRep.Host.Tree;
@@ -13,13 +14,13 @@ public sealed record TreeFolder(string Root)
     public static TreeFolder Find(string? given)
     {
         if (given is not null)
-            return Directory.Exists(Path.Combine(given, Packages)) ? new TreeFolder(Path.GetFullPath(given)) : throw NoTree(given, "has no folder packages/");
-        for (var folder = Environment.CurrentDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+            return Disk.IsFolder(Path.Combine(given, Packages)) ? new TreeFolder(Disk.FullPath(given)) : throw NoTree(given, "has no folder packages/");
+        for (var folder = Disk.FullPath("."); folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            if (Directory.Exists(Path.Combine(folder, Packages)))
+            if (Disk.IsFolder(Path.Combine(folder, Packages)))
                 return new TreeFolder(folder);
         }
-        throw NoTree(Environment.CurrentDirectory, "neither this folder nor one above it has a folder packages/");
+        throw NoTree(Disk.FullPath("."), "neither this folder nor one above it has a folder packages/");
     }
 
     /// <summary>A package's folder, the context of its build, relative to the tree.</summary>

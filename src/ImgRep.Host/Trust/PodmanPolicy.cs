@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using ImgRep.Host.Keys;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Registries;
 using ImgRep.Primitives;
 using ImgRep.Trust.People;
@@ -28,18 +29,18 @@ public sealed class PodmanPolicy(RegistryAddress registry, string lookaside)
         var rules = SignedByRules.Of(root.Policy.Image, people) ?? throw Rejected($"it would take more than {SignedByRules.Most} rules of policy.json", "ask for fewer people");
         if (rules.AnyOf.Any(set => set.IsEmpty))
             throw Rejected("too few people have a key that counts today", "imgrep keys list says which keys do not");
-        var path = Path.GetFullPath(folder);
-        Directory.CreateDirectory(Path.Combine(path, "keys"));
-        Directory.CreateDirectory(Path.Combine(path, "registries.d"));
+        var path = Disk.FullPath(folder);
+        Disk.MakeFolder(Path.Combine(path, "keys"));
+        Disk.MakeFolder(Path.Combine(path, "registries.d"));
         var files = new List<string>();
         foreach (var (set, index) in rules.AnyOf.Select((set, index) => (set, index)))
         {
             // One file with all keys of which one must have signed: old clients know no lists of files.
             files.Add(Path.Combine(path, "keys", $"one-of-{index + 1}.gpg"));
-            File.WriteAllBytes(files[^1], [.. set.SelectMany(person => good[person.Id]).SelectMany(key => root.Keys.Keys[key].Bytes.ToArray())]);
+            Disk.WriteBytes(files[^1], [.. set.SelectMany(person => good[person.Id]).SelectMany(key => root.Keys.Keys[key].Bytes.ToArray())]);
         }
-        File.WriteAllText(Path.Combine(path, "registries.d", "imgrep.yaml"), Registries());
-        File.WriteAllBytes(Path.Combine(path, "policy.json"), PolicyJson(files));
+        Disk.WriteText(Path.Combine(path, "registries.d", "imgrep.yaml"), Registries());
+        Disk.WriteBytes(Path.Combine(path, "policy.json"), PolicyJson(files));
         return [.. rules.NotSaid, .. counting.Where(key => rules.AnyOf.Any(set => set.Contains(key.Person))).Select(key => (key.Person.Id, End: Exclusion.EndOf(key.Person, key.Key)))
             .Where(one => one.End is not null).Select(one => $"an end of {one.Id}'s confirmations on {one.End:yyyy-MM-dd}")];
     }

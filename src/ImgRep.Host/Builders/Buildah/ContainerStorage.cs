@@ -1,3 +1,5 @@
+using ImgRep.Host.Posix;
+
 namespace ImgRep.Host.Builders.Buildah;
 
 /// <summary>Images, containers and settings that Buildah or Podman use for one build and that nobody else sees: what a build leaves,
@@ -16,8 +18,8 @@ internal sealed class ContainerStorage(string folder)
     public Dictionary<string, string?> Write()
     {
         foreach (var name in (string[])["tmp", "root", "run"])
-            Directory.CreateDirectory(Path.Combine(folder, name));
-        File.WriteAllText(Policy, """{"default":[{"type":"insecureAcceptAnything"}]}""");
+            Disk.MakeFolder(Path.Combine(folder, name));
+        Disk.WriteText(Policy, """{"default":[{"type":"insecureAcceptAnything"}]}""");
         return new Dictionary<string, string?>
         {
             ["CONTAINERS_CONF"] = Setting("containers.conf", Engine),
@@ -35,7 +37,7 @@ internal sealed class ContainerStorage(string folder)
     private string Setting(string name, string text)
     {
         var path = Path.Combine(folder, name);
-        File.WriteAllText(path, text);
+        Disk.WriteText(path, text);
         return path;
     }
 }

@@ -1,5 +1,6 @@
 using ImgRep.Host.Builders.Embedded;
 using ImgRep.Host.Builders.Lowered;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Sandbox;
 
 namespace ImgRep.Host.Builders.Docker;
@@ -66,13 +67,13 @@ internal sealed class DockerBuilder(string scratch) : IImageBuilder
     /// <summary>The user's configuration can name proxies, which a RUN would see: so the client gets one that has the user's plugins and nothing else.</summary>
     private static string MakeSettings(string scratch)
     {
-        var settings = Directory.CreateDirectory(Path.Combine(scratch, "docker")).FullName;
+        var settings = Disk.MakeFolder(Path.Combine(scratch, "docker"));
         var user = Environment.GetEnvironmentVariable("DOCKER_CONFIG") is { Length: > 0 } folder
-            ? Path.GetFullPath(folder)
+            ? Disk.FullPath(folder)
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker");
         var plugins = Path.Combine(user, "cli-plugins");
-        if (Directory.Exists(plugins))
-            File.CreateSymbolicLink(Path.Combine(settings, "cli-plugins"), plugins);
+        if (Disk.IsFolder(plugins))
+            Disk.MakeLink(Path.Combine(settings, "cli-plugins"), plugins);
         return settings;
     }
 }

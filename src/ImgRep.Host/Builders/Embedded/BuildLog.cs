@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Builders.Embedded;
 
@@ -12,14 +13,14 @@ internal sealed class BuildLog : IDisposable
     private const int TailLength = 16 * 1024;
     private readonly Lock gate = new();
     private readonly byte[] tail = new byte[TailLength];
-    private readonly FileStream file;
+    private readonly DiskStream file;
     private long length;
 
     public BuildLog(string path)
     {
         Path = path;
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        Disk.MakeFolder(System.IO.Path.GetDirectoryName(path)!);
+        file = Disk.Replace(path);
     }
 
     public string Path { get; }

@@ -34,10 +34,10 @@ internal static class MountStubs
         switch (FileSystem.TryStatus(path))
         {
             case { Type: EntryType.Directory } when FileSystem.List(path).Count == 0:
-                Directory.Delete(path.ToString());
+                Disk.DeleteEmptyFolder(path.ToString());
                 return true;
             case { Type: EntryType.File, Size: 0 }:
-                File.Delete(path.ToString());
+                Disk.Delete(path.ToString());
                 return true;
             case null:
                 return true;

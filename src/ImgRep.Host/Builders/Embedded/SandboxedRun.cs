@@ -32,7 +32,7 @@ internal sealed class SandboxedRun(
     public Task<int> ShellAsync(Digest key, CancellationToken cancellation) => OnOwnThread(() =>
     {
         lease.Hold(FailedEntry(key));
-        if (Directory.Exists(FailedPath(key)))
+        if (Disk.IsFolder(FailedPath(key)))
             layers.Add(FailedPath(key));
         var shell = spec with { IsInteractive = true, HasTerminal = TerminalRelay.IsPossible, Arguments = ["/bin/sh"], Environment = spec.Environment.SetItem("TERM", Environment.GetEnvironmentVariable("TERM") ?? "dumb") };
         using var mount = Mount(NewUpper(store.Temporary.NewFolder()));
@@ -72,7 +72,7 @@ internal sealed class SandboxedRun(
 
     private OverlayMount Mount(string upper)
     {
-        if (layers.Find(layer => !Directory.Exists(layer)) is { } missing)
+        if (layers.Find(layer => !Disk.IsFolder(layer)) is { } missing)
             throw new DamagedStoreException(missing);
         var mount = OverlayMount.Make(layers, upper, store.Temporary.NewFolder);
         try

@@ -1,6 +1,6 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using ImgRep.Host.Builders.Embedded;
+using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Builders.Lowered;
 
@@ -64,16 +64,9 @@ internal static class LoggedProgram
         };
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
-        try
-        {
-            var process = Process.Start(start)!;
-            process.StandardInput.Close();
-            return process;
-        }
-        catch (Win32Exception e)
-        {
-            throw new EnvironmentException("start", program, e.Message, "install it", e);
-        }
+        var process = ChildProgram.Start(start, "install it");
+        process.StandardInput.Close();
+        return process;
     }
 
     private static async Task CopyAsync(Stream output, BuildLog log)

@@ -23,7 +23,7 @@ internal sealed class LoweredContext(ContentStore store, string folder, bool sha
             Write(file);
         WriteText("Containerfile", package.Containerfile);
         WriteText("configuration.json", ConfigurationOf(package, platform));
-        File.WriteAllText(Path.Combine(folder, "SHA256SUMS"), string.Concat(hashes.Select(file => $"{file.Value.Hex}  {file.Key}\n")));
+        Disk.WriteText(Path.Combine(folder, "SHA256SUMS"), string.Concat(hashes.Select(file => $"{file.Value.Hex}  {file.Key}\n")));
     }
 
     private static string ConfigurationOf(LoweredPackage package, Platform platform)
@@ -36,7 +36,7 @@ internal sealed class LoweredContext(ContentStore store, string folder, bool sha
     private void Write(LoweredFile file)
     {
         var path = Path.Combine(folder, file.Path);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Disk.MakeFolder(Path.GetDirectoryName(path)!);
         hashes[file.Path] = file switch
         {
             LoweredTree tree => WriteLayer(tree, path),
@@ -49,7 +49,7 @@ internal sealed class LoweredContext(ContentStore store, string folder, bool sha
 
     private Digest WriteLayer(LoweredTree tree, string path)
     {
-        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        using var file = Disk.Create(path);
         return LayerWriter.Write(tree.Tree, file, cancellation).Digest;
     }
 
@@ -57,8 +57,8 @@ internal sealed class LoweredContext(ContentStore store, string folder, bool sha
     {
         if (share && TryLink(stored, path))
             return digest;
-        using var source = new DiskFile(UnixPath.Of(stored), 0, new FileInfo(stored).Length, digest).Open();
-        using var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        using var source = new DiskFile(UnixPath.Of(stored), 0, Disk.LengthOf(stored), digest).Open();
+        using var target = Disk.Create(path);
         source.CopyTo(target, 1 << 20);
         return digest;
     }
@@ -70,7 +70,7 @@ internal sealed class LoweredContext(ContentStore store, string folder, bool sha
             FileSystem.HardLink(UnixPath.Of(stored), UnixPath.Of(path));
             return true;
         }
-        catch (IOException)
+        catch (EnvironmentException)
         {
             // Another file system, or one without hard links.
             return false;
@@ -80,7 +80,7 @@ internal sealed class LoweredContext(ContentStore store, string folder, bool sha
     private void WriteText(string name, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        File.WriteAllBytes(Path.Combine(folder, name), bytes);
+        Disk.WriteBytes(Path.Combine(folder, name), bytes);
         hashes[name] = Digest.Of(bytes);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
 using ImgRep.Primitives;
 using ImgRep.Trust.Commits;
@@ -27,7 +28,7 @@ internal sealed class VerifiedCommits
     {
         tips.Remove(tip);
         tips.Add(tip);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Disk.MakeFolder(Path.GetDirectoryName(path)!);
         SealedFile.Write(path, Encoding.UTF8.GetBytes(string.Join('\n', tips.TakeLast(Most))));
     }
 }

@@ -1,3 +1,4 @@
+using ImgRep.Host.Posix;
 using ImgRep.Host.Tree;
 using ImgRep.Packages;
 using ImgRep.Primitives;

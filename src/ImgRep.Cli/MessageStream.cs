@@ -1,0 +1,33 @@
+using ImgRep.Host.Posix;
+
+namespace ImgRep.Cli;
+
+/// <summary>Standard error, which may be closed or full: what it does not take is lost, for there is nobody else to tell.</summary>
+internal sealed class MessageStream : OutputStream
+{
+    private readonly Stream? inner = TryOpen();
+
+    public override void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            inner?.Write(bytes);
+        }
+        catch (Exception failure) when (SystemFailure.Is(failure))
+        {
+            // Lost.
+        }
+    }
+
+    private static Stream? TryOpen()
+    {
+        try
+        {
+            return Console.OpenStandardError();
+        }
+        catch (Exception failure) when (SystemFailure.Is(failure))
+        {
+            return null;
+        }
+    }
+}
