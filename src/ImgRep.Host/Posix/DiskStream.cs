@@ -9,7 +9,7 @@ public sealed class DiskStream(SafeFileHandle handle, FileAccess access, string 
     // FileStream is not inherited from: it sends each call of a class derived from it through an array.
     private readonly FileStream file = new(handle, access, bufferSize: 0);
 
-    public SafeFileHandle Handle => handle;
+    public SafeFileHandle SafeFileHandle => handle;
 
     public override bool CanRead => file.CanRead;
 

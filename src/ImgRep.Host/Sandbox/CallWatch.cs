@@ -38,7 +38,7 @@ internal sealed unsafe class CallWatch : IDisposable
     private int listener = -1;
     private ProcessStartInfo? wanted;
     private Process? process;
-    private Exception? failure;
+    private EnvironmentException? failure;
 
     private CallWatch(CallArchitecture architecture, int filters)
     {
@@ -104,7 +104,7 @@ internal sealed unsafe class CallWatch : IDisposable
         wanted = start;
         isWanted.Set();
         isStarted.Wait();
-        return process ?? throw new EnvironmentException("start", start.FileName, failure!.Message, inner: failure);
+        return process ?? throw failure!;
     }
 
     public void Dispose()

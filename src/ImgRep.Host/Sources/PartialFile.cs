@@ -103,6 +103,6 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Between opening and locking, the process that held the file may have moved it into the store or deleted it;
     /// then the lock is on a file that is not ours to write.</summary>
     private static bool IsStillAt(string path, DiskStream file) =>
-        Disk.LinkTarget($"/proc/self/fd/{file.Handle.DangerousGetHandle()}") is { } target
+        Disk.LinkTarget($"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}") is { } target
         && target.EndsWith('/' + Path.GetFileName(path), StringComparison.Ordinal);
 }

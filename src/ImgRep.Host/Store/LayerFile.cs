@@ -88,7 +88,7 @@ internal sealed unsafe class LayerFile : Stream
 
     private void SetDirect(bool value)
     {
-        var descriptor = (int)file.Handle.DangerousGetHandle();
+        var descriptor = (int)file.SafeFileHandle.DangerousGetHandle();
         var flags = Libc.SetDescriptor(descriptor, GetFlags, 0);
         // A file system that cannot (EINVAL) is written through the cache.
         isDirect = Libc.SetDescriptor(descriptor, SetFlags, value ? flags | Direct : flags & ~Direct) == 0 && value;
