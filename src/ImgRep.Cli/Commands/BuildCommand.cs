@@ -45,7 +45,7 @@ internal static class BuildCommand
             {
                 var built = plan.Asked(options).ToList();
                 if (!arguments.GetValue(noArchive))
-                    built.ForEach(build => new ArchiveFolder(tree, store).Write(build, cancellation));
+                    built.ForEach(build => new ArchiveFolder(tree, store).Write(build, verifies: false, cancellation));
                 BuiltList.Print(built, arguments.GetValue(CommonOptions.Json));
                 BuiltList.Warn(plan);
                 if (committed is not null)

@@ -34,7 +34,7 @@ internal static class LoadCommand
                     Report.Error($"the package '{build.Name}' has no image yet", $"imgrep build {build.Name}");
                     return ExitCode.NegativeVerdict;
                 }
-                var archive = new ArchiveFolder(folder, store).Write(build, cancellation);
+                var archive = new ArchiveFolder(folder, store).Write(build, verifies: true, cancellation);
                 loaded.Add(await local.LoadAsync(archive, cancellation));
             }
             Print(loaded, arguments.GetValue(CommonOptions.Json));

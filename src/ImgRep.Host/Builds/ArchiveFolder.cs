@@ -3,6 +3,7 @@ using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
 using ImgRep.Images;
+using ImgRep.Primitives;
 
 namespace ImgRep.Host.Builds;
 
@@ -13,12 +14,14 @@ public sealed class ArchiveFolder(TreeFolder tree, ContentStore store)
     private const string VersionLabel = "org.opencontainers.image.version";
 
     /// <summary>Writes the archive of an image, unless it is there already.</summary>
+    /// <param name="verifies">Whether what is there is read before it is taken for the image: anyone could have put it there.</param>
     /// <returns>Its path.</returns>
-    public string Write(PlannedBuild build, CancellationToken cancellation)
+    public string Write(PlannedBuild build, bool verifies, CancellationToken cancellation)
     {
         var (package, digest, folder) = (build.Name, build.Image!, OutputFolder.PathOf(tree, "out"));
         var archive = Path.Combine(folder, package + ".tgz");
-        if (TreeFile.TypeOf(tree, $"out/{package}.tgz") == EntryType.File && TreeFile.TryReadText(tree, $"out/{package}.digest") == NoteOf(build))
+        if (TreeFile.TypeOf(tree, $"out/{package}.tgz") == EntryType.File && TreeFile.TryReadText(tree, $"out/{package}.digest") == NoteOf(build)
+            && (!verifies || Holds(archive, digest, cancellation)))
             return archive;
         Disk.MakeFolder(folder);
         DurableFile.Delete(tree, $"out/{package}.digest");
@@ -35,6 +38,18 @@ public sealed class ArchiveFolder(TreeFolder tree, ContentStore store)
         }
         DurableFile.Write(tree, $"out/{package}.digest", Encoding.UTF8.GetBytes(NoteOf(build)));
         return archive;
+    }
+
+    private static bool Holds(string archive, Digest image, CancellationToken cancellation)
+    {
+        try
+        {
+            return ImagePath.Read(archive, cancellation).Digest == image;
+        }
+        catch (RejectedInputException)
+        {
+            return false;
+        }
     }
 
     /// <summary>What its label says, for the tag of an image.</summary>

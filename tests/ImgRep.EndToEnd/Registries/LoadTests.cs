@@ -19,6 +19,10 @@ public class LoadTests
         outcome.ExitCode.ShouldBe(0, outcome.ToString());
         var name = outcome.Output.Trim();
         host.Docker("run", "--rm", "--network", "none", name, "echo", "it runs").ShouldBe("it runs\n");
+
+        // What lies in out/ may be anybody's.
+        tree.Write("out/base.tgz", "no archive of this image");
+        host.Run(tree, "load", "base", "--into", "docker").Output.ShouldBe(outcome.Output);
     }
 
     [Needs("bwrap", "docker")]
