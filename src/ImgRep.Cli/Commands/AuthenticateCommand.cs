@@ -20,15 +20,19 @@ internal static class AuthenticateCommand
             if (result.Tokens is [var token] && !ObjectId.IsId(token.Value))
                 result.AddError($"'{token.Value}' is no commit's whole id: write 40 or 64 small hexadecimal digits");
         });
+        var branch = new Option<bool>("--branch")
+        {
+            Description = "COMMIT is a branch to be merged, or old on purpose: it need not come from what was authenticated here last, whose keys and policy judge it as well",
+        };
         var command = new CommandWithExample(
             "authenticate", "Say whether everything that leads to a commit was changed and signed by those who might", "imgrep authenticate origin/main")
         {
-            revision, since,
+            revision, since, branch,
         };
         command.SetAction(async (arguments, cancellation) =>
         {
             var history = await AuthenticatedHistory.ReadAsync(
-                CommonOptions.TreeOf(arguments), arguments.GetRequiredValue(revision), arguments.GetValue(since), ContentStore.DefaultRoot, DateTimeOffset.UtcNow, cancellation);
+                CommonOptions.TreeOf(arguments), arguments.GetRequiredValue(revision), arguments.GetValue(since), arguments.GetValue(branch), ContentStore.DefaultRoot, DateTimeOffset.UtcNow, cancellation);
             Print(history, arguments);
             return history.Refusals.IsEmpty ? ExitCode.Done : ExitCode.NegativeVerdict;
         });

@@ -105,7 +105,11 @@ internal static class KeysCommand
             var tree = CommonOptions.TreeOf(arguments);
             var folder = KeyFolder.Read(tree, diagnostics);
             if (TrustRoot.ReadPolicy(tree, diagnostics) is { } policy)
+            {
                 diagnostics.AddRange(Satisfiability.Check(policy, folder.People, DateTimeOffset.UtcNow, Severity.Error));
+                if (policy.Introduction is not null && Succession.Problem(policy, folder.People) is { } end)
+                    diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(PolicyFile.Path), "dead-end", $"nobody could go on from this: {end}", "imgrep authenticate refuses a history that comes to this"));
+            }
             diagnostics.AddRange(KeyCheck.Check(await KeyCheck.ListAsync(folder, DateTimeOffset.UtcNow, cancellation)));
             if (arguments.GetValue(CommonOptions.Json))
                 Answer.WriteJson(json => DiagnosticJson.Write(diagnostics, json));

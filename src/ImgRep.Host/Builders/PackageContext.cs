@@ -15,11 +15,17 @@ public sealed record PackageContext(FileTree Tree, IgnoreFile Ignored)
     public Digest Digest => LayerListing.DigestOf(LayerDirectory.Between(FileTree.Empty, Tree));
 
     /// <param name="path">Of its folder, relative to the tree.</param>
-    public static PackageContext Read(TreeFolder from, string path, bool hasRoutes, ContentStore store)
+    public static PackageContext Read(TreeFolder from, string path, bool hasRoutes, ContentStore store) => Read(from, path, hasRoutes, folder => store.HashesOf(folder));
+
+    /// <summary>Reads every file, whatever a store knows of them.</summary>
+    /// <param name="path">Of its folder, relative to the tree.</param>
+    public static PackageContext Read(TreeFolder from, string path, bool hasRoutes) => Read(from, path, hasRoutes, _ => FolderHashes.Unknown);
+
+    private static PackageContext Read(TreeFolder from, string path, bool hasRoutes, Func<string, FolderHashes> hashesOf)
     {
         var ignored = ReadIgnoreFile(from, path);
         var folder = TreeWalk.PathOf(from, path);
-        var hashes = store.HashesOf(folder);
+        var hashes = hashesOf(folder);
         var tree = ContextFolder.Read(folder, file => ignored.Excludes(file) || (hasRoutes && IsRoute(file)), hashes);
         hashes.Save();
         return new PackageContext(tree, ignored);

@@ -52,8 +52,9 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
     }
 
     /// <summary>The recipe of a route, given the images of what it needs; null if one of them is not known.</summary>
+    /// <param name="platform">Null for that of this machine.</param>
     public static Recipe? RecipeOf(
-        Route route, PackageContext context, IReadOnlyDictionary<PackageName, Digest> images, IReadOnlyDictionary<string, Seed> seeds)
+        Route route, PackageContext context, IReadOnlyDictionary<PackageName, Digest> images, IReadOnlyDictionary<string, Seed> seeds, Platform? platform = null)
     {
         var used = ImmutableSortedDictionary.CreateBuilder<string, Digest>(StringComparer.Ordinal);
         foreach (var target in route.References)
@@ -73,7 +74,7 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
                     break;
             }
         }
-        return new Recipe(Platform.Host, Digest.Of(route.Source.Span), EvaluationDigest.Of(route.Containerfile), context.Digest, used.ToImmutable(),
+        return new Recipe(platform ?? Platform.Host, Digest.Of(route.Source.Span), EvaluationDigest.Of(route.Containerfile), context.Digest, used.ToImmutable(),
             [.. SourceRequests.Of(route.Containerfile).Select(source => source.Digest)]);
     }
 

@@ -44,13 +44,13 @@ internal sealed class PackageBuilder(
         try
         {
             var started = Stopwatch.GetTimestamp();
-            var (target, isCached) = await BuildStagesAsync(route, context, recipe, lease, log, cancellation);
+            var (target, isCached, isForeign) = await BuildStagesAsync(route, context, recipe, lease, log, cancellation);
             var image = await keep(target);
             await store.Snapshots.SealAllAsync();
             var elapsed = Stopwatch.GetElapsedTime(started);
             store.Records.Add(new BuildRecord(recipe.Key, route.Package.ToString(), route.Name, image, builder.Description, DateTimeOffset.UtcNow, elapsed)
             {
-                Makers = [new Maker(builder.Description, Machine.Current)],
+                Makers = isForeign ? [] : [new Maker(builder.Description, Machine.Current)],
             });
             progress.Report(new PackageFinished(name, image, isCached, elapsed));
             return image;
@@ -75,7 +75,7 @@ internal sealed class PackageBuilder(
     private static string Explain(Exception cause) =>
         cause is EnvironmentException { Hint: { } hint } ? $"{cause.Message} ({hint})" : cause.Message;
 
-    private async Task<(BuiltTree Target, bool IsCached)> BuildStagesAsync(
+    private async Task<(BuiltTree Target, bool IsCached, bool IsForeign)> BuildStagesAsync(
         Route route, PackageContext context, Recipe recipe, Lease lease, BuildLog log, CancellationToken cancellation)
     {
         var file = route.Containerfile;
@@ -83,7 +83,10 @@ internal sealed class PackageBuilder(
         var inputs = new BuildInputs(file, ParseOptions.Default, context.Tree, context.Ignored, lease, new PackageImages(store, seeds, recipe, cancellation).OpenAsync);
         try
         {
-            return (await builder.BuildAsync(inputs, report, log, cancellation), report.WasCached);
+            var target = await builder.BuildAsync(inputs, report, log, cancellation);
+            if (report.RestsOnForeign)
+                report.Note("it goes on from steps of which nothing proves that they ran here, and so it is not signed as rebuilt (imgrep build --no-cache)");
+            return (target, report.WasCached, report.RestsOnForeign);
         }
         catch
         {

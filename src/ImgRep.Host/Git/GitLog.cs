@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImgRep.Host.Tree;
+using ImgRep.Trust.Commits;
 
 namespace ImgRep.Host.Git;
 
@@ -13,6 +14,9 @@ internal sealed record FileChange(int Position, DateTimeOffset Date, string Path
 /// <summary>What the history of the checked out branch did to files. Merges count as what they brought to the branch, when they brought it.</summary>
 internal static class GitLog
 {
+    /// <summary>Where git's configuration of a clone has the commit up to which it was authenticated.</summary>
+    public const string AuthenticatedSetting = "imgrep.authenticated";
+
     private const string CommitMark = "commit ";
 
     /// <summary>Whether the history is cut off, so that what is old in truth looks new.</summary>
@@ -21,14 +25,33 @@ internal static class GitLog
 
     /// <summary>Every content that files below a path ever had, in the order of the history.</summary>
     /// <exception cref="EnvironmentException">There is no history.</exception>
-    public static List<FileChange> Changes(TreeFolder tree, string path, CancellationToken cancellation)
+    public static List<FileChange> Changes(TreeFolder tree, string path, CancellationToken cancellation) => Parse(Log(tree, cancellation,
+        ["--reverse", "--raw", "--no-renames", "--no-abbrev", "--relative", "-z", $"--format={CommitMark}%ct"], path).SelectMany(output => output.Split('\0')).ToArray());
+
+    /// <summary>Every line that a file ever had.</summary>
+    /// <inheritdoc cref="Changes"/>
+    public static IEnumerable<string> Lines(TreeFolder tree, string path, CancellationToken cancellation) => Log(tree, cancellation,
+        ["--patch", "--unified=0", "--text", "--no-ext-diff", "--no-textconv", "--no-renames", "--format="], path)
+        .SelectMany(output => output.Split('\n')).Where(line => line.StartsWith('+')).Select(line => line[1..]);
+
+    /// <summary>What this clone has authenticated before comes first, as it was then: whoever merges it into a branch of their own cannot put that branch
+    /// before it. Then all that came since.</summary>
+    private static List<string> Log(TreeFolder tree, CancellationToken cancellation, string[] options, string path)
     {
-        var (code, output, errors) = GitProgram.Run(tree.Root, cancellation,
-            "log", "--first-parent", "--diff-merges=first-parent", "--reverse", "--raw", "--no-renames", "--no-abbrev", "--relative", "--no-show-signature", "--no-color", "-z",
-            $"--format={CommitMark}%ct", "HEAD", "--", path);
-        return code == 0 ? Parse(output.Split('\0'))
-            : throw new EnvironmentException("read the history of", tree.Root, errors.Split('\n')[0], "reputation comes from the history of signatures/ in git: work in a clone");
+        string[][] parts = SeenBy(tree.Root, cancellation) is { } seen ? [[seen], ["HEAD", $"^{seen}"]] : [["HEAD"]];
+        return [.. parts.Select(part =>
+        {
+            var (code, output, errors) = GitProgram.Run(tree.Root, cancellation,
+                ["-c", "log.showRoot=true", "log", "--first-parent", "--diff-merges=first-parent", "--no-show-signature", "--no-color", .. options, .. part, "--", path]);
+            return code == 0 ? output
+                : throw new EnvironmentException("read the history of", tree.Root, errors.Split('\n')[0], "reputation comes from the history of signatures/ in git: work in a clone");
+        })];
     }
+
+    /// <summary>The commit up to which this clone was authenticated, if what is checked out comes from it.</summary>
+    private static string? SeenBy(string root, CancellationToken cancellation) =>
+        GitProgram.Run(root, cancellation, "config", "--local", "--get", AuthenticatedSetting) is (0, var id, _) && ObjectId.IsId(id)
+        && GitProgram.Run(root, cancellation, "merge-base", "--is-ancestor", id, "HEAD") is (0, _, _) ? id : null;
 
     private static List<FileChange> Parse(string[] words)
     {

@@ -21,6 +21,7 @@ public sealed class ContentStore : IDisposable
         Root = Disk.FullPath(root);
         foreach (var folder in (string[])["blobs/sha256", "snapshots", "records", "contexts", "failed", "locks", "tmp", .. Leases.Folders])
             Disk.MakeFolder(Path.Combine(Root, folder));
+        Seal = new StoreSeal(Root);
         Temporary = new TemporaryFolders(Path.Combine(Root, "tmp"));
         Leases = new Leases(Root, Temporary);
         Session = Leases.Join(Environment.GetEnvironmentVariable(SessionVariable));
@@ -29,7 +30,7 @@ public sealed class ContentStore : IDisposable
         Sources = new SourceStore(Root, Session);
         Results = Environment.GetEnvironmentVariable(ResultsVariable) is { Length: > 0 } results && results.StartsWith(Root + "/", StringComparison.Ordinal) && Disk.IsFolder(results)
             ? new Lazy<string>(results) : new Lazy<string>(Temporary.NewFolder);
-        Records = new RecordStore(Path.Combine(Root, "records"), Session, Results);
+        Records = new RecordStore(Path.Combine(Root, "records"), Seal, Session, Results);
     }
 
     /// <summary>Names the lease of the process that starts another one as a part of its own session.</summary>
@@ -59,6 +60,8 @@ public sealed class ContentStore : IDisposable
     public SourceStore Sources { get; }
 
     public RecordStore Records { get; }
+
+    internal StoreSeal Seal { get; }
 
     /// <summary><c>IMGREP_STORE</c>, else <c>imgrep</c> in <c>XDG_CACHE_HOME</c>, else in <c>~/.cache</c>.</summary>
     public static string DefaultRoot =>

@@ -18,13 +18,16 @@ public sealed class FolderHashes
     /// <summary>In nanoseconds. A file that changed more lately could change again without its times telling.</summary>
     private const long Settling = 2_000_000_000;
 
-    private readonly string path;
+    private readonly string? path;
     private readonly Dictionary<ulong, (State State, Digest Digest)> known = [];
     private readonly Dictionary<ulong, (State State, Digest Digest)> found = [];
     private long bytes;
     private bool isNew;
 
-    private FolderHashes(string path) => this.path = path;
+    private FolderHashes(string? path) => this.path = path;
+
+    /// <summary>Nothing is known of the folder, and nothing is kept: every file is read.</summary>
+    public static FolderHashes Unknown => new(null);
 
     /// <summary>What is known of a folder.</summary>
     /// <param name="index">Where the store keeps it.</param>
@@ -59,7 +62,7 @@ public sealed class FolderHashes
     /// <summary>Keeps what was found, if that saves time.</summary>
     public void Save()
     {
-        if (!isNew || bytes < Worthwhile)
+        if (path is null || !isNew || bytes < Worthwhile)
             return;
         var text = new StringBuilder();
         foreach (var (inode, (state, digest)) in found)

@@ -14,8 +14,12 @@ namespace ImgRep.Host.Store;
 /// <param name="Elapsed">How long it took.</param>
 public sealed record BuildRecord(Digest RecipeKey, string Package, string? Route, Digest Image, string Builder, DateTimeOffset BuiltAt, TimeSpan Elapsed)
 {
-    /// <summary>All who made this image of the recipe in this store, the last first; none where it was only fetched.</summary>
+    /// <summary>All who made this image of the recipe in this store, the last first; none where it was only fetched, or where nothing proves that it
+    /// was made by this user in this store.</summary>
     public ImmutableArray<Maker> Makers { get; init; } = [];
+
+    /// <summary>It says who made the image, and nothing proves that this was here: the store is a copy.</summary>
+    public bool IsForeign { get; init; }
 
     internal string Label => Route is null ? Package : $"{Package}.{Route}";
 }
@@ -26,10 +30,18 @@ public sealed record Maker(string Builder, Machine Machine);
 
 /// <summary>The build records: one file a recipe key, and for each route how long it took last time. What a session built itself counts for it, whatever
 /// others make of the same recipe meanwhile.</summary>
-/// <param name="session">Holds what was looked for.</param>
-/// <param name="results">A folder for the records that this session added.</param>
-public sealed class RecordStore(string folder, Lease session, Lazy<string> results)
+public sealed class RecordStore
 {
+    private readonly string folder;
+    private readonly StoreSeal seal;
+    private readonly Lease session;
+    private readonly Lazy<string> results;
+
+    /// <param name="session">Holds what was looked for.</param>
+    /// <param name="results">A folder for the records that this session added.</param>
+    internal RecordStore(string folder, StoreSeal seal, Lease session, Lazy<string> results) =>
+        (this.folder, this.seal, this.session, this.results) = (folder, seal, session, results);
+
     /// <summary>The record of a recipe; null if there is none, or if it is damaged.</summary>
     public BuildRecord? Find(Digest recipeKey)
     {
@@ -90,7 +102,7 @@ public sealed class RecordStore(string folder, Lease session, Lazy<string> resul
     private string PathOf(Digest recipeKey) => Path.Combine(folder, recipeKey.Hex);
 
     /// <summary>Null for a record that another version of imgrep wrote, in another form.</summary>
-    private static BuildRecord? TryRead(Digest recipeKey, byte[] bytes)
+    private BuildRecord? TryRead(Digest recipeKey, byte[] bytes)
     {
         try
         {
@@ -105,17 +117,24 @@ public sealed class RecordStore(string folder, Lease session, Lazy<string> resul
     private static bool IsOtherForm(Exception failure) =>
         failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or OverflowException;
 
-    private static BuildRecord Read(Digest recipeKey, byte[] bytes)
+    private BuildRecord Read(Digest recipeKey, byte[] bytes)
     {
         using var json = JsonDocument.Parse(bytes);
         var root = json.RootElement;
-        return new BuildRecord(recipeKey, root.GetProperty("package").GetString()!,
+        var record = new BuildRecord(recipeKey, root.GetProperty("package").GetString()!,
             root.TryGetProperty("route", out var route) ? route.GetString() : null, Digest.Parse(root.GetProperty("image").GetString()!),
             root.GetProperty("builder").GetString()!, root.GetProperty("builtAt").GetDateTimeOffset(), ElapsedOf(root))
         {
             Makers = root.TryGetProperty("makers", out var makers) ? [.. makers.EnumerateArray().Select(ReadMaker)] : [],
         };
+        var isProven = record.Makers.IsEmpty || seal.IsOf(Sealed(record), root.TryGetProperty("seal", out var code) ? code.GetString() : null);
+        return isProven ? record : record with { Makers = [], IsForeign = true };
     }
+
+    /// <summary>What must not be said of an image that somebody else made: a line for the record, and one for each maker.</summary>
+    private static string Sealed(BuildRecord record) => string.Join('\n',
+        record.Makers.Select(maker => $"maker {maker.Builder}\t{maker.Machine.CpuVendor}\t{maker.Machine.Distribution}\t{maker.Machine.Kernel}")
+            .Prepend($"record {record.RecipeKey} {record.Package} {record.Image}"));
 
     private static Maker ReadMaker(JsonElement maker) => new(
         maker.GetProperty("builder").GetString()!,
@@ -123,7 +142,7 @@ public sealed class RecordStore(string folder, Lease session, Lazy<string> resul
 
     private static TimeSpan ElapsedOf(JsonElement record) => TimeSpan.FromSeconds(record.GetProperty("seconds").GetDouble());
 
-    private static ReadOnlySpan<byte> Write(BuildRecord record)
+    private ReadOnlySpan<byte> Write(BuildRecord record)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer);
@@ -135,6 +154,8 @@ public sealed class RecordStore(string folder, Lease session, Lazy<string> resul
         json.WriteString("builder", record.Builder);
         json.WriteString("builtAt", record.BuiltAt);
         json.WriteNumber("seconds", record.Elapsed.TotalSeconds);
+        if (!record.Makers.IsEmpty && seal.Of(Sealed(record)) is { } code)
+            json.WriteString("seal", code);
         json.WriteStartArray("makers");
         foreach (var maker in record.Makers)
         {

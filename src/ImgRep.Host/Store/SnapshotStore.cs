@@ -12,13 +12,17 @@ namespace ImgRep.Host.Store;
 /// <param name="Root">The folder. Never written again.</param>
 public sealed record Snapshot(Digest Key, string Root, LayerDirectory Layer);
 
-/// <summary>Layers by the key of the step that made them: <c>snapshots/KEY/root</c>, and <c>snapshots/KEY/listing</c> once it is complete.</summary>
+/// <summary>Layers by the key of the step that made them: <c>snapshots/KEY/root</c>, and <c>snapshots/KEY/listing</c> once it is complete,
+/// with <c>snapshots/KEY/seal</c> if it was made here.</summary>
 public sealed class SnapshotStore(ContentStore store)
 {
     /// <summary>Snapshots whose content this process made or verified.</summary>
     private readonly ConcurrentDictionary<Digest, Lazy<Task>> verified = [];
     private readonly ConcurrentDictionary<Digest, Lazy<Task<Snapshot>>> building = [];
     private readonly ConcurrentBag<Task> sealing = [];
+
+    /// <summary>Snapshots that were found, and nothing proves that they were made by this user in this store.</summary>
+    private readonly ConcurrentDictionary<Digest, bool> foreign = [];
 
     /// <summary>The snapshot of a key, its files not verified yet; null if there is none that is complete.</summary>
     /// <param name="lease">Holds it from now on.</param>
@@ -27,6 +31,9 @@ public sealed class SnapshotStore(ContentStore store)
         lease.Hold(EntryOf(key));
         return Known(key) is { IsCompletedSuccessfully: true } made ? made.Result : FindOnDisk(key);
     }
+
+    /// <summary>Whether nothing proves that a snapshot was made here: it came with a copy of a store. Known once it was found.</summary>
+    public bool IsForeign(Digest key) => foreign.GetValueOrDefault(key);
 
     /// <summary>The snapshot of a key, made by <paramref name="make"/> if there is none: it fills <c>root</c> in the folder it is
     /// given. Called at once by several threads or processes, it is made once.</summary>
@@ -114,7 +121,7 @@ public sealed class SnapshotStore(ContentStore store)
         sealing.Add(Task.Run(() =>
         {
             using (keyLock)
-                SealedFile.Write(ListingPath(key), LayerListing.Print(Hashed(layer)));
+                Complete(key, FolderPath(key), LayerListing.Print(Hashed(layer)));
         }, CancellationToken.None));
         return new Snapshot(key, RootPath(key), layer);
     }
@@ -123,11 +130,22 @@ public sealed class SnapshotStore(ContentStore store)
     private Snapshot Replace(Digest key, string folder, Action<string> note)
     {
         var listing = LayerListing.Print(Hashed(Scan(Path.Combine(folder, "root"), note)));
-        SealedFile.Write(Path.Combine(folder, "listing"), listing);
+        Complete(key, folder, listing);
         store.Leases.Replace(EntryOf(key), folder);
         verified[key] = new Lazy<Task>(() => Task.CompletedTask);
         return new Snapshot(key, RootPath(key), ReaderOf(key).Read(listing));
     }
+
+    /// <summary>Writes beside the root of a snapshot what is in it, and before that the code that says that it was made here.</summary>
+    private void Complete(Digest key, string folder, byte[] listing)
+    {
+        foreign[key] = false;
+        if (store.Seal.Of(Sealed(key, listing)) is { } seal)
+            Disk.WriteText(Path.Combine(folder, "seal"), seal);
+        SealedFile.Write(Path.Combine(folder, "listing"), listing);
+    }
+
+    private static string Sealed(Digest key, ReadOnlySpan<byte> listing) => $"snapshot {key} {Digest.Of(listing)}";
 
     private static LayerDirectory Scan(string root, Action<string> note)
     {
@@ -146,6 +164,7 @@ public sealed class SnapshotStore(ContentStore store)
         if (listing is null)
             return null;
         MarkUsed(key);
+        foreign[key] = !store.Seal.IsOf(Sealed(key, listing), Disk.TryReadText(SealPath(key)));
         return new Snapshot(key, RootPath(key), ReaderOf(key).Read(listing));
     }
 
@@ -215,6 +234,8 @@ public sealed class SnapshotStore(ContentStore store)
     private string FolderPath(Digest key) => Path.Combine(store.Root, "snapshots", key.Hex);
 
     private string RootPath(Digest key) => Path.Combine(FolderPath(key), "root");
+
+    private string SealPath(Digest key) => Path.Combine(FolderPath(key), "seal");
 
     private string ListingPath(Digest key) => Path.Combine(FolderPath(key), "listing");
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 
 namespace ImgRep.Primitives;
@@ -12,6 +13,9 @@ public sealed record Platform(string Os, string Architecture, string? Variant = 
         System.Runtime.InteropServices.Architecture.X64 => new Platform("linux", "amd64"),
         var other => new Platform("linux", other.ToString().ToLowerInvariant()),
     };
+
+    /// <summary>Those that images are built for, and this machine's.</summary>
+    public static ImmutableArray<Platform> Known { get; } = [.. new[] { new Platform("linux", "amd64"), new Platform("linux", "arm64"), Host }.Distinct()];
 
     public override string ToString() => Variant is null ? $"{Os}/{Architecture}" : $"{Os}/{Architecture}/{Variant}";
 }

@@ -1,4 +1,8 @@
+using System.Collections.Immutable;
 using System.Text;
+using ImgRep.Host.Builders;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Seeds;
 using ImgRep.Host.Tree;
 using ImgRep.Host.Trust.Verifying;
 using ImgRep.Packages;
@@ -14,16 +18,18 @@ internal sealed class SignedTree : IDisposable
     public static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
     public static readonly PackageName Zlib = PackageName.Parse("zlib");
     public static readonly Digest Image = Digest.Of("image"u8);
-    public static readonly Digest Recipe = Digest.Of("recipe"u8);
+    public static readonly Digest Recipe = RecipeOfZlib();
     public static readonly Workshop Workshop = new("embedded", "0.1.0", "GenuineIntel", "debian 12", "6.1");
     public static readonly Claim Rebuilt = new(Zlib, Image, ClaimKind.Rebuilt, Recipe, Workshop);
+
+    private const string Containerfile = "FROM scratch\n";
 
     private readonly Dictionary<string, (string Organisation, string Extra, List<string> Keys)> people = [];
 
     public SignedTree()
     {
         Directory.CreateDirectory(PathOf("packages/zlib"));
-        Write("packages/zlib/Containerfile", "FROM scratch\n");
+        Write("packages/zlib/Containerfile", Containerfile);
         Write("digests", $"{Image.Hex}  zlib\n");
         Write("policy.yaml", "image:\n  people: 1\n");
     }
@@ -96,6 +102,23 @@ internal sealed class SignedTree : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(PathOf(path))!);
         File.WriteAllBytes(PathOf(path), bytes);
+    }
+
+    /// <summary>The key that the recipe of the package has.</summary>
+    private static Digest RecipeOfZlib()
+    {
+        var folder = Directory.CreateTempSubdirectory("imgrep-zlib-");
+        try
+        {
+            var package = Directory.CreateDirectory(Path.Combine(folder.FullName, TreeFolder.Packages, "zlib")).FullName;
+            File.WriteAllText(Path.Combine(package, Route.FileName), Containerfile);
+            var route = TreeLoader.Load(new TreeFolder(folder.FullName), [], CancellationToken.None).Packages.Single().Routes.Single();
+            return BuildPlan.RecipeOf(route, PackageContext.Read(new TreeFolder(folder.FullName), "packages/zlib", hasRoutes: false), ImmutableDictionary<PackageName, Digest>.Empty, ImmutableDictionary<string, Seed>.Empty)!.Key;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     public string PathOf(string path) => Path.Combine(Root, path);

@@ -48,6 +48,30 @@ public sealed class SigningTests : IDisposable
         Run("sign", "app", "upon").ExitCode.ShouldBe(0);
     }
 
+    [Needs("gpg", "bwrap")]
+    public void What_lies_in_a_copy_of_a_store_is_not_signed_as_rebuilt_until_it_is()
+    {
+        tree.With("app", "FROM imgrep/base AS build\nCOPY note /\nRUN cat note >/app\nFROM scratch\nCOPY --from=build /app /\n").Write("packages/app/note", "app\n");
+        var digests = Run("build", "--no-archive").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        tree.Write("digests", string.Concat(digests.OrderBy(line => line[1], StringComparer.Ordinal).Select(line => $"{line[0]}  {line[1]}\n")));
+        var copy = tree.Store + "-copy";
+        Imgrep.Run("cp", ["-a", tree.Store, copy], tree.Root).ExitCode.ShouldBe(0);
+        var refused = RunIn(copy, "sign", "app");
+        refused.ExitCode.ShouldBe(3, refused.ToString());
+        refused.Errors.ShouldContain("app: warning: it is not signed: nothing proves that it was built here: the store was copied or moved");
+        RunIn(copy, "attest", "app", "--format", "slsa").ExitCode.ShouldBe(3);
+
+        // Nor does it help to build on steps that came with the copy.
+        Directory.Delete(Path.Combine(copy, "records"), recursive: true);
+        var cached = RunIn(copy, "build", "--no-archive");
+        cached.ExitCode.ShouldBe(0, cached.ToString());
+        RunIn(copy, "sign", "app").ExitCode.ShouldBe(3);
+
+        RunIn(copy, "build", "--no-archive", "--no-cache").ExitCode.ShouldBe(0);
+        RunIn(copy, "sign", "app").ExitCode.ShouldBe(0);
+        Run("sign").ExitCode.ShouldBe(0, "the first store is as it was");
+    }
+
     [Needs("gpg")]
     public void Keys_that_do_not_count_do_not_sign()
     {
@@ -217,6 +241,9 @@ public sealed class SigningTests : IDisposable
         Directory.Exists(Path.Combine(tree.Root, "signatures")).ShouldBeFalse();
         return outcome.Errors;
     }
+
+    private Outcome RunIn(string store, params string[] arguments) =>
+        Imgrep.Run(Imgrep.Launcher, arguments, tree.Root, new Dictionary<string, string>(Variables()) { ["IMGREP_STORE"] = store });
 
     private Outcome Run(params string[] arguments) => Imgrep.Run(Imgrep.Launcher, arguments, tree.Root, Variables());
 

@@ -67,6 +67,7 @@ public sealed class StoryTests : IDisposable
         // Before anything goes wrong, bob confirms an image that others confirm as well, which is his reputation.
         SignElsewhere("bob", claim with { Package = PackageName.Parse("older") });
         SignElsewhere("carol", claim with { Package = PackageName.Parse("older") });
+        tree.Write("digests", $"{digest}  hello\n{digest}  older\n");
         Commit();
         Reputation("bob").ShouldBe((1, 0));
         Reputation("carol").ShouldBe((2, 0));

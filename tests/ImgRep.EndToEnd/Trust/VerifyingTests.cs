@@ -1,5 +1,6 @@
 using ImgRep.Primitives;
 using ImgRep.Trust.Signatures;
+using ImgRep.Trust.Verdicts;
 
 namespace ImgRep.EndToEnd.Trust;
 
@@ -19,6 +20,27 @@ public sealed class VerifyingTests : IDisposable
         var (verdict, rejected) = tree.Verify();
         rejected.ShouldBeEmpty();
         verdict.IsMet.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void What_was_confirmed_before_the_recipe_changed_is_not_confirmed_any_more()
+    {
+        tree.Person("alice");
+        tree.Manifest("alice", [SignedTree.Rebuilt]);
+        tree.Sign("alice", SignedTree.Rebuilt);
+        foreach (var (path, text) in ((string, string)[])[("packages/zlib/Containerfile", "FROM scratch\n# Another.\n"), ("packages/zlib/patch", "more\n")])
+        {
+            tree.Verify().Verdict.IsMet.ShouldBeTrue();
+            tree.Write(path, text);
+            var (verdict, rejected) = tree.Verify();
+            rejected.ShouldBeEmpty();
+            verdict.IsMet.ShouldBeFalse();
+            VerdictText.Notes(verdict).ShouldBe(["alice confirmed it, but from another recipe than packages/zlib has now"]);
+            tree.Write("packages/zlib/Containerfile", "FROM scratch\n");
+        }
+        File.Delete(tree.PathOf("packages/zlib/patch"));
+        tree.Write("packages/zlib/Containerfile", "FROM\n");
+        VerdictText.Notes(tree.Verify().Verdict).ShouldHaveSingleItem().ShouldStartWith("alice confirmed it, but which recipe packages/zlib has now is not known: packages/zlib/Containerfile:1:");
     }
 
     [Fact]

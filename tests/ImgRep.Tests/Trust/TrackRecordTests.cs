@@ -72,7 +72,25 @@ public class TrackRecordTests
 
     [Fact]
     public void Another_recipe_is_another_matter() =>
-        Of(By("alice", 1, "a", Evil), By("carol", 2, "b"), By("dave", 3, "b"))["alice"].Against.ShouldBeEmpty();
+        Of(From("another", By("alice", 1, image: Evil)), By("carol", 2), By("dave", 3))["alice"].Against.ShouldBeEmpty();
+
+    [Fact]
+    public void What_the_tree_never_committed_to_gives_nobody_any_standing_and_is_against_nobody()
+    {
+        var records = Of(By("alice", 1, image: Evil), By("carol", 1, image: Evil), By("dave", 2));
+        records["alice"].ShouldBe(records["alice"] with { Agreed = 0, Standing = 0, First = 0 });
+        records["dave"].Against.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Recipes_that_are_made_up_around_one_image_count_once_and_mend_nothing()
+    {
+        Arrival[] made = [.. Enumerable.Range(1, 9).SelectMany(recipe => (Arrival[])[From($"{recipe}", By("alice", recipe)), From($"{recipe}", By("carol", recipe))])];
+        Of(made)["alice"].Standing.ShouldBe(1);
+        Of([By("dave", 0), .. made])["alice"].First.ShouldBe(0);
+        Arrival[] wrong = [By("alice", 5, "other", Evil), By("carol", 6, "other"), By("dave", 6, "other")];
+        Of([.. made.Where(arrival => arrival.Position < 5), .. wrong, .. made.Where(arrival => arrival.Position > 6)])["alice"].Standing.ShouldBe(0);
+    }
 
     [Fact]
     public void People_of_one_organisation_have_one_voice_whatever_their_number() =>
@@ -102,8 +120,12 @@ public class TrackRecordTests
 
     private static System.Collections.Immutable.ImmutableSortedDictionary<string, TrackRecord> Of(params Arrival[] arrivals) => Records(arrivals, []);
 
-    private static System.Collections.Immutable.ImmutableSortedDictionary<string, TrackRecord> Records(Arrival[] arrivals, Dictionary<PackageName, Digest> digests) => TrackRecord.Of(arrivals, People, digests);
+    private static System.Collections.Immutable.ImmutableSortedDictionary<string, TrackRecord> Records(Arrival[] arrivals, Dictionary<PackageName, Digest> digests) => TrackRecord.Of(
+        arrivals, People, digests, arrivals.Select(arrival => arrival.Claim.Package).Distinct().ToLookup(package => package, _ => Good));
+
+    private static Arrival From(string recipe, Arrival arrival) =>
+        arrival with { Claim = arrival.Claim with { Recipe = Digest.Of(System.Text.Encoding.UTF8.GetBytes(recipe)) } };
 
     private static Arrival By(string person, int position, string recipe = "recipe", Digest? image = null) =>
-        new(new Claim(Zlib, image ?? Good, ClaimKind.Rebuilt, Digest.Of(System.Text.Encoding.UTF8.GetBytes(recipe)), Workshop), person, position, Start.AddDays(position));
+        new(new Claim(recipe == "recipe" ? Zlib : PackageName.Parse($"zlib-{recipe}"), image ?? Good, ClaimKind.Rebuilt, Digest.Of(System.Text.Encoding.UTF8.GetBytes(recipe)), Workshop), person, position, Start.AddDays(position));
 }

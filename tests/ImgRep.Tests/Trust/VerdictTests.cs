@@ -26,6 +26,8 @@ public class VerdictTests
         PolicyTests.Somebody("carol", "two", Role.Reviewer), PolicyTests.Somebody("robot", "two", Role.Ci),
     }.ToDictionary(person => person.Id);
 
+    private static readonly RecipeKeys Recipes = new([Recipe], null);
+
     private static readonly Quorum Two = new(2, 0, 0, 0, 0, ImmutableSortedDictionary<Role, int>.Empty, default);
 
     [Fact]
@@ -95,7 +97,7 @@ public class VerdictTests
     [Fact]
     public void Who_has_no_standing_is_named_but_not_counted()
     {
-        var verdict = Verdict.Of(Two, Zlib, Image, [By("alice"), By("bob")], People, new Standing(new ReputationAsked(3, 0, null), Records(("alice", 9), ("bob", 1)), null, Now));
+        var verdict = Verdict.Of(Two, Zlib, Image, [By("alice"), By("bob")], People, new Standing(new ReputationAsked(3, 0, null), Records(("alice", 9), ("bob", 1)), null, Now), Recipes);
         verdict.IsMet.ShouldBeFalse();
         VerdictText.Notes(verdict).ShouldBe(["bob confirmed it, but has confirmed images for 1 day only, the policy asks for 3 days"]);
     }
@@ -112,6 +114,51 @@ public class VerdictTests
     [Fact]
     public void Another_recipe_may_give_another_image() =>
         Judge(Two, By("alice"), By("bob", image: Other) with { Claim = By("bob", image: Other).Claim with { Recipe = Other } }).Dissents.ShouldBeEmpty();
+
+    [Fact]
+    public void Confirmations_of_another_recipe_than_the_tree_has_are_none_of_its_image()
+    {
+        var verdict = Judge(Two, By("alice"), From("old", "bob"), From("old", "carol"));
+        verdict.Requirements[0].Who.ShouldBe(["alice"]);
+        VerdictText.Notes(verdict).ShouldBe(["bob confirmed it, but from another recipe than packages/zlib has now", "carol confirmed it, but from another recipe than packages/zlib has now"]);
+        Verdict.Of(Two, Zlib, Image, [By("alice"), From("old", "bob")], People, Standing.OfAnybody, RecipeKeys.Any).IsMet.ShouldBeTrue("packages that start from seeds differ in their recipes");
+    }
+
+    [Fact]
+    public void Nothing_is_confirmed_of_a_package_whose_recipe_is_not_known()
+    {
+        var verdict = Verdict.Of(Two with { People = 1 }, Zlib, Image, [By("alice")], People, Standing.OfAnybody, RecipeKeys.NotKnown("there is no such package"));
+        verdict.IsMet.ShouldBeFalse();
+        VerdictText.Notes(verdict).ShouldBe(["alice confirmed it, but which recipe packages/zlib has now is not known: there is no such package"]);
+    }
+
+    [Fact]
+    public void What_the_recipe_of_the_tree_gave_others_is_named_where_digests_has_an_older_image()
+    {
+        var verdict = Judge(Two, From("old", "alice"), By("bob", image: Other));
+        verdict.Dissents.ShouldHaveSingleItem().Person.ShouldBe("bob");
+    }
+
+    [Fact]
+    public void Who_later_signed_another_digest_for_the_recipe_does_not_count()
+    {
+        var verdict = Judge(Two, By("alice"), At(1, By("bob")), At(2, By("bob", image: Other)));
+        verdict.Requirements[0].Who.ShouldBe(["alice"]);
+        VerdictText.Notes(verdict).ShouldContain($"bob confirmed it, but has signed {Other} for the same recipe since");
+        Judge(Two, By("alice"), At(1, By("bob")), At(1, By("bob", image: Other))).IsMet.ShouldBeFalse("both at once");
+        Judge(Two, By("alice"), At(2, By("bob")), At(1, By("bob", image: Other))).IsMet.ShouldBeTrue("the mistake was corrected");
+        Judge(Two, By("alice"), At(1, By("bob")), At(2, By("bob", image: Other)), At(3, By("bob", Hers))).IsMet.ShouldBeTrue("the mistake was corrected");
+        Judge(Two, By("alice"), At(1, By("bob")), At(2, By("carol", image: Other))).IsMet.ShouldBeTrue("carol is somebody else");
+    }
+
+    [Fact]
+    public void All_routes_of_a_package_are_one_recipe_to_who_got_two_digests()
+    {
+        var other = Digest.Of("another route"u8);
+        Attestation[] said = [By("alice"), At(1, By("bob")), At(2, By("bob", image: Other) with { Claim = By("bob", image: Other).Claim with { Recipe = other } })];
+        Judge(Two, said).IsMet.ShouldBeTrue();
+        Verdict.Of(Two, Zlib, Image, said, People, Standing.OfAnybody, new RecipeKeys([Recipe, other], null)).IsMet.ShouldBeFalse();
+    }
 
     [Fact]
     public void The_verdict_is_said_in_words()
@@ -133,13 +180,18 @@ public class VerdictTests
         VerdictText.Notes(Of(["bob"])).ShouldBe(["carol confirmed it, but is not certified within 1 step of a key that you trust"]);
 
         Verdict Of(string[] trusted) => Verdict.Of(
-            Two, Zlib, Image, [By("bob"), By("carol")], People, new Standing(new ReputationAsked(0, 0, 1), null, new TrustPaths(People.Values, web, trusted, Now, 1), Now));
+            Two, Zlib, Image, [By("bob"), By("carol")], People, new Standing(new ReputationAsked(0, 0, 1), null, new TrustPaths(People.Values, web, trusted, Now, 1), Now), Recipes);
     }
+
+    private static Attestation At(int day, Attestation attestation) => attestation with { SignedAt = Now.AddDays(day - 30) };
+
+    private static Attestation From(string recipe, string person) =>
+        By(person) with { Claim = By(person).Claim with { Recipe = Digest.Of(System.Text.Encoding.UTF8.GetBytes(recipe)) } };
 
     private static Dictionary<string, TrackRecord> Records(params (string Person, int Days)[] ages) => ages.ToDictionary(
         one => one.Person, one => new TrackRecord(one.Person, Now.AddDays(-one.Days), 1, 0, 0, [], 0, [], [], []));
 
-    private static Verdict Judge(Quorum quorum, params Attestation[] attestations) => Verdict.Of(quorum, Zlib, Image, attestations, People, Standing.OfAnybody);
+    private static Verdict Judge(Quorum quorum, params Attestation[] attestations) => Verdict.Of(quorum, Zlib, Image, attestations, People, Standing.OfAnybody, Recipes);
 
     private static Attestation By(string person, Workshop? workshop = null, Digest? image = null) =>
         new(new Claim(Zlib, image ?? Image, ClaimKind.Rebuilt, Recipe, workshop ?? Mine), person, default, "");

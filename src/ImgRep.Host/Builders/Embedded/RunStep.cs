@@ -52,7 +52,7 @@ internal sealed class RunStep(ContentStore store, Lease lease, SandboxProgram sa
         }
         var key = KeyOf(before, spec, run, mounts);
         if (UseCache && store.Snapshots.Find(key, lease) is { } cached)
-            return before.After(cached);
+            return before.After(Noted(cached, reported));
         reported.HasRun = true;
         await slots.WaitAsync(cancellation);
         try
@@ -62,8 +62,8 @@ internal sealed class RunStep(ContentStore store, Lease lease, SandboxProgram sa
             var process = new SandboxedRun(store, lease, sandbox, log, layers, before.Tree, Variation.Apply(spec), run) { Limits = Limits, Plan = plan, Mounts = [.. sources] };
             if (OpenShell)
                 throw new ShellEndedException(await process.ShellAsync(key, cancellation));
-            return before.After(await store.Snapshots.GetOrMakeAsync(
-                key, lease, folder => process.ExecuteAsync(key, folder, cancellation), anew: !UseCache, reported.Note, cancellation));
+            return before.After(Noted(await store.Snapshots.GetOrMakeAsync(
+                key, lease, folder => process.ExecuteAsync(key, folder, cancellation), anew: !UseCache, reported.Note, cancellation), reported));
         }
         finally
         {
@@ -105,8 +105,17 @@ internal sealed class RunStep(ContentStore store, Lease lease, SandboxProgram sa
             layer.Key,
             lease,
             folder => Task.Run(() => new LayerMaterializer(UserNamespace.HasRange).Write(layer.Content, Path.Combine(folder, "root"), cancellation), cancellation),
-            anew: false, reported.Note, cancellation);
+            // What needs no run is made again rather than believed.
+            anew: store.Snapshots.Find(layer.Key, lease) is not null && store.Snapshots.IsForeign(layer.Key), reported.Note, cancellation);
         await store.Snapshots.VerifyAsync(snapshot);
+        return Noted(snapshot, reported);
+    }
+
+    /// <summary>Notes whether a step rests on what was made elsewhere.</summary>
+    private Snapshot Noted(Snapshot snapshot, ReportedStep reported)
+    {
+        if (store.Snapshots.IsForeign(snapshot.Key))
+            reported.RestOnForeign();
         return snapshot;
     }
 

@@ -13,6 +13,9 @@ internal sealed class StepReport(string package, int count, BuildLog log, IProgr
     /// <summary>Whether nothing had to run.</summary>
     public bool WasCached => executed == 0;
 
+    /// <summary>Whether a step was taken as it came with a copy of a store: then the image was not built here.</summary>
+    public bool RestsOnForeign { get; internal set; }
+
     public ReportedStep Start(Stage stage, Instruction instruction) => Start(stage.Title, InstructionSummary.Of(instruction));
 
     public ReportedStep Start(string stage, string text)
@@ -42,6 +45,8 @@ internal sealed class ReportedStep(StepReport report, int index) : IDisposable
     public bool HasRun { get; set; }
 
     public void Note(string text) => report.Note(text);
+
+    public void RestOnForeign() => report.RestsOnForeign = true;
 
     public void Dispose() => report.Finish(index, !HasRun, Stopwatch.GetElapsedTime(started));
 }

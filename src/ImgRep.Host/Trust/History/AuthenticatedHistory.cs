@@ -12,16 +12,17 @@ namespace ImgRep.Host.Trust.History;
 public sealed record AuthenticatedHistory(string Tip, string Introduction, int Checked, ImmutableArray<Refusal> Refusals)
 {
     /// <param name="since">What the user trusts instead of what the tree says; null for that.</param>
+    /// <param name="isApart">Whether the commit need not come from the one that this clone was authenticated up to: a branch, or something older.</param>
     /// <param name="store">The root of the store, where what was found is kept.</param>
     /// <exception cref="RejectedInputException">There is no such commit, or no introduction.</exception>
     public static async Task<AuthenticatedHistory> ReadAsync(
-        TreeFolder tree, string revision, string? since, string store, DateTimeOffset now, CancellationToken cancellation)
+        TreeFolder tree, string revision, string? since, bool isApart, string store, DateTimeOffset now, CancellationToken cancellation)
     {
         using var repository = new Repository(tree, cancellation);
         var tip = repository.Objects.Resolve(revision) ?? throw Rejected(revision, "there is no such commit here", "git log shows what there is");
         try
         {
-            return await ReadAsync(repository, tip, since, store, now, cancellation);
+            return await ReadAsync(repository, tip, since, isApart, store, now, cancellation);
         }
         catch (MalformedObjectException malformed)
         {
@@ -30,29 +31,40 @@ public sealed record AuthenticatedHistory(string Tip, string Introduction, int C
     }
 
     private static async Task<AuthenticatedHistory> ReadAsync(
-        Repository repository, string tip, string? since, string store, DateTimeOffset now, CancellationToken cancellation)
+        Repository repository, string tip, string? since, bool isApart, string store, DateTimeOffset now, CancellationToken cancellation)
     {
-        var remembered = since is null ? repository.RememberedIntroduction : null;
+        var remembered = repository.RememberedIntroduction;
         var introduction = since ?? IntroductionOf(repository, tip) ?? remembered
             ?? throw Rejected(PolicyFile.Path, $"as of {tip}, it names no introduction", "write introduction: COMMIT there, or ask --since COMMIT");
-        if (remembered is not null && remembered != introduction)
+        if (since is null && remembered is not null && remembered != introduction)
         {
-            return new AuthenticatedHistory(tip, remembered, 0, [new Refusal(tip, PolicyFile.Path, "", "introduction",
-                $"it names the introduction {introduction}, this clone was authenticated from {remembered} (git config imgrep.introduction) before: its history was rewritten")]);
+            return Refused(tip, remembered, PolicyFile.Path, "introduction",
+                $"it names the introduction {introduction}, this clone was authenticated from {remembered} (git config imgrep.introduction) before: its history was rewritten");
         }
         if (repository.Objects.Resolve(introduction) != introduction)
             throw repository.IsShallow ? repository.Missing("introduction", introduction) : Rejected(introduction, "there is no such commit here to begin with", "fetch it, or name another");
+        var seen = introduction == remembered ? SeenHistory.Of(repository, tip, introduction, cancellation) : SeenHistory.Nothing;
+        if (!isApart && seen.Problem(tip) is { } problem)
+            return Refused(tip, introduction, "", "descent", problem);
+        var judge = new HistoryJudge(repository, introduction, now);
+        if (judge.DeadEnd(introduction) is { } end)
+            return Refused(introduction, introduction, "", "dead-end", $"nobody can go on from this introduction: {end}; mend that in a commit, and name that one as the introduction in the next");
         var verified = new VerifiedCommits(store, introduction);
-        var walk = HistoryWalk.From(repository, tip, introduction, verified.Tips.Append(introduction).ToHashSet(StringComparer.Ordinal), cancellation);
-        var refusals = walk.Refusals.Count > 0 ? walk.Refusals : await new HistoryJudge(repository, now).JudgeAsync(walk.Commits, cancellation);
+        // What was found good before may have been so before this clone knew better.
+        IEnumerable<string> good = seen.IsLeftOut(tip) ? seen.Commits : verified.Tips;
+        var walk = HistoryWalk.From(repository, tip, introduction, good.Append(introduction).ToHashSet(StringComparer.Ordinal), cancellation);
+        var refusals = walk.Refusals.Count > 0 ? walk.Refusals : await judge.JudgeAsync(walk.Commits, seen.IsLeftOut(tip) ? seen.Tip : null, cancellation);
         if (refusals.Count == 0)
         {
             verified.Add(tip);
-            if (since is null && remembered is null)
-                repository.RememberIntroduction(introduction);
+            if (since is null && !isApart)
+                repository.Remember(introduction, tip);
         }
         return new AuthenticatedHistory(tip, introduction, walk.Commits.Count, [.. refusals]);
     }
+
+    private static AuthenticatedHistory Refused(string commit, string introduction, string path, string rule, string reason) =>
+        new(commit, introduction, 0, [new Refusal(commit, path, "", rule, reason)]);
 
     private static string? IntroductionOf(Repository repository, string tip) =>
         repository.Tree(repository.Commit(tip).Tree).Find(PolicyFile.Path) is { IsFile: true } file

@@ -32,6 +32,19 @@ internal sealed class CommitChanges(Repository repository)
             .Select(change => (change.Kind!.Value, FirstPath(change.Before, change.After))),
     ];
 
+    /// <summary>What is taken away below <c>signatures/</c>.</summary>
+    public ImmutableArray<SignatureRemoval> RemovedBetween(GitCommit before, GitCommit after) =>
+        [.. SignatureRemovals.Between(RootOf(before), RootOf(after), folder => TreeOf(folder)).Select(removal => removal with { Path = Text(removal.Path) })];
+
+    /// <summary>A folder of a commit; empty if there is none.</summary>
+    public GitTree FolderOf(GitCommit commit, params ReadOnlySpan<string> path)
+    {
+        var folder = RootOf(commit);
+        foreach (var name in path)
+            folder = TreeOf(folder.Find(name) is { IsFolder: true } entry ? entry : null);
+        return folder;
+    }
+
     private string FirstPath(GitEntry? before, GitEntry? after)
     {
         var path = Text((after ?? before)!.Name);

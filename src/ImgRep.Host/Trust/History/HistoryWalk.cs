@@ -19,6 +19,16 @@ internal sealed record HistoryWalk(List<GitCommit> Commits, List<Refusal> Refusa
         return walk;
     }
 
+    /// <summary>All commits that a tip comes from, and itself, as far as they can be read.</summary>
+    /// <param name="end">These are not looked at, nor what they come from.</param>
+    /// <returns>Parents before children.</returns>
+    public static List<GitCommit> Between(Repository repository, string tip, IEnumerable<string> end, CancellationToken cancellation)
+    {
+        var walk = new HistoryWalk([], []);
+        walk.Visit(repository, tip, end.ToHashSet(StringComparer.Ordinal), cancellation);
+        return walk.Commits;
+    }
+
     /// <summary>Depth first, without recursion: histories are longer than stacks.</summary>
     private void Visit(Repository repository, string tip, IReadOnlySet<string> good, CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ namespace ImgRep.Host.Trust.History;
 /// <summary>The repository that a tree is a checkout of, and what it was introduced with.</summary>
 internal sealed class Repository : IDisposable
 {
-    private const string Setting = "imgrep.introduction";
+    private const string Introduction = "imgrep.introduction";
     private readonly string root;
     private readonly CancellationToken cancellation;
 
@@ -26,13 +26,18 @@ internal sealed class Repository : IDisposable
     public GitObjects Objects { get; }
 
     /// <summary>The introduction that this clone was first authenticated from; null before that.</summary>
-    public string? RememberedIntroduction =>
-        GitProgram.Run(root, cancellation, "config", "--local", "--get", Setting) is (0, var id, _) && ObjectId.IsId(id) ? id : null;
+    public string? RememberedIntroduction => Remembered(Introduction);
 
-    public void RememberIntroduction(string id)
+    /// <summary>The commit up to which this clone was authenticated last; null before that.</summary>
+    public string? RememberedTip => Remembered(GitLog.AuthenticatedSetting);
+
+    /// <summary>Remembers what this clone has seen: from now on nothing less is believed here.</summary>
+    public void Remember(string introduction, string tip)
     {
-        if (GitProgram.Run(root, cancellation, "config", "--local", Setting, id) is (not 0, _, var errors))
-            throw new EnvironmentException("write to the configuration of", root, errors);
+        if (RememberedIntroduction != introduction)
+            Write(Introduction, introduction);
+        if (RememberedTip != tip)
+            Write(GitLog.AuthenticatedSetting, tip);
     }
 
     /// <exception cref="MalformedObjectException">It is no commit in the form that git writes.</exception>
@@ -48,6 +53,15 @@ internal sealed class Repository : IDisposable
 
     /// <inheritdoc cref="Commit"/>
     public byte[] Blob(string id, int largest) => Objects.Read(id, "blob", largest) ?? throw Missing("file", id);
+
+    private string? Remembered(string setting) =>
+        GitProgram.Run(root, cancellation, "config", "--local", "--get", setting) is (0, var id, _) && ObjectId.IsId(id) ? id : null;
+
+    private void Write(string setting, string id)
+    {
+        if (GitProgram.Run(root, cancellation, "config", "--local", setting, id) is (not 0, _, var errors))
+            throw new EnvironmentException("write to the configuration of", root, errors);
+    }
 
     public void Dispose() => Objects.Dispose();
 

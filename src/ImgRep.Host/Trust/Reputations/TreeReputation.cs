@@ -20,7 +20,7 @@ public sealed record TreeReputation(
         var anchors = TrustedPeople.Find(keys, trusted);
         var web = WebAsync(keys, now, cancellation);
         var arrivals = await new HistoricClaims(tree, keys, now).ReadAsync(cancellation);
-        var records = TrackRecord.Of(arrivals, keys.People, TrustRoot.DigestsOf(tree));
+        var records = TrackRecord.Of(arrivals, keys.People, TrustRoot.DigestsOf(tree), PastDigests.Read(tree, cancellation));
         return new TreeReputation(keys, [.. arrivals], records, await web, new TrustPaths(keys.People, (await web).Certifications, anchors, now), GitLog.IsShallow(tree.Root, cancellation));
     }
 

@@ -20,8 +20,9 @@ internal sealed record BuiltHere(ImmutableArray<Claim> Claims, ImmutableArray<(P
         var refused = ImmutableArray.CreateBuilder<(PackageName, string)>();
         foreach (var build in plan.Builds.Where(build => chosen?.Contains(build.Package.Name) != false))
         {
-            var made = build.Routes.Select(route => route.Recipe is { } recipe && store.Records.Find(recipe.Key) is { } record ? ClaimsOf(build, record) : []).ToList();
-            if (Problem(build, digests.GetValueOrDefault(build.Package.Name), made) is { } problem)
+            var records = build.Routes.Select(route => route.Recipe is { } recipe ? store.Records.Find(recipe.Key) : null).ToList();
+            var made = records.Select(record => record is null ? [] : ClaimsOf(build, record)).ToList();
+            if (Problem(build, digests.GetValueOrDefault(build.Package.Name), made, records.Exists(record => record is { IsForeign: true })) is { } problem)
                 refused.Add((build.Package.Name, problem));
             else
                 claims.AddRange(made.SelectMany(route => route));
@@ -29,10 +30,12 @@ internal sealed record BuiltHere(ImmutableArray<Claim> Claims, ImmutableArray<(P
         return new BuiltHere(claims.ToImmutable(), refused.ToImmutable());
     }
 
-    private static string? Problem(PlannedBuild build, Digest? committed, List<ImmutableArray<Claim>> made)
+    private static string? Problem(PlannedBuild build, Digest? committed, List<ImmutableArray<Claim>> made, bool isForeign)
     {
         if (committed is null)
             return $"{DigestsFile.Path} has no line for it";
+        if (isForeign)
+            return $"nothing proves that it was built here: the store was copied or moved, or {StoreSeal.SecretPath} was lost (imgrep build --no-cache {build.Name}, or sign --claim copied)";
         if (made.Exists(route => route.IsEmpty))
             return "it was not built here from its present recipe";
         if (made.Select(route => route[0].Image).FirstOrDefault(image => image != committed) is { } other)

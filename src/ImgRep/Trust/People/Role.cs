@@ -19,6 +19,9 @@ public static class Roles
 
     public static string NameOf(Role role) => Names[(int)role];
 
+    /// <summary>Whether somebody is a machine and nothing else.</summary>
+    public static bool IsMachine(Person person) => person.Roles is [Role.Ci];
+
     public static Role? Find(string name) => Names.IndexOf(name) is >= 0 and var index ? (Role)index : null;
 
     private static int IndexOf(this IReadOnlyList<string> names, string name) => ((List<string>)[.. names]).IndexOf(name);

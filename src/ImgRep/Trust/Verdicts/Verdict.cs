@@ -10,8 +10,8 @@ namespace ImgRep.Trust.Verdicts;
 
 /// <summary>Whether an image has the confirmations that a policy asks for.</summary>
 /// <param name="Confirmations">Rebuilds that gave this digest, by people who count.</param>
-/// <param name="Discounted">Confirmations by people who do not count (yet), each with the reason.</param>
-/// <param name="Dissents">Rebuilds of the same recipe that gave another digest: somebody is wrong.</param>
+/// <param name="Discounted">Confirmations that do not count (yet), because of who made them or of what, each with the reason.</param>
+/// <param name="Dissents">Rebuilds of the same recipe, or of the one that the tree has, that gave another digest: somebody is wrong.</param>
 /// <param name="Copies">Ids of people who vouch for the digest without having rebuilt it.</param>
 public sealed record Verdict(
     PackageName Package, Digest Image, ImmutableArray<Requirement> Requirements, ImmutableArray<Attestation> Confirmations,
@@ -22,19 +22,22 @@ public sealed record Verdict(
     /// <summary>Counts people, organisations and what they built with, never keys or files.</summary>
     /// <param name="attestations">All about this package, whatever their digest.</param>
     /// <param name="standing">Who counts at all, and who is known through whom.</param>
+    /// <param name="recipes">What the package is made of in the tree: an image of anything else is not confirmed as its image.</param>
     public static Verdict Of(
         Quorum quorum, PackageName package, Digest image, IEnumerable<Attestation> attestations, IReadOnlyDictionary<string, Person> people,
-        Standing standing)
+        Standing standing, RecipeKeys recipes)
     {
         var mine = attestations.Where(attestation => attestation.Claim.Package == package).ToList();
         var rebuilt = mine.Where(attestation => attestation.Claim.Kind == ClaimKind.Rebuilt).ToLookup(attestation => attestation.Claim.Image == image);
-        var judged = rebuilt[true].Select(attestation => (Attestation: attestation, Reason: standing.Problem(attestation.Person))).ToList();
+        var words = new LastWords(rebuilt[false], rebuilt[true], recipes);
+        var judged = rebuilt[true].Select(attestation => (Attestation: attestation,
+            Reason: recipes.Problem(attestation.Claim) ?? words.Problem(attestation) ?? standing.Problem(attestation.Person))).ToList();
         var confirmations = judged.Where(one => one.Reason is null).Select(one => one.Attestation).ToImmutableArray();
-        var recipes = rebuilt[true].Select(attestation => attestation.Claim.Recipe).ToHashSet();
+        var confirmed = rebuilt[true].Select(attestation => attestation.Claim.Recipe!).ToHashSet();
         return new Verdict(
             package, image, Count(quorum, confirmations, people, standing.Paths), confirmations,
             [.. judged.Where(one => one.Reason is not null).Select(one => (one.Attestation, one.Reason!))],
-            [.. rebuilt[false].Where(attestation => recipes.Contains(attestation.Claim.Recipe))],
+            [.. rebuilt[false].Where(attestation => confirmed.Contains(attestation.Claim.Recipe!) || recipes.Keys.Contains(attestation.Claim.Recipe!))],
             [.. mine.Where(attestation => attestation.Claim.Kind == ClaimKind.Copied && attestation.Claim.Image == image).Select(attestation => attestation.Person)]);
     }
 

@@ -17,8 +17,8 @@ public static class VerdictText
     {
         foreach (var dissent in verdict.Dissents)
             yield return $"{dissent.Person} got another digest from the same recipe, {dissent.Claim.Image} ({With(dissent.Claim.Workshop!)}, {dissent.File})";
-        foreach (var (attestation, reason) in verdict.Discounted)
-            yield return $"{attestation.Person} confirmed it, but {reason}";
+        foreach (var (person, reason) in verdict.Discounted.Select(one => (one.Attestation.Person, one.Reason)).Distinct())
+            yield return $"{person} confirmed it, but {reason}";
         if (!verdict.Copies.IsEmpty)
             yield return $"vouched for by {string.Join(", ", verdict.Copies)} without rebuilding, which does not count";
     }

@@ -18,7 +18,7 @@ public sealed class IntroductionTests : IDisposable
         var introduction = history.Commit(null);
         history.Write("policy.yaml", history.PolicyText.Replace(history.Introduction, introduction, StringComparison.Ordinal));
         history.ShouldRefuse(history.Commit("mallory"), "policy.yaml", "introduction", $"this clone was authenticated from {history.Introduction}");
-        history.Read(since: history.Introduction).Refusals.ShouldContain(refusal => refusal.Commit == introduction && refusal.Reason.StartsWith("it has no parent", StringComparison.Ordinal));
+        history.Read(since: history.Introduction, isApart: true).Refusals.ShouldContain(refusal => refusal.Commit == introduction && refusal.Reason.StartsWith("it has no parent", StringComparison.Ordinal));
     }
 
     [Needs("git", "gpg", "ssh-keygen")]
@@ -26,6 +26,43 @@ public sealed class IntroductionTests : IDisposable
     {
         var commit = history.Change("policy.yaml", "alice", history.PolicyText.Replace(history.Introduction, history.First, StringComparison.Ordinal));
         history.Read(since: history.Introduction).Refusals.Select(refusal => (refusal.Commit, refusal.Rule)).ShouldBe([(commit, "introduction")]);
+    }
+
+    [Theory]
+    [InlineData("image:\n  people: 1\n", "policy.yaml does not say who may change policy: write it below change:")]
+    [InlineData("image:\n  people: 1\nchange:\n  packages: [maintainer]\n  digests: [ci]\n  keys: [maintainer]\n  policy: [reviewer]\n  tool: [ci]\n", "nobody with a key in use is reviewer, and so nobody may change policy")]
+    [InlineData("image: 1\n", "policy.yaml:1:8: error: ")]
+    public void An_introduction_that_nobody_can_go_on_from_is_said_at_once_and_can_be_mended(string policy, string reason)
+    {
+        history.Git("checkout", "--quiet", "--orphan", "again");
+        history.Write("keys/people.yaml", $"people:\n{history.Entry("alice", "maintainer")}");
+        Directory.EnumerateFiles(Path.Combine(history.Root, "keys"), "*.asc").ToList().ForEach(File.Delete);
+        history.Write("policy.yaml", policy);
+        var first = history.Commit(null);
+        history.Write("policy.yaml", $"introduction: {first}\n{policy}");
+        history.Commit("alice");
+        var refusal = history.Read(since: first).Refusals.ShouldHaveSingleItem();
+        (refusal.Commit, refusal.Rule).ShouldBe((first, "dead-end"));
+        refusal.Reason.ShouldContain(reason);
+
+        history.Write("policy.yaml", history.PolicyText.Replace(history.Introduction, first, StringComparison.Ordinal));
+        var mended = history.Commit("alice");
+        history.Write("policy.yaml", history.PolicyText.Replace(history.Introduction, mended, StringComparison.Ordinal));
+        history.Commit("alice");
+        var read = history.Read();
+        read.Refusals.ShouldBeEmpty();
+        read.Introduction.ShouldBe(mended);
+        // Only the first commit after it says so.
+        history.Change("policy.yaml", "alice", history.PolicyText);
+        history.Read(since: mended).Refusals.ShouldHaveSingleItem().Rule.ShouldBe("introduction");
+    }
+
+    [Needs("git", "gpg", "ssh-keygen")]
+    public void Nobody_takes_the_last_one_away_who_can_go_on()
+    {
+        Directory.EnumerateFiles(Path.Combine(history.Root, "keys"), "*.asc").ToList().ForEach(File.Delete);
+        var commit = history.Change("keys/people.yaml", "alice", $"people:\n{history.Entry("bob", "reviewer")}");
+        history.Read(since: history.Introduction).Refusals.Select(refusal => (refusal.Commit, refusal.Rule)).ShouldBe([(commit, "dead-end")]);
     }
 
     [Needs("git", "gpg", "ssh-keygen")]

@@ -28,6 +28,20 @@ public sealed class MergeTests : IDisposable
     }
 
     [Needs("git", "gpg", "ssh-keygen")]
+    public void A_merge_is_signed_even_if_it_brings_nothing_but_signatures_for_it_says_what_came_first()
+    {
+        history.Git("checkout", "--quiet", "-b", "confirmed");
+        history.Change("signatures/one", null);
+        history.Git("checkout", "--quiet", "main");
+        history.Change("signatures/other", null);
+        var merge = history.Merge("confirmed", null);
+        history.Read().Refusals.Select(refusal => (refusal.Commit, refusal.Rule)).ShouldBe([(merge, "unsigned"), (merge, "unsigned")]);
+        history.Git("reset", "--hard", "--quiet", "HEAD^1");
+        history.Merge("confirmed", "robot");
+        history.ShouldBeGood();
+    }
+
+    [Needs("git", "gpg", "ssh-keygen")]
     public void A_merge_smuggles_nothing_in_that_neither_side_has()
     {
         history.Git("merge", "--quiet", "--no-commit", "--no-ff", "other");

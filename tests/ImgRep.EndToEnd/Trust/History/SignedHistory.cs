@@ -101,9 +101,10 @@ internal sealed class SignedHistory : IDisposable
 
     public string Head => Git("rev-parse", "HEAD");
 
-    /// <summary>Stores bytes as a commit, whatever they are, and makes them the head.</summary>
+    /// <summary>Stores bytes as a commit, whatever they are, and makes them the head, as in a clone that has seen no other.</summary>
     public string Raw(byte[] commit)
     {
+        Git("config", "--local", "imgrep.authenticated", "none");
         var file = Path.Combine(folder, "raw");
         File.WriteAllBytes(file, commit);
         var id = Git("hash-object", "-t", "commit", "-w", "--literally", file);
@@ -115,8 +116,8 @@ internal sealed class SignedHistory : IDisposable
 
     public string Git(params string[] arguments) => Git(null, arguments);
 
-    public AuthenticatedHistory Read(string revision = "HEAD", string? since = null, string? root = null, DateTimeOffset? now = null) =>
-        AuthenticatedHistory.ReadAsync(new TreeFolder(root ?? Root), revision, since, Store, now ?? DateTimeOffset.UtcNow, CancellationToken.None).GetAwaiter().GetResult();
+    public AuthenticatedHistory Read(string revision = "HEAD", string? since = null, string? root = null, DateTimeOffset? now = null, bool isApart = false) =>
+        AuthenticatedHistory.ReadAsync(new TreeFolder(root ?? Root), revision, since, isApart, Store, now ?? DateTimeOffset.UtcNow, CancellationToken.None).GetAwaiter().GetResult();
 
     public void ShouldBeGood() => Read().Refusals.ShouldBeEmpty();
 

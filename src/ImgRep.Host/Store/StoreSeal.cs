@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text;
+using ImgRep.Host.Posix;
+
+namespace ImgRep.Host.Store;
+
+/// <summary>Tells what this user made in this very store from what came into it otherwise: by a code (HMAC-SHA256) over it, with a secret that lies
+/// outside the store and the store's path. Whoever copies a store copies no proof that they built what is in it.</summary>
+internal sealed class StoreSeal(string store)
+{
+    private const int SecretLength = 32;
+    private readonly Lazy<byte[]?> key = new(() => SecretOf() is { } secret ? HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(Disk.FullPath(store))) : null);
+
+    /// <summary><c>imgrep/secret</c> in <c>XDG_STATE_HOME</c>, else in <c>~/.local/state</c>.</summary>
+    public static string SecretPath => Path.Combine(
+        Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state ? state
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"), "imgrep", "secret");
+
+    /// <returns>Null where no secret can be kept: nothing is provable then.</returns>
+    public string? Of(string what) => key.Value is { } code ? Convert.ToHexStringLower(HMACSHA256.HashData(code, Encoding.UTF8.GetBytes(what))) : null;
+
+    public bool IsOf(string what, string? seal) =>
+        seal is not null && Of(what) is { } right && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(right), Encoding.ASCII.GetBytes(seal));
+
+    private static byte[]? SecretOf()
+    {
+        try
+        {
+            if (Disk.TryReadBytes(SecretPath) is null)
+                Create(SecretPath);
+            return Disk.TryReadBytes(SecretPath) is { Length: SecretLength } secret ? secret : null;
+        }
+        catch (EnvironmentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Once, whoever else does it at the same time.</summary>
+    private static void Create(string path)
+    {
+        var folder = Disk.MakeFolder(Path.GetDirectoryName(path)!);
+        FileSystem.ChangeMode(UnixPath.Of(folder), 0x1C0);
+        var temporary = Path.Combine(folder, $"secret.{Guid.NewGuid():n}");
+        Disk.WriteBytes(temporary, RandomNumberGenerator.GetBytes(SecretLength));
+        FileSystem.ChangeMode(UnixPath.Of(temporary), 0x180);
+        try
+        {
+            FileSystem.HardLink(UnixPath.Of(temporary), UnixPath.Of(path));
+        }
+        catch (EnvironmentException) when (Disk.IsFile(path))
+        {
+            // Another process was first.
+        }
+        Disk.TryDelete(temporary);
+    }
+}
