@@ -2,7 +2,7 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: all reproduce sign verify test test-packages clean install FORCE
+.PHONY: all reproduce sign verify test test-packages clean install dist FORCE
 
 all:
 	tools/install-needed build
@@ -34,13 +34,16 @@ test:
 	tools/install-needed test
 	dotnet test --nologo
 
-# The .NET runtime stays where it is: the tool and its completions are copied.
-install: lib = $(DESTDIR)$(PREFIX)/lib/imgrep
+# One program, and what shells need to complete its command line.
 install: share = $(DESTDIR)$(PREFIX)/share
 install:
-	tool=$$(tools/build-imgrep) && install -d $(lib) && install -m 644 $$tool/*.dll $$tool/*.json $(lib) && install $$tool/imgrep $(lib)
-	install -d $(DESTDIR)$(PREFIX)/bin && ln -sf ../lib/imgrep/imgrep $(DESTDIR)$(PREFIX)/bin/imgrep
+	tools/install-needed tool
+	tool=$$(tools/build-imgrep) && install -D $$tool $(DESTDIR)$(PREFIX)/bin/imgrep
 	install -d $(share)/bash-completion/completions $(share)/zsh/site-functions $(share)/fish/vendor_completions.d
-	$(lib)/imgrep completion bash >$(share)/bash-completion/completions/imgrep
-	$(lib)/imgrep completion zsh >$(share)/zsh/site-functions/_imgrep
-	$(lib)/imgrep completion fish >$(share)/fish/vendor_completions.d/imgrep.fish
+	$(DESTDIR)$(PREFIX)/bin/imgrep completion bash >$(share)/bash-completion/completions/imgrep
+	$(DESTDIR)$(PREFIX)/bin/imgrep completion zsh >$(share)/zsh/site-functions/_imgrep
+	$(DESTDIR)$(PREFIX)/bin/imgrep completion fish >$(share)/fish/vendor_completions.d/imgrep.fish
+
+# What make install copies and the licence, in one archive whose bytes depend on nothing but the sources.
+dist:
+	tools/make-dist

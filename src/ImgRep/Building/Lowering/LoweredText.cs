@@ -12,7 +12,6 @@ internal sealed partial class LoweredText
     /// <summary>Parsers read lines of 64 KiB.</summary>
     public const int LongestLine = 60_000;
 
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly StringBuilder text = new();
 
     public void Comment(string line) => Line($"# {line}");
@@ -49,7 +48,7 @@ internal sealed partial class LoweredText
     /// <summary>Whether a word means itself wherever it stands.</summary>
     public static bool IsPlain(string word) => Plain().IsMatch(word);
 
-    public static string Json(IEnumerable<string> words) => "[" + string.Join(", ", words.Select(word => JsonSerializer.Serialize(word, Relaxed))) + "]";
+    public static string Json(IEnumerable<string> words) => "[" + string.Join(", ", words.Select(word => $"\"{JsonEncodedText.Encode(word, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"")) + "]";
 
     public override string ToString() => text.ToString();
 
