@@ -38,7 +38,7 @@ test:
 install: share = $(DESTDIR)$(PREFIX)/share
 install:
 	tools/install-needed tool
-	tool=$$(tools/build-imgrep) && install -D $$tool $(DESTDIR)$(PREFIX)/bin/imgrep
+	tool=$$(tools/build-imgrep) && install -D "$$tool" $(DESTDIR)$(PREFIX)/bin/imgrep
 	install -d $(share)/bash-completion/completions $(share)/zsh/site-functions $(share)/fish/vendor_completions.d
 	$(DESTDIR)$(PREFIX)/bin/imgrep completion bash >$(share)/bash-completion/completions/imgrep
 	$(DESTDIR)$(PREFIX)/bin/imgrep completion zsh >$(share)/zsh/site-functions/_imgrep
