@@ -1,7 +1,6 @@
 using ImgRep.Building;
 using ImgRep.Files;
 using ImgRep.Files.Patterns;
-using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
 using ImgRep.Host.Tree;
 using ImgRep.Packages;

@@ -17,7 +17,7 @@ public sealed class LoweredFolder(TreeFolder folder, ContentStore store, BuildOp
     /// <exception cref="EnvironmentException">The package has several routes and none was chosen, or something is in the folder.</exception>
     public async Task WriteAsync(string package, string output, CancellationToken cancellation)
     {
-        if (Disk.Exists(output) && !(Disk.IsFolder(output) && !Disk.Entries(output).Any()))
+        if (Disk.Exists(output) && !(Disk.IsFolder(output) && Disk.Entries(output).Length == 0))
             throw new EnvironmentException("write", output, "there is something already", "name a new folder");
         var graph = PackageGraph.Of(TreeLoader.Load(folder, [package], cancellation, options.Route));
         var plan = BuildPlan.Of(folder, graph, store);

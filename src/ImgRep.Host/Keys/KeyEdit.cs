@@ -1,5 +1,4 @@
 using System.Text;
-using ImgRep.Host.Posix;
 using ImgRep.Host.Tree;
 using ImgRep.Primitives;
 using ImgRep.Trust.OpenPgp;

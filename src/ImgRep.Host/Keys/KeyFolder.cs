@@ -107,7 +107,7 @@ public sealed record KeyFolder(ImmutableArray<Person> People, ImmutableDictionar
         }
     }
 
-    private void CheckHolders(ICollection<Diagnostic> diagnostics)
+    private void CheckHolders(List<Diagnostic> diagnostics)
     {
         var held = People.SelectMany(person => person.Keys).Where(key => key.OpenPgp is not null).ToList();
         foreach (var key in held.Where(key => !Keys.ContainsKey(key.OpenPgp!)))

@@ -115,6 +115,10 @@ internal sealed unsafe class CallWatch : IDisposable
         watcher.Join();
         if (listener >= 0)
             _ = Libc.Close(listener);
+        isFiltered.Dispose();
+        isWanted.Dispose();
+        isStarted.Dispose();
+        hasEnded.Dispose();
     }
 
     /// <summary>On a thread of its own that does nothing else: threads that it made would be filtered, too. The kernel ends a sandbox with

@@ -1,5 +1,4 @@
 using ImgRep.Host.Posix;
-using ImgRep.Primitives;
 
 namespace ImgRep.Host.Store;
 

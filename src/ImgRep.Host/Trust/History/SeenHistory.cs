@@ -1,4 +1,3 @@
-using ImgRep.Trust.Commits;
 
 namespace ImgRep.Host.Trust.History;
 

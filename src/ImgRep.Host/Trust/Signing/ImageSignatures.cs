@@ -1,4 +1,3 @@
-using ImgRep.Host.Posix;
 using ImgRep.Host.Tree;
 using ImgRep.Packages;
 using ImgRep.Primitives;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ImgRep.Host.Posix;
 using ImgRep.Host.Tree;
 using ImgRep.Packages;
 using ImgRep.Primitives;

@@ -104,7 +104,7 @@ public sealed class SignatureTidying(TreeFolder tree)
         }
     }
 
-    private string AddLast(string folder, Dictionary<string, Digest> contents, Func<string, bool> tryAdd)
+    private static string AddLast(string folder, Dictionary<string, Digest> contents, Func<string, bool> tryAdd)
     {
         for (var number = contents.Keys.Max(NumberOf).GetValueOrDefault() + 1; ; number++)
         {
