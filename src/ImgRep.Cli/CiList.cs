@@ -1,7 +1,6 @@
-using System.Text;
 using System.Text.Json;
-using ImgRep.Host.Builds;
 using ImgRep.Host;
+using ImgRep.Host.Builds;
 using ImgRep.Host.Ci;
 using ImgRep.Host.Posix;
 

@@ -19,6 +19,13 @@ internal sealed class MessageStream : OutputStream
         }
     }
 
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            inner?.Dispose();
+        base.Dispose(disposing);
+    }
+
     private static Stream? TryOpen()
     {
         try

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using ImgRep.Host.Tree;
 using System.Text;
+using ImgRep.Host.Tree;
 using ImgRep.Primitives;
 
 namespace ImgRep.Host.Seeds;

@@ -132,9 +132,9 @@ public sealed class LeaseTests : IDisposable
         var used = other.Snapshots.Find(key, lease)!;
         var open = FileSystem.OpenRead(UnixPath.Of(System.IO.Path.Combine(used.Root, "file")));
         await MakeSnapshotAsync(key, "new");
-        File.ReadAllText(System.IO.Path.Combine(used.Root, "file")).ShouldBe("new");
+        (await File.ReadAllTextAsync(System.IO.Path.Combine(used.Root, "file"))).ShouldBe("new");
         FileSystem.IsNamed(open.SafeFileHandle).ShouldBeTrue();
-        new StreamReader(open).ReadToEnd().ShouldBe("old");
+        (await new StreamReader(open).ReadToEndAsync()).ShouldBe("old");
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class LeaseTests : IDisposable
         await MakeSnapshotAsync(builder, key, "old", anew: false);
         new StoreGarbage(store, CancellationToken.None).RemoveAll(withSources: false).InUse.ShouldBe(0);
         var made = await MakeSnapshotAsync(builder, key, "old", anew: false);
-        File.ReadAllText(System.IO.Path.Combine(made.Root, "file")).ShouldBe("old");
+        (await File.ReadAllTextAsync(System.IO.Path.Combine(made.Root, "file"))).ShouldBe("old");
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using ImgRep.Packages;
 using ImgRep.Host.Tree;
+using ImgRep.Packages;
 using ImgRep.Trust.Commits;
 
 namespace ImgRep.Host.Trust.History;
