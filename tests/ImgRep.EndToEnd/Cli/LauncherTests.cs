@@ -1,6 +1,6 @@
 namespace ImgRep.EndToEnd.Cli;
 
-/// <summary>The launcher, on a copy of the checkout's sources.</summary>
+/// <summary>The launcher, on a copy of the checkout's sources, with the quick build: all other tests run the native one.</summary>
 public sealed class LauncherTests : IDisposable
 {
     private readonly string checkout = Directory.CreateTempSubdirectory("imgrep-launcher-").FullName;
@@ -47,5 +47,5 @@ public sealed class LauncherTests : IDisposable
     public void Dispose() => Directory.Delete(checkout, recursive: true);
 
     private Outcome Launch(params (string Name, string Value)[] environment) => Imgrep.Run(
-        Path.Combine(checkout, "imgrep"), ["--version"], "/", environment.ToDictionary(variable => variable.Name, variable => variable.Value));
+        Path.Combine(checkout, "imgrep"), ["--version"], "/", environment.Append(("IMGREP_QUICK_BUILD", "1")).ToDictionary(variable => variable.Name, variable => variable.Value));
 }
