@@ -1,34 +1,46 @@
+using System.Diagnostics;
+
 namespace ImgRep.Host.Store;
 
 /// <summary>
 /// Notices that a disk was full at some moment while this object lived, though it may not be any more. A step that goes on when it cannot
 /// write, and then removes something, would else leave a result that nobody can tell from the right one.
 /// </summary>
-/// <remarks>It looks the more often, the less is left: no disk is filled faster than <see cref="BytesPerSecond"/>.</remarks>
+/// <remarks>It looks the more often, the less is left: no disk is filled faster than <see cref="BytesPerSecond"/>. A look that comes so late that the
+/// disk could have been filled since the one before counts as a full disk, for nobody knows.</remarks>
 internal sealed class DiskWatch : IDisposable
 {
-    private const double BytesPerSecond = 4L << 30;
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+    private const double BytesPerSecond = 2L << 30;
+
+    /// <summary>How many looks there are in the time that a disk takes to fill.</summary>
+    private const int Looks = 4;
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(0.5);
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(200);
 
     private readonly ManualResetEventSlim end = new();
     private readonly Func<long> left;
+    private readonly Func<TimeSpan> clock;
     private readonly Action? onFull;
+    private TimeSpan deadline;
     private readonly Thread thread;
     private volatile bool wasFull;
 
     /// <param name="folder">Lies on the disk.</param>
     /// <param name="onFull">Called at most once, by a thread of its own.</param>
     public DiskWatch(string folder, Action? onFull = null)
-        : this(() => DiskSpace.UntilExhausted(folder), onFull)
+        : this(() => DiskSpace.UntilExhausted(folder), onFull, () => Stopwatch.GetElapsedTime(0))
     {
     }
 
     /// <param name="left">How many bytes can be written until the disk is full.</param>
-    internal DiskWatch(Func<long> left, Action? onFull)
+    /// <param name="clock">The time since some moment.</param>
+    internal DiskWatch(Func<long> left, Action? onFull, Func<TimeSpan> clock)
     {
-        (this.left, this.onFull) = (left, onFull);
-        thread = new Thread(Watch) { IsBackground = true, Priority = ThreadPriority.Highest };
+        (this.left, this.onFull, this.clock, deadline) = (left, onFull, clock, TimeSpan.MaxValue);
+        // The first look is before anything runs.
+        var first = Look();
+        thread = new Thread(() => Watch(first)) { IsBackground = true, Priority = ThreadPriority.Highest };
         thread.Start();
     }
 
@@ -60,23 +72,32 @@ internal sealed class DiskWatch : IDisposable
         }
     }
 
-    private void Watch()
+    /// <returns>How long to wait until the next look; null if the disk was full, or could have been.</returns>
+    private TimeSpan? Look()
     {
-        bool hasEnded;
-        do
+        var last = deadline;
+        // Counted from before the look: what is written during it is not seen by it.
+        var now = clock();
+        var bytes = Left();
+        if (bytes <= 0 || now > last)
+            return null;
+        var filled = TimeSpan.FromSeconds(Math.Min(bytes / BytesPerSecond, 3600));
+        deadline = now + filled;
+        return TimeSpan.FromTicks(Math.Clamp(filled.Ticks / Looks, Shortest.Ticks, Longest.Ticks));
+    }
+
+    private void Watch(TimeSpan? wait)
+    {
+        var hasEnded = false;
+        while (wait is { } time)
         {
-            // The last look is after the end.
-            hasEnded = end.IsSet;
-            var bytes = Left();
-            if (bytes <= 0)
-            {
-                wasFull = true;
-                onFull?.Invoke();
+            if (hasEnded)
                 return;
-            }
-            if (!hasEnded)
-                end.Wait(TimeSpan.FromSeconds(Math.Clamp(bytes / BytesPerSecond, Shortest.TotalSeconds, Longest.TotalSeconds)));
+            // The last look is after the end.
+            hasEnded = end.Wait(time);
+            wait = Look();
         }
-        while (!hasEnded);
+        wasFull = true;
+        onFull?.Invoke();
     }
 }

@@ -74,8 +74,8 @@ internal static class TortureTree
         COPY --from=whole / /whole/
         VOLUME /data
         EXPOSE 80
-        USER bob
         WORKDIR /w
+        USER bob
         CMD ["/bin/sh"]
         """;
 

@@ -116,7 +116,7 @@ public sealed partial class IsolationTests
         tree.Run("build", "app").ExitCode.ShouldBe(2);
         foreach (var sandbox in (string[])["bwrap", "runc"])
         {
-            var command = $"{look}; {Imgrep.Launcher} shell --sandbox {sandbox} app; echo code-$?";
+            var command = $"{look}; '{Imgrep.Launcher}' shell --sandbox {sandbox} app; echo code-$?";
             var outcome = Imgrep.Run("script", ["-qec", command, "/dev/null"], tree.Root, tree.Variables(), look + "\nexit 7\n");
             var terminals = TerminalNumber().Matches(outcome.Output).Select(match => match.Value).ToList();
             terminals.Count.ShouldBe(2, outcome.ToString());

@@ -9,7 +9,7 @@ public sealed class DiskWatchTests
     {
         var looks = 0;
         using var noticed = new ManualResetEventSlim();
-        using var watch = new DiskWatch(() => Interlocked.Increment(ref looks) == 3 ? 0 : 1 << 20, noticed.Set);
+        using var watch = new DiskWatch(() => Interlocked.Increment(ref looks) == 3 ? 0 : 1L << 40, noticed.Set, Still);
         noticed.Wait();
         watch.End().ShouldBeTrue();
     }
@@ -18,7 +18,7 @@ public sealed class DiskWatchTests
     public void A_disk_that_is_full_at_the_end_is_noticed()
     {
         var isFull = false;
-        using var watch = new DiskWatch(() => Volatile.Read(ref isFull) ? 0 : long.MaxValue / 2, null);
+        using var watch = new DiskWatch(() => Volatile.Read(ref isFull) ? 0 : long.MaxValue / 2, null, Still);
         Volatile.Write(ref isFull, true);
         watch.End().ShouldBeTrue();
     }
@@ -26,8 +26,16 @@ public sealed class DiskWatchTests
     [Fact]
     public void A_disk_that_never_was_full_is_not_said_to_have_been()
     {
-        using var watch = new DiskWatch(() => 1, null);
+        using var watch = new DiskWatch(() => 1, null, Still);
         watch.End().ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_look_that_comes_so_late_that_the_disk_could_have_been_filled_counts_as_a_full_disk()
+    {
+        var now = TimeSpan.Zero;
+        using var watch = new DiskWatch(() => 1 << 30, null, () => now += TimeSpan.FromSeconds(1));
+        watch.End().ShouldBeTrue();
     }
 
     [Fact]
@@ -36,4 +44,7 @@ public sealed class DiskWatchTests
         var folder = Path.GetTempPath();
         DiskSpace.UntilExhausted(folder).ShouldBeLessThan(new DriveInfo(folder).TotalSize);
     }
+
+    /// <summary>A clock that stands.</summary>
+    private static TimeSpan Still() => TimeSpan.Zero;
 }
