@@ -46,7 +46,7 @@ public sealed class CommitSignatureTests : IDisposable
     {
         var unsigned = Unsigned();
         var signature = Encoding.ASCII.GetString(history.Gnupg.Sign("carol@example.org", unsigned, "--digest-algo", "SHA1", "--allow-weak-digest-algos", "--armor", "--detach-sign"));
-        history.ShouldRefuse(history.Raw(With(unsigned, signature)), "packages/zlib/patch", "key", "with a hash that is too weak");
+        history.ShouldRefuse(history.Raw(With(unsigned, signature)), "packages/zlib/patch", "key", "with SHA-1, which is too weak");
     }
 
     [Needs("git", "gpg", "ssh-keygen")]
