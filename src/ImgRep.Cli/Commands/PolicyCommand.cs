@@ -33,6 +33,7 @@ internal static class PolicyCommand
             var unsaid = new PodmanPolicy(arguments.GetRequiredValue(registry)!, url).Write(root, keys, path);
             if (!unsaid.IsEmpty)
                 Report.Warning("policy.yaml", $"these clients cannot ask for {string.Join(", ", unsaid)}: imgrep verify does");
+            Report.Warning("policy.yaml", "these clients know no dates and no recipes: write their files again after every change of keys/ or policy.yaml");
             Print(path, arguments);
             return ExitCode.Done;
         });
