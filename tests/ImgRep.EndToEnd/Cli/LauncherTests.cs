@@ -47,5 +47,5 @@ public sealed class LauncherTests : IDisposable
     public void Dispose() => Directory.Delete(checkout, recursive: true);
 
     private Outcome Launch(params (string Name, string Value)[] environment) => Imgrep.Run(
-        Path.Combine(checkout, "imgrep"), ["--version"], "/", environment.Append(("IMGREP_QUICK_BUILD", "1")).ToDictionary(variable => variable.Name, variable => variable.Value));
+        Path.Combine(checkout, "imgrep"), ["--version"], "/", environment.Append(("IMGREP_QUICK_BUILD", "1")).ToDictionary());
 }

@@ -16,21 +16,29 @@ internal static class NetworkRules
 
     public static IEnumerable<Finding> Check(ShellScript script)
     {
+        var said = new Dictionary<string, bool>(StringComparer.Ordinal);
         foreach (var command in script.Commands)
         {
-            if (Find(command, script) is var (what, hint))
+            if (Find(command, Says) is var (what, hint))
                 yield return Finding.At(command, "no-network", $"{what} cannot reach anything", hint);
+        }
+
+        bool Says(string variable)
+        {
+            if (!said.TryGetValue(variable, out var says))
+                said.Add(variable, says = NetworkUse.Says(variable, script));
+            return says;
         }
     }
 
-    private static (string What, string Hint)? Find(ShellCommand command, ShellScript script)
+    private static (string What, string Hint)? Find(ShellCommand command, Func<string, bool> says)
     {
         if (!Uses.TryGetValue(command.Name, out var uses))
             return null;
         var arguments = ProgramOptions.Read(command);
         if (arguments.Has("--help") || (arguments.Has("--version") && arguments.Operands.IsEmpty))
             return null;
-        return uses.Select(use => (What: use.Find(command, arguments, script), use.Hint)).FirstOrDefault(found => found.What is not null) is { What: { } what, Hint: var hint }
+        return uses.Select(use => (What: use.Find(command, arguments, says), use.Hint)).FirstOrDefault(found => found.What is not null) is { What: { } what, Hint: var hint }
             ? (what, hint)
             : null;
     }

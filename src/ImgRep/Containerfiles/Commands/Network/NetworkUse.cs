@@ -23,10 +23,11 @@ internal sealed record NetworkUse(string Names, string Verbs, string Hint)
     /// <summary>Whether the operands behind the verb need no network.</summary>
     public Func<ImmutableArray<string>, bool>? IsLocal { get; init; }
 
+    /// <param name="says">Whether the script sets one of <see cref="OfflineVariables"/>: <see cref="Says"/>, once for all commands.</param>
     /// <returns>The program and its verb, or null if no network is needed.</returns>
-    public string? Find(ShellCommand command, CommandArguments arguments, ShellScript script)
+    public string? Find(ShellCommand command, CommandArguments arguments, Func<string, bool> says)
     {
-        if (Split(Offline).Any(arguments.Has) || Split(OfflineVariables).Any(variable => Says(variable, script)))
+        if (Split(Offline).Any(arguments.Has) || Split(OfflineVariables).Any(says))
             return null;
         var operands = command.Name == "cargo" && arguments.Verb.StartsWith('+') ? arguments.Operands[1..] : arguments.Operands;
         foreach (var verb in verbs)
@@ -36,6 +37,13 @@ internal sealed record NetworkUse(string Names, string Verbs, string Hint)
             return verb is "*" or "()" ? command.Name : $"{command.Name} {verb}";
         }
         return null;
+    }
+
+    public static bool Says(string variable, ShellScript script)
+    {
+        var (name, start) = variable.Split('=') is [var before, var behind] ? (before, behind) : (variable, "");
+        var values = Split(script.ValuesOf(name));
+        return start.Length > 0 ? values.Any(value => value.StartsWith(start, StringComparison.Ordinal)) : values.Any(value => value is not ("0" or "false" or "no"));
     }
 
     /// <returns>The operands behind the verb.</returns>
@@ -49,13 +57,6 @@ internal sealed record NetworkUse(string Names, string Verbs, string Hint)
             return arguments.Has(verb) ? operands : null;
         var words = verb.Split(' ');
         return operands.Length >= words.Length && operands.Take(words.Length).SequenceEqual(words) ? operands[words.Length..] : null;
-    }
-
-    private static bool Says(string variable, ShellScript script)
-    {
-        var (name, start) = variable.Split('=') is [var before, var behind] ? (before, behind) : (variable, "");
-        var values = Split(script.ValuesOf(name));
-        return start.Length > 0 ? values.Any(value => value.StartsWith(start, StringComparison.Ordinal)) : values.Any(value => value is not ("0" or "false" or "no"));
     }
 
     private static string[] Split(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
