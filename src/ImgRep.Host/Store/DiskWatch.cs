@@ -10,9 +10,11 @@ namespace ImgRep.Host.Store;
 /// disk could have been filled since the one before counts as a full disk, for nobody knows.</remarks>
 internal sealed class DiskWatch : IDisposable
 {
-    private const double BytesPerSecond = 2L << 30;
+    /// <summary>How fast a disk fills at most while looks are late: then the machine is busy, and no writer has all of it. While they are in time,
+    /// there are <see cref="Looks"/> of them, so that four times as much is seen too.</summary>
+    private const double BytesPerSecond = 512L << 20;
 
-    /// <summary>How many looks there are in the time that a disk takes to fill.</summary>
+    /// <summary>How many looks there are in that time.</summary>
     private const int Looks = 4;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(0.5);

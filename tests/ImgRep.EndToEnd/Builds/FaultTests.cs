@@ -211,7 +211,7 @@ public sealed class FaultTests
         const string script = """
             mount -t tmpfs -o size=30m none "$1" && export IMGREP_STORE="$1" || exit 99
             "$0" build --no-archive app; code=$?
-            mount -o remount,size=100m "$1"
+            mount -o remount,size=400m "$1"
             "$0" build --no-archive app || exit 97
             exit $code
             """;

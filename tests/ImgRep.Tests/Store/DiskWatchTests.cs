@@ -34,7 +34,7 @@ public sealed class DiskWatchTests
     public void A_look_that_comes_so_late_that_the_disk_could_have_been_filled_counts_as_a_full_disk()
     {
         var now = TimeSpan.Zero;
-        using var watch = new DiskWatch(() => 1 << 30, null, () => now += TimeSpan.FromSeconds(1));
+        using var watch = new DiskWatch(() => 1 << 28, null, () => now += TimeSpan.FromSeconds(1));
         watch.End().ShouldBeTrue();
     }
 
