@@ -17,7 +17,7 @@ import tempfile
 import time
 
 TOOLS = "sh cat cp echo ls mkdir rm sed seq sleep touch dd wc sort true mv ln head".split()
-DISK = 96  # MiB
+DISK = 1024  # MiB: where there is less, a busy machine cannot tell in time that it was never full
 
 # Their steps go on when files are missing below them or when they cannot write: what is left then looks like a result.
 STEPS = """
