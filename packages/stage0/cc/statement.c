@@ -259,7 +259,11 @@ long one_statement() {
     else if (k == K_DEFAULT) case_label(1);
     else if (k == K_RETURN) return_statement();
     else if (k == K_GOTO) goto_statement();
-    else if (k == K_BREAK) { breaks = add_jump(breaks, jump()); want(';'); }
+    else if (k == K_BREAK) {
+        if (in_loop == 0 && in_switch == 0) fail("break outside of a loop and a switch");
+        breaks = add_jump(breaks, jump());
+        want(';');
+    }
     else if (k == K_CONTINUE) {
         if (in_loop == 0) fail("continue outside of a loop");
         continues = add_jump(continues, jump());
