@@ -1,9 +1,10 @@
-// Packs one file as a canonical layer and prints its digest: what bench/run compares with a plain hash of the same file.
 using ImgRep.Files;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
-using ImgRep.Images;
+using ImgRep.Images.Layers;
 
-var content = new DiskFile(UnixPath.Of(args[0]), 0, new FileInfo(args[0]).Length, expected: null);
-var tree = FileTree.Empty.With([FileName.Of("file")], new FileNode(Metadata.DefaultFile, content));
+// Packs one file as a canonical layer and prints its digest: what bench/run compares with a plain hash of the same file.
+
+var content = new DiskFile(HostPath.Parse(args[0]), 0, new FileInfo(args[0]).Length, expected: null);
+var tree = FileTree.Empty.With([FileName.Parse("file")], new FileNode(Metadata.DefaultFile, content));
 Console.WriteLine(LayerWriter.Write(tree, destination: null, CancellationToken.None).Digest);

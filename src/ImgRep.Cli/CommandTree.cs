@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using ImgRep.Cli.Commands;
+using ImgRep.Cli.Options;
 
 namespace ImgRep.Cli;
 

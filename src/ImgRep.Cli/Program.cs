@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using ImgRep.Cli;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
 
 try
 {

@@ -12,9 +12,9 @@ public sealed record Outcome(int ExitCode, string Output, string Errors)
 /// <summary>The real command, as a user starts it.</summary>
 public static class Imgrep
 {
-    public static string Checkout { get; } = FindCheckout();
+    public static string ProjectFolder { get; } = FindCheckout();
 
-    public static string Launcher => Path.Combine(Checkout, "imgrep");
+    public static string Launcher => Path.Combine(ProjectFolder, "imgrep");
 
     /// <summary>Runs any program to its end.</summary>
     public static Outcome Run(string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null, string input = "")

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
+using ImgRep.Cli.Options;
 using ImgRep.Host;
-using ImgRep.Host.Builds;
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
 using ImgRep.Host.Trust.Signing;
 using ImgRep.Packages;
 using ImgRep.Trust.Statements;
@@ -27,11 +30,11 @@ internal static class AttestCommand
             var tree = CommonOptions.TreeOf(arguments);
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var chosen = arguments.GetRequiredValue(name);
-            var plan = BuildPlan.Of(tree, PackageGraph.Of(TreeLoader.Load(tree, [chosen], cancellation)), store);
+            var plan = BuildPlan.Create(tree, PackageGraph.Create(CheckoutLoader.Load(tree, [chosen], cancellation)), store);
             var package = PackageName.Parse(chosen);
             if (arguments.GetRequiredValue(format) == "spdx")
             {
-                var inputs = StatementInputs.Of(plan, store, package);
+                var inputs = StatementInputs.Collect(plan, store, package);
                 Print(SpdxDocument.Write(inputs.Subject, inputs.Images, inputs.Seeds, $"imgrep-{ThisAssembly.Version}"));
                 return ExitCode.Done;
             }

@@ -1,8 +1,12 @@
 using System.CommandLine;
-using ImgRep.Host.Builds;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Options;
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Output;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Posix;
+using ImgRep.Host.Rebuilds;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
 
 namespace ImgRep.Cli.Commands;
 
@@ -35,7 +39,7 @@ internal static class BuildCommand
             var options = building.Read(arguments) with { NoCache = arguments.GetValue(noCache), TrustedCache = arguments.GetValue(cache), Registry = registry.Read(arguments) };
             if (arguments.GetValue(varied) is { } names && Disk.IsFile(Path.Combine(ContentStore.DefaultRoot, VariedStore.Marker)))
                 options = options with { Variations = [.. Variation.All.Where(variation => names.Split('+').Contains(variation.Name))] };
-            var committed = arguments.GetValue(check) ? TreeDigests.Read(tree) : null;
+            var committed = arguments.GetValue(check) ? CheckoutDigests.Read(tree) : null;
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var verdict = ExitCode.Done;
             var code = await BuildArguments.RunAsync(arguments, options, store, Finish, cancellation);
@@ -49,7 +53,7 @@ internal static class BuildCommand
                 BuiltList.Print(built, arguments.GetValue(CommonOptions.Json));
                 BuiltList.Warn(plan);
                 if (committed is not null)
-                    verdict = DigestVerdict.Of(committed, built, options.Names.IsEmpty);
+                    verdict = DigestVerdict.Compare(committed, built, options.Names.IsEmpty);
                 else if (options.Names.IsEmpty)
                     DigestVerdict.Write(tree, plan);
             }

@@ -1,8 +1,13 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
+using ImgRep.Cli.Options;
 using ImgRep.Containerfiles;
-using ImgRep.Containerfiles.Commands;
-using ImgRep.Host.Tree;
+using ImgRep.Containerfiles.Checks;
+using ImgRep.Containerfiles.Checks.Commands;
+using ImgRep.Containerfiles.Instructions;
+using ImgRep.Host.Checkouts;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 
@@ -39,10 +44,10 @@ internal static class CheckCommand
         return options.SyntaxOnly || result.Containerfile is not { } file ? result.Diagnostics : [.. result.Diagnostics, .. RunWarnings.Check(file, options)];
     }
 
-    private static List<Diagnostic> CheckTree(TreeFolder folder, string[] names, CancellationToken cancellation)
+    private static List<Diagnostic> CheckTree(Checkout folder, string[] names, CancellationToken cancellation)
     {
         var diagnostics = new List<Diagnostic>();
-        var tree = TreeLoader.Load(folder, names, diagnostics, cancellation);
+        var tree = CheckoutLoader.Load(folder, names, diagnostics, cancellation);
         foreach (var package in tree.Packages.OrderBy(package => package.Name))
             diagnostics.AddRange(package.Routes.SelectMany(route => PackageRules.Check(route.Containerfile, ParseOptions.Default)));
         // The graph of what could not be read would only repeat that it is missing.

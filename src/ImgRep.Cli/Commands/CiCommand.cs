@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using ImgRep.Cli.Progress;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
+using ImgRep.Cli.Options;
 using ImgRep.Host.Builds;
 using ImgRep.Host.Ci;
+using ImgRep.Host.Rebuilds;
 using ImgRep.Host.Store;
 
 namespace ImgRep.Cli.Commands;

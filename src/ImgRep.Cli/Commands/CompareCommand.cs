@@ -1,7 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
+using ImgRep.Cli.Options;
 using ImgRep.Host.Builds;
+using ImgRep.Host.Comparing;
 using ImgRep.Host.Store;
 
 namespace ImgRep.Cli.Commands;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImgRep.Cli.Answers;
 
 namespace ImgRep.Cli.Commands;
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Options;
 
 namespace ImgRep.Cli.Commands;
 

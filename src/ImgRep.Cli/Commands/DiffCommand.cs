@@ -1,9 +1,13 @@
 using System.CommandLine;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Options;
 using ImgRep.Host;
-using ImgRep.Host.Builds;
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Comparing;
+using ImgRep.Host.Output;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
 using ImgRep.Images;
 using ImgRep.Packages;
 using ImgRep.Primitives;
@@ -54,13 +58,13 @@ internal static class DiffCommand
         if (Disk.IsFolder(what))
             return ComparedContent.OfFolder(what);
         throw new RejectedInputException(UnknownPackage.At(
-            SourceSpan.Whole(TreeFolder.Packages), what, [.. CommonOptions.KnownNames(arguments).Select(PackageName.Parse)]));
+            SourceSpan.Whole(Checkout.Packages), what, [.. CommonOptions.KnownNames(arguments).Select(PackageName.Parse)]));
     }
 
     private static Digest BuiltImage(string package, ContentStore store, ParseResult arguments, CancellationToken cancellation)
     {
         var folder = CommonOptions.TreeOf(arguments);
-        var plan = BuildPlan.Of(folder, PackageGraph.Of(TreeLoader.Load(folder, [package], cancellation)), store);
+        var plan = BuildPlan.Create(folder, PackageGraph.Create(CheckoutLoader.Load(folder, [package], cancellation)), store);
         return plan.Builds.Single(build => build.Name == package).Image
             ?? throw new EnvironmentException("open image of", package, "it was not built", $"imgrep build {package}");
     }

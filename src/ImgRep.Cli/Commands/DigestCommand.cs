@@ -1,7 +1,11 @@
 using System.CommandLine;
-using ImgRep.Host.Builds;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
+using ImgRep.Cli.Options;
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Output;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 
@@ -42,9 +46,9 @@ internal static class DigestCommand
         if (ImagePath.IsImage(image))
             return ImagePath.Read(image, cancellation).Digest;
         var folder = CommonOptions.TreeOf(arguments);
-        var graph = PackageGraph.Of(TreeLoader.Load(folder, [image], cancellation, route));
+        var graph = PackageGraph.Create(CheckoutLoader.Load(folder, [image], cancellation, route));
         using var store = new ContentStore(ContentStore.DefaultRoot);
-        var built = BuildPlan.Of(folder, graph, store).Builds.Single(build => build.Name == image).Image;
+        var built = BuildPlan.Create(folder, graph, store).Builds.Single(build => build.Name == image).Image;
         if (built is { } digest)
             store.Images.Open(digest, cancellation);
         return built;

@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using ImgRep.Building;
-using ImgRep.Cli.Progress;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
+using ImgRep.Cli.Options;
 using ImgRep.Host.Builds;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Sources;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
 
 namespace ImgRep.Cli.Commands;
 
@@ -23,10 +25,10 @@ internal static class FetchCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var folder = CommonOptions.TreeOf(arguments);
-            var tree = TreeLoader.Load(folder, arguments.GetRequiredValue(names), cancellation);
-            var requests = tree.Packages.OrderBy(package => package.Name).SelectMany(package => package.Routes).SelectMany(route => SourceRequests.Of(route.Containerfile));
+            var tree = CheckoutLoader.Load(folder, arguments.GetRequiredValue(names), cancellation);
+            var requests = tree.Packages.OrderBy(package => package.Name).SelectMany(package => package.Routes).SelectMany(route => SourceRequests.Collect(route.Containerfile));
             using var store = new ContentStore(ContentStore.DefaultRoot);
-            var places = TreeSources.Of(folder, CommonOptions.SourceFolders(arguments));
+            var places = CheckoutSources.Read(folder, CommonOptions.SourceFolders(arguments));
             using var fetcher = new SourceFetcher(store.Sources, places, new FetchOptions { Offline = arguments.GetValue(offline) });
             var sources = await fetcher.FetchAsync(requests, new FetchNotes(new PlainProgress()), cancellation);
             foreach (var miss in sources.SelectMany(source => source.Misses))

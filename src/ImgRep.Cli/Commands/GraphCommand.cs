@@ -1,5 +1,7 @@
 using System.CommandLine;
-using ImgRep.Host.Tree;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Options;
+using ImgRep.Host.Checkouts;
 using ImgRep.Packages;
 
 namespace ImgRep.Cli.Commands;
@@ -18,8 +20,8 @@ internal static class GraphCommand
         };
         command.OnRun((arguments, cancellation) =>
         {
-            var tree = TreeLoader.Load(CommonOptions.TreeOf(arguments), arguments.GetRequiredValue(names), cancellation);
-            var graph = PackageGraph.Of(tree);
+            var tree = CheckoutLoader.Load(CommonOptions.TreeOf(arguments), arguments.GetRequiredValue(names), cancellation);
+            var graph = PackageGraph.Create(tree);
             Write(graph, arguments.GetValue(CommonOptions.Json) ? "json" : arguments.GetRequiredValue(format));
             return ExitCode.Done;
         });

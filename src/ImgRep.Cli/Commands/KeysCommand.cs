@@ -1,6 +1,9 @@
 using System.CommandLine;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
+using ImgRep.Cli.Options;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
-using ImgRep.Host.Tree;
 using ImgRep.Host.Trust;
 using ImgRep.Primitives;
 using ImgRep.Trust.People;

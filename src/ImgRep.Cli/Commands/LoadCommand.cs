@@ -1,8 +1,12 @@
 using System.CommandLine;
-using ImgRep.Host.Builds;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
+using ImgRep.Cli.Options;
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Output;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Registries;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
 using ImgRep.Packages;
 
 namespace ImgRep.Cli.Commands;
@@ -24,7 +28,7 @@ internal static class LoadCommand
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var folder = CommonOptions.TreeOf(arguments);
             var chosen = arguments.GetRequiredValue(names);
-            var plan = BuildPlan.Of(folder, PackageGraph.Of(TreeLoader.Load(folder, chosen, cancellation)), store);
+            var plan = BuildPlan.Create(folder, PackageGraph.Create(CheckoutLoader.Load(folder, chosen, cancellation)), store);
             var local = new LocalImages(arguments.GetValue(into));
             var loaded = new List<string>();
             foreach (var build in plan.Builds.Where(build => chosen.Contains(build.Name)))

@@ -1,6 +1,8 @@
 using System.CommandLine;
-using ImgRep.Cli.Progress;
-using ImgRep.Host.Builds;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
+using ImgRep.Cli.Options;
+using ImgRep.Host.Output;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
 

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
+using ImgRep.Cli.Options;
 using ImgRep.Host.Keys;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Trust;

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Options;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Registries;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 
@@ -26,7 +28,7 @@ internal static class PullCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             using var store = new ContentStore(ContentStore.DefaultRoot);
-            var wanted = Choose(TreeDigests.Read(CommonOptions.TreeOf(arguments)), arguments.GetRequiredValue(names));
+            var wanted = Choose(CheckoutDigests.Read(CommonOptions.TreeOf(arguments)), arguments.GetRequiredValue(names));
             var source = new ImageRegistry(store, arguments.GetRequiredValue(from)!, registry.Read(arguments));
             await Parallel.ForEachAsync(wanted, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation },
                 async (image, token) => await source.PullAsync(image.Key.ToString(), image.Value, token));

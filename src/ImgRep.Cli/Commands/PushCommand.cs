@@ -1,8 +1,11 @@
 using System.CommandLine;
-using ImgRep.Host.Builds;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
+using ImgRep.Cli.Options;
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Registries;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
 using ImgRep.Packages;
 
 namespace ImgRep.Cli.Commands;
@@ -26,7 +29,7 @@ internal static class PushCommand
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var folder = CommonOptions.TreeOf(arguments);
             var chosen = arguments.GetRequiredValue(names);
-            var plan = BuildPlan.Of(folder, PackageGraph.Of(TreeLoader.Load(folder, chosen, cancellation)), store);
+            var plan = BuildPlan.Create(folder, PackageGraph.Create(CheckoutLoader.Load(folder, chosen, cancellation)), store);
             var wanted = plan.Builds.Where(build => chosen.Length == 0 ? build.Image is not null : chosen.Contains(build.Name)).ToList();
             foreach (var build in wanted.Where(build => build.Image is null))
                 Report.Error($"the package '{build.Name}' has no image yet", $"imgrep build {build.Name}");

@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
+using ImgRep.Cli.Options;
 using ImgRep.Host.Builds;
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Rebuilds;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
 
 namespace ImgRep.Cli.Commands;
 
@@ -32,14 +36,14 @@ internal static class ReproduceCommand
 
     private static async Task<int> CompareAsync(ParseResult arguments, BuildOptions options, ContentStore store, CancellationToken cancellation)
     {
-        var committed = TreeDigests.Read(CommonOptions.TreeOf(arguments));
+        var committed = CheckoutDigests.Read(CommonOptions.TreeOf(arguments));
         var verdict = ExitCode.Done;
         var code = await BuildArguments.RunAsync(arguments, options, store, plan =>
         {
             var built = plan.Asked(options).ToList();
             BuiltList.Print(built, arguments.GetValue(CommonOptions.Json));
             BuiltList.Warn(plan);
-            verdict = DigestVerdict.Of(committed, built, options.Names.IsEmpty);
+            verdict = DigestVerdict.Compare(committed, built, options.Names.IsEmpty);
         }, cancellation);
         return code == ExitCode.Done ? verdict : code;
     }
@@ -49,7 +53,7 @@ internal static class ReproduceCommand
         ImmutableArray<Variation> asked = only.Length == 0 ? Variation.All : [.. Variation.All.Where(variation => only.Contains(variation.Name))];
         ImmutableArray<Variation> varied = only.Length == 0 ? Variation.Usual : [.. asked.Where(variation => variation.Obstacle is null)];
         VariedList.Announce(asked, varied);
-        var session = new VariedSession(CommonOptions.TreeOf(arguments), store, options, () => BuildArguments.Watch(options), new Progress.PlainProgress());
+        var session = new VariedSession(CommonOptions.TreeOf(arguments), store, options, () => BuildArguments.Watch(options), new PlainProgress());
         var (results, code) = await session.RunAsync(varied, cancellation);
         return results is { } all ? VariedList.Conclude(all, varied, arguments.GetValue(CommonOptions.Json)) : code;
     }

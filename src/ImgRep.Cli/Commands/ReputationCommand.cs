@@ -1,4 +1,7 @@
 using System.CommandLine;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
+using ImgRep.Cli.Options;
 using ImgRep.Host.Trust.Reputations;
 using ImgRep.Packages;
 using ImgRep.Primitives;
@@ -22,7 +25,7 @@ internal static class ReputationCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var tree = CommonOptions.TreeOf(arguments);
-            var reputation = await TreeReputation.ReadAsync(tree, TrustOption.Read(arguments), DateTimeOffset.UtcNow, cancellation);
+            var reputation = await CheckoutReputation.ReadAsync(tree, TrustOption.Read(arguments), DateTimeOffset.UtcNow, cancellation);
             if (reputation.IsShallow)
                 Report.Warning("git", "the history is cut off: who was there before looks new (git fetch --unshallow)");
             var name = arguments.GetValue(subject);
@@ -44,7 +47,7 @@ internal static class ReputationCommand
         return command;
     }
 
-    private static async Task<ILookup<Fingerprint, ShownProof>> ProofsAsync(TreeReputation reputation, List<Person> asked, bool online, CancellationToken cancellation)
+    private static async Task<ILookup<Fingerprint, ShownProof>> ProofsAsync(CheckoutReputation reputation, List<Person> asked, bool online, CancellationToken cancellation)
     {
         var keys = asked.SelectMany(person => person.Keys).Select(key => key.OpenPgp).ToHashSet();
         var proofs = new List<(Fingerprint Key, ShownProof Proof)>();

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
+using ImgRep.Cli.Options;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Seeds;
 using ImgRep.Host.Sources;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
 
 namespace ImgRep.Cli.Commands;
 
@@ -31,12 +34,12 @@ internal static class SeedsCommand
         return command;
     }
 
-    private static IEnumerable<string> Choose(TreeFolder folder, string[] names)
+    private static IEnumerable<string> Choose(Checkout folder, string[] names)
     {
-        return names.Length > 0 ? names : TreeFile.ListFolder(folder, "seeds").Where(entry => entry.Type != EntryType.Directory).Select(entry => entry.Name);
+        return names.Length > 0 ? names : CheckoutFile.ListFolder(folder, "seeds").Where(entry => entry.Type != EntryType.Directory).Select(entry => entry.Name);
     }
 
-    private static async Task<List<Seed>> UpdateAsync(TreeFolder folder, List<Seed> seeds, CancellationToken cancellation)
+    private static async Task<List<Seed>> UpdateAsync(Checkout folder, List<Seed> seeds, CancellationToken cancellation)
     {
         using var store = new ContentStore(ContentStore.DefaultRoot);
         var archive = SystemArchive.Find();
@@ -55,10 +58,10 @@ internal static class SeedsCommand
     }
 
     /// <summary>Says what has to come out as before, and how to see that it does.</summary>
-    private static void Remind(TreeFolder folder, List<Seed> updated, CancellationToken cancellation)
+    private static void Remind(Checkout folder, List<Seed> updated, CancellationToken cancellation)
     {
         var names = updated.Select(seed => seed.Name).ToHashSet();
-        var users = TreeLoader.Load(folder, [], cancellation).Packages
+        var users = CheckoutLoader.Load(folder, [], cancellation).Packages
             .Where(package => package.Routes.Any(route => route.Seeds.Any(names.Contains))).Select(package => package.Name).Order().ToList();
         if (users.Count == 0)
             return;

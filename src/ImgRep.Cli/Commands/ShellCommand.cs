@@ -1,4 +1,6 @@
 using System.CommandLine;
+using ImgRep.Cli.Display;
+using ImgRep.Cli.Options;
 using ImgRep.Host.Store;
 
 namespace ImgRep.Cli.Commands;

@@ -1,8 +1,11 @@
 using System.CommandLine;
-using ImgRep.Host.Builds;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
+using ImgRep.Cli.Options;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
 using ImgRep.Host.Trust;
 using ImgRep.Host.Trust.Signing;
 using ImgRep.Packages;
@@ -28,7 +31,7 @@ internal static class SignCommand
             var tree = CommonOptions.TreeOf(arguments);
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var chosen = arguments.GetRequiredValue(names);
-            var plan = BuildPlan.Of(tree, PackageGraph.Of(TreeLoader.Load(tree, chosen, cancellation)), store);
+            var plan = BuildPlan.Create(tree, PackageGraph.Create(CheckoutLoader.Load(tree, chosen, cancellation)), store);
             var asked = chosen.Length == 0 ? null : chosen.Select(PackageName.Parse).ToHashSet();
             var keys = KeyFolder.Read(tree);
             var session = new SigningSession(

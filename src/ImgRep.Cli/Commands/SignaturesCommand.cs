@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
+using ImgRep.Cli.Options;
 using ImgRep.Host.Trust.Signing;
 
 namespace ImgRep.Cli.Commands;

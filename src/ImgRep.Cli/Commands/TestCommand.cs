@@ -1,7 +1,10 @@
 using System.CommandLine;
-using ImgRep.Host.Builds;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Options;
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
+using ImgRep.Host.Testing;
 using ImgRep.Packages;
 
 namespace ImgRep.Cli.Commands;
@@ -26,7 +29,7 @@ internal static class TestCommand
             using var live = progress as IDisposable;
             if (arguments.GetValue(inside))
             {
-                var packages = BuildPlan.Of(folder, PackageGraph.Of(TreeLoader.Load(folder, tests.Needed, cancellation, options.Route)), store);
+                var packages = BuildPlan.Create(folder, PackageGraph.Create(CheckoutLoader.Load(folder, tests.Needed, cancellation, options.Route)), store);
                 return await new TestSession(folder, store, options, tests, [], progress).RunInsideAsync(packages, cancellation);
             }
             var tested = await TestedPackages.RunAsync(folder, store, options, tests, arguments.GetValue(upstream), progress, cancellation);

@@ -1,5 +1,7 @@
 using System.CommandLine;
-using ImgRep.Host.Tree;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Options;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Trust;
 using ImgRep.Host.Trust.Verifying;
 
@@ -22,7 +24,7 @@ internal static class VerifyCommand
             var tree = CommonOptions.TreeOf(arguments);
             var asked = Ask(tree, arguments.GetRequiredValue(images), cancellation);
             var known = arguments.GetRequiredValue(images).Length == 0 ? null : asked.Select(image => image.Package).ToHashSet();
-            var verified = await VerifiedTree.ReadAsync(tree, known, TrustOption.Read(arguments), DateTimeOffset.UtcNow, cancellation);
+            var verified = await VerifiedCheckout.ReadAsync(tree, known, TrustOption.Read(arguments), DateTimeOffset.UtcNow, cancellation);
             var quorum = arguments.GetValue(release) ? verified.Root.Policy.Release : verified.Root.Policy.Image;
             var judged = asked.Select(image => (Asked: image, Verdict: image.Image is { } digest ? verified.Judge(quorum, image.Package, digest) : null)).ToList();
             VerdictReport.Print(judged, verified, arguments);
@@ -31,9 +33,9 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static List<AskedImage> Ask(TreeFolder tree, string[] subjects, CancellationToken cancellation)
+    private static List<AskedImage> Ask(Checkout tree, string[] subjects, CancellationToken cancellation)
     {
         var digests = TrustRoot.DigestsOf(tree);
-        return subjects.Length == 0 ? [.. AskedImage.All(tree, digests)] : [.. subjects.Select(subject => AskedImage.Of(subject, tree, digests, cancellation))];
+        return subjects.Length == 0 ? [.. AskedImage.All(tree, digests)] : [.. subjects.Select(subject => AskedImage.Resolve(subject, tree, digests, cancellation))];
     }
 }

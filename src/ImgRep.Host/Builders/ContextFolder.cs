@@ -21,13 +21,13 @@ public static class ContextFolder
     /// <exception cref="EnvironmentException">Something in it changes all the time.</exception>
     public static FileTree Read(string folder, Func<string, bool> ignored, FolderHashes hashes)
     {
-        var root = UnixPath.Of(Disk.FullPath(folder));
+        var root = HostPath.Parse(Disk.FullPath(folder));
         return ReadSteadily(root, _ => ReadDirectory(root, "", 0, ignored, hashes)) is DirectoryNode tree
             ? new FileTree(tree)
             : throw new EnvironmentException("read", folder, "it is not there any more", "run the command again");
     }
 
-    private static DirectoryNode ReadDirectory(UnixPath path, string relative, int depth, Func<string, bool> ignored, FolderHashes hashes)
+    private static DirectoryNode ReadDirectory(HostPath path, string relative, int depth, Func<string, bool> ignored, FolderHashes hashes)
     {
         if (depth > MaximumDepth)
             throw Unfit(path, $"folders are nested more than {MaximumDepth} deep");
@@ -50,7 +50,7 @@ public static class ContextFolder
     }
 
     /// <summary>Reads an entry, again if it changed meanwhile; null if it has gone.</summary>
-    private static TreeNode? ReadSteadily(UnixPath path, Func<EntryStatus, TreeNode?> read)
+    private static TreeNode? ReadSteadily(HostPath path, Func<EntryStatus, TreeNode?> read)
     {
         Exception? change = null;
         for (var attempt = 0; attempt < MaximumAttempts; attempt++)
@@ -75,16 +75,16 @@ public static class ContextFolder
         (before.Type, before.Inode, before.Size, before.ModifiedAt, before.ChangedAt) == (after.Type, after.Inode, after.Size, after.ModifiedAt, after.ChangedAt);
 
     /// <summary>Hashed now: what is built later must be what the recipe key was made of.</summary>
-    private static TreeNode ReadEntry(UnixPath path, EntryStatus status, FolderHashes hashes) => status.Type switch
+    private static TreeNode ReadEntry(HostPath path, EntryStatus status, FolderHashes hashes) => status.Type switch
     {
         EntryType.File when status.Size > LayerScanner.MaximumFile => throw Unfit(path, $"a file has {status.Size} bytes, more than {LayerScanner.MaximumFile >> 30} GiB"),
         EntryType.File => new FileNode(
             (status.Mode & 0x40) != 0 ? Metadata.DefaultDirectory : Metadata.DefaultFile,
-            new DiskFile(path, 0, status.Size, hashes.Of(path, status))),
+            new DiskFile(path, 0, status.Size, hashes.HashOf(path, status))),
         EntryType.Symlink => new SymlinkNode(new Metadata(0x1FF), FileSystem.ReadLink(path)),
         _ => throw Unfit(path, "a build context holds files, folders and links only"),
     };
 
-    private static RejectedInputException Unfit(UnixPath path, string message) =>
+    private static RejectedInputException Unfit(HostPath path, string message) =>
         new(Diagnostic.Error(SourceSpan.Whole(path.ToString()), "context-entry", message, "remove it, or name it in .containerignore"));
 }

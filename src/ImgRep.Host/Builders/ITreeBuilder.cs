@@ -1,4 +1,4 @@
-using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
 using ImgRep.Host.Builders.Embedded;
 

@@ -1,8 +1,8 @@
 using ImgRep.Building;
 using ImgRep.Files;
 using ImgRep.Files.Patterns;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 
@@ -14,16 +14,16 @@ public sealed record PackageContext(FileTree Tree, IgnoreFile Ignored)
     public Digest Digest => LayerListing.DigestOf(LayerDirectory.Between(FileTree.Empty, Tree));
 
     /// <param name="path">Of its folder, relative to the tree.</param>
-    public static PackageContext Read(TreeFolder from, string path, bool hasRoutes, ContentStore store) => Read(from, path, hasRoutes, folder => store.HashesOf(folder));
+    public static PackageContext Read(Checkout from, string path, bool hasRoutes, ContentStore store) => Read(from, path, hasRoutes, folder => store.HashesOf(folder));
 
     /// <summary>Reads every file, whatever a store knows of them.</summary>
     /// <param name="path">Of its folder, relative to the tree.</param>
-    public static PackageContext Read(TreeFolder from, string path, bool hasRoutes) => Read(from, path, hasRoutes, _ => FolderHashes.Unknown);
+    public static PackageContext Read(Checkout from, string path, bool hasRoutes) => Read(from, path, hasRoutes, _ => FolderHashes.Unknown);
 
-    private static PackageContext Read(TreeFolder from, string path, bool hasRoutes, Func<string, FolderHashes> hashesOf)
+    private static PackageContext Read(Checkout from, string path, bool hasRoutes, Func<string, FolderHashes> hashesOf)
     {
         var ignored = ReadIgnoreFile(from, path);
-        var folder = TreeWalk.PathOf(from, path);
+        var folder = CheckoutWalk.PathOf(from, path);
         var hashes = hashesOf(folder);
         var tree = ContextFolder.Read(folder, file => ignored.Excludes(file) || (hasRoutes && IsRoute(file)), hashes);
         hashes.Save();
@@ -33,12 +33,12 @@ public sealed record PackageContext(FileTree Tree, IgnoreFile Ignored)
     /// <summary>One route's file is no input of another: otherwise a change to one would make them all build anew.</summary>
     private static bool IsRoute(string path) => path.StartsWith(Route.FileName + ".", StringComparison.Ordinal) && !path.Contains('/', StringComparison.Ordinal);
 
-    private static IgnoreFile ReadIgnoreFile(TreeFolder from, string folder)
+    private static IgnoreFile ReadIgnoreFile(Checkout from, string folder)
     {
         foreach (var name in (string[])[".containerignore", ".dockerignore"])
         {
             var path = $"{folder}/{name}";
-            if (TreeFile.TryRead(from, path) is { } bytes)
+            if (CheckoutFile.TryRead(from, path) is { } bytes)
                 return IgnoreFile.Parse(bytes, path);
         }
         return IgnoreFile.Empty;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Host.Rebuilds;
 using ImgRep.Host.Registries;
 using ImgRep.Host.Sandbox;
 using ImgRep.Packages;

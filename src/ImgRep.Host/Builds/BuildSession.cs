@@ -1,9 +1,10 @@
 using ImgRep.Building;
 using ImgRep.Host.Builders.Embedded;
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Registries;
 using ImgRep.Host.Sandbox;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
 using ImgRep.Packages;
 
 namespace ImgRep.Host.Builds;
@@ -14,7 +15,7 @@ namespace ImgRep.Host.Builds;
 /// image is built. Outside again: the images that the recipes gave.
 /// </summary>
 /// <param name="inside">The command line that makes this program call <see cref="BuildInsideAsync"/>.</param>
-public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOptions options, IReadOnlyList<string> inside, IProgress<BuildEvent> progress)
+public sealed class BuildSession(Checkout folder, ContentStore store, BuildOptions options, IReadOnlyList<string> inside, IProgress<BuildEvent> progress)
 {
     /// <summary>What the process inside ends with when it has removed something damaged from the store, and wants to be started again.</summary>
     public const int TryAgain = 75;
@@ -46,10 +47,10 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
     {
         // Where it is certain that something is built, the process inside gets ready meanwhile.
         using var early = options.NoCache ? new NamespacedProcess(inside, store.OfSession) : null;
-        var graph = PackageGraph.Of(TreeLoader.Load(folder, options.Names, cancellation, options.Route));
-        var plan = BuildPlan.Of(folder, graph, store);
+        var graph = PackageGraph.Create(CheckoutLoader.Load(folder, options.Names, cancellation, options.Route));
+        var plan = BuildPlan.Create(folder, graph, store);
         if (options.TrustedCache is { } cache)
-            plan = await new RegistryCache(store, cache, options.Registry, progress).FillAsync(plan, old => BuildPlan.Of(folder, graph, store, old), cancellation);
+            plan = await new RegistryCache(store, cache, options.Registry, progress).FillAsync(plan, old => BuildPlan.Create(folder, graph, store, old), cancellation);
         var mustRun = options.NoCache || options.Shell || plan.Missing.Any();
         for (var attempt = 1; mustRun; attempt++)
         {
@@ -61,7 +62,7 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
                 continue;
             if (code != 0 || options.Shell)
                 return (null, code);
-            plan = BuildPlan.Of(folder, graph, store, plan);
+            plan = BuildPlan.Create(folder, graph, store, plan);
             mustRun = false;
         }
         if (plan.Missing.FirstOrDefault() is { } changed)
@@ -73,8 +74,8 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
     /// <returns>0, or <see cref="TryAgain"/>.</returns>
     public async Task<int> BuildInsideAsync(CancellationToken cancellation)
     {
-        Task<PackageTree>? tree = null;
-        UserNamespace.Prepare(() => tree = Task.Run(() => TreeLoader.Load(folder, options.Names, cancellation, options.Route), cancellation));
+        Task<PackageSet>? tree = null;
+        UserNamespace.Prepare(() => tree = Task.Run(() => CheckoutLoader.Load(folder, options.Names, cancellation, options.Route), cancellation));
         store.RemoveAbandoned();
         if (!UserNamespace.HasRange)
         {
@@ -83,8 +84,8 @@ public sealed class BuildSession(TreeFolder folder, ContentStore store, BuildOpt
         }
         try
         {
-            var plan = BuildPlan.Of(folder, PackageGraph.Of(await tree!), store);
-            await new PlannedBuilds(folder, store, options, plan, progress).RunAsync(cancellation);
+            var plan = BuildPlan.Create(folder, PackageGraph.Create(await tree!), store);
+            await new PlanExecution(folder, store, options, plan, progress).RunAsync(cancellation);
             return 0;
         }
         catch (ShellEndedException shell)

@@ -1,20 +1,20 @@
 using ImgRep.Building;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Seeds;
 using ImgRep.Host.Sources;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
 using ImgRep.Packages;
 
 namespace ImgRep.Host.Builds;
 
 /// <summary>Everything that builds may need from outside, before them: inside the namespaces there is no way out.</summary>
-internal sealed class InputFetch(TreeFolder folder, ContentStore store, BuildOptions options, IProgress<BuildEvent> progress)
+internal sealed class InputFetch(Checkout folder, ContentStore store, BuildOptions options, IProgress<BuildEvent> progress)
 {
     public async Task RunAsync(IReadOnlyCollection<Route> routes, CancellationToken cancellation)
     {
-        var places = TreeSources.Of(folder, options.SourceFolders);
+        var places = CheckoutSources.Read(folder, options.SourceFolders);
         using var fetcher = new SourceFetcher(store.Sources, places, new FetchOptions());
-        var fetched = await fetcher.FetchAsync(routes.SelectMany(route => SourceRequests.Of(route.Containerfile)), new FetchNotes(progress), cancellation);
+        var fetched = await fetcher.FetchAsync(routes.SelectMany(route => SourceRequests.Collect(route.Containerfile)), new FetchNotes(progress), cancellation);
         foreach (var miss in fetched.SelectMany(source => source.Misses.Where(miss => miss.Reason.StartsWith("has sha256:", StringComparison.Ordinal))))
             progress.Report(new Note($"{miss.Place} {miss.Reason}: nothing of it was kept"));
         var seeds = new SeedStore(store, places.Archive);

@@ -1,4 +1,5 @@
-using ImgRep.Host.Tree;
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Testing;
 
 namespace ImgRep.Host.Builds;
 
@@ -6,12 +7,12 @@ namespace ImgRep.Host.Builds;
 /// asked for on its own.</summary>
 internal static class OwnCommand
 {
-    public static string[] Build(TreeFolder folder, BuildOptions options) => ["build", .. Words(folder, options), "--no-archive"];
+    public static string[] Build(Checkout folder, BuildOptions options) => ["build", .. Words(folder, options), "--no-archive"];
 
-    public static string[] Test(TreeFolder folder, BuildOptions options, bool withUpstream) =>
+    public static string[] Test(Checkout folder, BuildOptions options, bool withUpstream) =>
         ["test", .. Words(folder, options), .. withUpstream ? (string[])["--upstream"] : [], TestSession.InsideOption];
 
-    private static IEnumerable<string> Words(TreeFolder folder, BuildOptions options) =>
+    private static IEnumerable<string> Words(Checkout folder, BuildOptions options) =>
     [
         .. options.Names, "--tree", folder.Root, "--jobs", $"{options.Jobs}", "--builder", options.Builder,
         "--memory", $"{options.Limits.Memory}", "--pids-limit", $"{options.Limits.Processes}",

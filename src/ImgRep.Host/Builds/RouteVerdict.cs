@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Output;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
 using ImgRep.Images;
 using ImgRep.Packages;
 using ImgRep.Primitives;
@@ -9,7 +10,7 @@ using ImgRep.Primitives;
 namespace ImgRep.Host.Builds;
 
 /// <summary>Whether the routes of a package came to the same image; if not, in what they differ.</summary>
-internal sealed class RouteVerdict(TreeFolder folder, ContentStore store, IProgress<BuildEvent> progress)
+internal sealed class RouteVerdict(Checkout folder, ContentStore store, IProgress<BuildEvent> progress)
 {
     private const string DifferenceFolder = "out/diff";
     private const int ShownLines = 20;

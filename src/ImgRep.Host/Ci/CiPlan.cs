@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using ImgRep.Host.Builds;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
 using ImgRep.Host.Trust.Signing;
 using ImgRep.Packages;
 using ImgRep.Primitives;
@@ -30,13 +31,13 @@ public sealed record CiPlan(
 
     /// <param name="key">As gpg knows it; null for the only one that somebody in <c>keys/people.yaml</c> holds.</param>
     /// <exception cref="RejectedInputException">There is no such key, or no machine holds it; the tree has mistakes, or no file <c>digests</c>.</exception>
-    public static async Task<CiPlan> ReadAsync(TreeFolder folder, ContentStore store, BuildOptions options, string? key, CancellationToken cancellation)
+    public static async Task<CiPlan> ReadAsync(Checkout folder, ContentStore store, BuildOptions options, string? key, CancellationToken cancellation)
     {
         var keys = KeyFolder.Read(folder);
         var own = await SigningKey.FindAsync(keys, key, DateTimeOffset.UtcNow, cancellation);
         RequireMachine(own);
-        var committed = TreeDigests.Read(folder);
-        var plan = BuildPlan.Of(folder, PackageGraph.Of(TreeLoader.Load(folder, options.Names, cancellation)), store);
+        var committed = CheckoutDigests.Read(folder);
+        var plan = BuildPlan.Create(folder, PackageGraph.Create(CheckoutLoader.Load(folder, options.Names, cancellation)), store);
         var confirmations = await OwnConfirmations.ReadAsync(folder, keys, own, cancellation);
         var confirmed = plan.Builds.Where(build => confirmations.Have(build, committed, plan.Seeds)).Select(build => build.Package.Name).ToHashSet();
         return new CiPlan(

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
 using ImgRep.Host.Builds;
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Rebuilds;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
 using ImgRep.Host.Trust;
 using ImgRep.Host.Trust.Signing;
 
@@ -20,12 +21,12 @@ public sealed record CiResult(ImmutableArray<Examination> Examinations, Immutabl
 /// <param name="builders">The first of them builds what others need, too.</param>
 /// <param name="key">As gpg knows it; null for the one of the plan.</param>
 public sealed class CiSession(
-    TreeFolder folder, ContentStore store, BuildOptions options, ImmutableArray<string> builders, ImmutableArray<Variation> varied, string? key, IProgress<BuildEvent> progress)
+    Checkout folder, ContentStore store, BuildOptions options, ImmutableArray<string> builders, ImmutableArray<Variation> varied, string? key, IProgress<BuildEvent> progress)
 {
     public async Task<CiResult> RunAsync(CiPlan plan, CancellationToken cancellation)
     {
         var examiner = new Examiner(folder, store, options with { Builder = builders[0] }, builders, varied, progress);
-        var examinations = await new TreeExamination(plan, examiner).RunAsync(cancellation);
+        var examinations = await new CheckoutExamination(plan, examiner).RunAsync(cancellation);
         var signed = new Signed("", [], [], null);
         // What is refused keeps everything that was named with it from being signed: it is named no more.
         for (var refused = true; refused && examinations.Any(one => one.Problem is null); refused = !signed.Refused.IsEmpty)

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using ImgRep.Host.Builds;
+using ImgRep.Host.Comparing;
+using ImgRep.Host.Plans;
+using ImgRep.Host.Rebuilds;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 

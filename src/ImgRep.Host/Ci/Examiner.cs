@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
 using ImgRep.Host.Builds;
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Comparing;
+using ImgRep.Host.Plans;
+using ImgRep.Host.Rebuilds;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
+using ImgRep.Host.Testing;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 
@@ -10,7 +14,7 @@ namespace ImgRep.Host.Ci;
 
 /// <summary>Puts single packages to the proof: by several builders, against the committed digest, in other surroundings, by their tests.</summary>
 internal sealed class Examiner(
-    TreeFolder folder, ContentStore store, BuildOptions options, ImmutableArray<string> builders, ImmutableArray<Variation> varied, IProgress<BuildEvent> progress)
+    Checkout folder, ContentStore store, BuildOptions options, ImmutableArray<string> builders, ImmutableArray<Variation> varied, IProgress<BuildEvent> progress)
 {
     private const int ShownLines = 20;
     private const int RoutesDiffer = 3;

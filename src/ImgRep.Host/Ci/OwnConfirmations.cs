@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using ImgRep.Host.Builds;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Seeds;
-using ImgRep.Host.Tree;
 using ImgRep.Host.Trust.Signing;
 using ImgRep.Host.Trust.Verifying;
 using ImgRep.Packages;
@@ -25,7 +25,7 @@ internal sealed class OwnConfirmations
         this.keyIds = keyIds;
     }
 
-    public static async Task<OwnConfirmations> ReadAsync(TreeFolder tree, KeyFolder keys, SigningKey key, CancellationToken cancellation)
+    public static async Task<OwnConfirmations> ReadAsync(Checkout tree, KeyFolder keys, SigningKey key, CancellationToken cancellation)
     {
         var verified = await VerifiedSignatures.ReadAsync(tree, keys, packages: null, DateTimeOffset.UtcNow, cancellation);
         var own = verified.Attestations.Where(attestation => attestation.Person == key.Person.Id).Select(attestation => attestation.Claim);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImgRep.Host.Tree;
+using ImgRep.Host.Checkouts;
 using ImgRep.Trust.Commits;
 
 namespace ImgRep.Host.Git;
@@ -25,18 +25,18 @@ internal static class GitLog
 
     /// <summary>Every content that files below a path ever had, in the order of the history.</summary>
     /// <exception cref="EnvironmentException">There is no history.</exception>
-    public static List<FileChange> Changes(TreeFolder tree, string path, CancellationToken cancellation) => Parse(Log(tree,
+    public static List<FileChange> Changes(Checkout tree, string path, CancellationToken cancellation) => Parse(Log(tree,
         ["--reverse", "--raw", "--no-renames", "--no-abbrev", "--relative", "-z", $"--format={CommitMark}%ct"], path, cancellation).SelectMany(output => output.Split('\0')).ToArray());
 
     /// <summary>Every line that a file ever had.</summary>
     /// <inheritdoc cref="Changes"/>
-    public static IEnumerable<string> Lines(TreeFolder tree, string path, CancellationToken cancellation) => Log(tree,
+    public static IEnumerable<string> Lines(Checkout tree, string path, CancellationToken cancellation) => Log(tree,
         ["--patch", "--unified=0", "--text", "--no-ext-diff", "--no-textconv", "--no-renames", "--format="], path, cancellation)
         .SelectMany(output => output.Split('\n')).Where(line => line.StartsWith('+')).Select(line => line[1..]);
 
     /// <summary>What this clone has authenticated before comes first, as it was then: whoever merges it into a branch of their own cannot put that branch
     /// before it. Then all that came since.</summary>
-    private static List<string> Log(TreeFolder tree, string[] options, string path, CancellationToken cancellation)
+    private static List<string> Log(Checkout tree, string[] options, string path, CancellationToken cancellation)
     {
         string[][] parts = SeenBy(tree.Root, cancellation) is { } seen ? [[seen], ["HEAD", $"^{seen}"]] : [["HEAD"]];
         return [.. parts.Select(part =>

@@ -1,4 +1,4 @@
-using ImgRep.Host.Tree;
+using ImgRep.Host.Checkouts;
 using ImgRep.Trust.Commits;
 
 namespace ImgRep.Host.Git;
@@ -12,7 +12,7 @@ internal static class UnmergedFiles
 {
     /// <param name="folder">Below which to look.</param>
     /// <returns>Nothing where the tree is no repository, or nothing is being merged.</returns>
-    public static List<UnmergedFile> Read(TreeFolder tree, string folder, int largest, CancellationToken cancellation)
+    public static List<UnmergedFile> Read(Checkout tree, string folder, int largest, CancellationToken cancellation)
     {
         if (GitProgram.Run(tree.Root, cancellation, "ls-files", "--unmerged", "-z", "--", folder) is not (0, { Length: > 0 } list, _))
             return [];

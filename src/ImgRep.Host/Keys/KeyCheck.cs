@@ -27,7 +27,7 @@ public static class KeyCheck
 
     private static HeldKey Describe(Person person, PersonKey key, KeyFacts? facts, DateTimeOffset now)
     {
-        if (Exclusion.Of(person, key, now) is { } exclusion)
+        if (Exclusion.Find(person, key, now) is { } exclusion)
             return new HeldKey(person, key, facts, false, StateOf(exclusion, key), null);
         var (state, flaw) = (key, facts) switch
         {

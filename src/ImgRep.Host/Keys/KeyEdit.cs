@@ -1,5 +1,5 @@
 using System.Text;
-using ImgRep.Host.Tree;
+using ImgRep.Host.Checkouts;
 using ImgRep.Primitives;
 using ImgRep.Trust.OpenPgp;
 using ImgRep.Trust.People;
@@ -11,7 +11,7 @@ namespace ImgRep.Host.Keys;
 public sealed record KeyHolder(string Id, string? Name, string? Organisation, IReadOnlyList<Role> Roles);
 
 /// <summary>Changes <c>keys/</c>. What it would come to is read before anything is written; files are written whole, then renamed.</summary>
-public sealed class KeyEdit(TreeFolder tree)
+public sealed class KeyEdit(Checkout tree)
 {
     /// <summary>Adds a key, and its holder if need be.</summary>
     /// <param name="armored">What <c>gpg --armor --export</c> gives.</param>
@@ -52,7 +52,7 @@ public sealed class KeyEdit(TreeFolder tree)
     private (string Text, List<Person> People) Read()
     {
         var diagnostics = new List<Diagnostic>();
-        var bytes = TreeFile.TryRead(tree, PeopleFile.Path, KeyFolder.LargestPeopleFile) ?? [];
+        var bytes = CheckoutFile.TryRead(tree, PeopleFile.Path, KeyFolder.LargestPeopleFile) ?? [];
         var text = StrictText.Decode(PeopleFile.Path, bytes, diagnostics) ?? throw new RejectedInputException([.. diagnostics]);
         return (text, text.Length == 0 ? [] : Check(text));
     }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ImgRep.Host.Tree;
+using ImgRep.Host.Checkouts;
 using ImgRep.Primitives;
 using ImgRep.Trust.OpenPgp;
 using ImgRep.Trust.People;
@@ -15,7 +15,7 @@ public sealed record KeyFolder(ImmutableArray<Person> People, ImmutableDictionar
     public const int LargestPeopleFile = 16 << 20;
 
     /// <exception cref="RejectedInputException">There are mistakes: all of them.</exception>
-    public static KeyFolder Read(TreeFolder tree)
+    public static KeyFolder Read(Checkout tree)
     {
         var diagnostics = new List<Diagnostic>();
         var keys = Read(tree, diagnostics);
@@ -23,24 +23,24 @@ public sealed record KeyFolder(ImmutableArray<Person> People, ImmutableDictionar
     }
 
     /// <param name="diagnostics">Takes every mistake in files, and in what belongs together.</param>
-    public static KeyFolder Read(TreeFolder tree, ICollection<Diagnostic> diagnostics)
+    public static KeyFolder Read(Checkout tree, ICollection<Diagnostic> diagnostics)
     {
-        var people = TreeFile.Read(tree, PeopleFile.Path, LargestPeopleFile, out var problem);
-        return Of(people, problem, NamesIn(tree), name => ReadKey(tree, name), diagnostics);
+        var people = CheckoutFile.Read(tree, PeopleFile.Path, LargestPeopleFile, out var problem);
+        return Read(people, problem, NamesIn(tree), name => ReadKey(tree, name), diagnostics);
     }
 
     /// <summary>As it would be with another people.yaml and a key more.</summary>
-    public static KeyFolder Read(TreeFolder tree, byte[] people, PublicKey added, ICollection<Diagnostic> diagnostics)
+    public static KeyFolder Read(Checkout tree, byte[] people, PublicKey added, ICollection<Diagnostic> diagnostics)
     {
         var file = Path.GetFileName(PathOf(added.Fingerprint));
-        return Of(people, "", NamesIn(tree).Where(name => name != file).Append(file), name => name == file ? (added, "") : ReadKey(tree, name), diagnostics);
+        return Read(people, "", NamesIn(tree).Where(name => name != file).Append(file), name => name == file ? (added, "") : ReadKey(tree, name), diagnostics);
     }
 
     /// <summary>From wherever the files lie.</summary>
     /// <param name="problem">Why there is no people.yaml.</param>
     /// <param name="names">Of all files in the folder.</param>
     /// <param name="keyOf">Reads one of them.</param>
-    public static KeyFolder Of(
+    public static KeyFolder Read(
         byte[]? people, string problem, IEnumerable<string> names, Func<string, (PublicKey? Key, string Problem)> keyOf, ICollection<Diagnostic> diagnostics)
     {
         if (people is null)
@@ -81,10 +81,10 @@ public sealed record KeyFolder(ImmutableArray<Person> People, ImmutableDictionar
         }
     }
 
-    private static IEnumerable<string> NamesIn(TreeFolder tree) => TreeFile.List(tree, Name).Select(entry => entry.Name);
+    private static IEnumerable<string> NamesIn(Checkout tree) => CheckoutFile.List(tree, Name).Select(entry => entry.Name);
 
-    private static (PublicKey? Key, string Problem) ReadKey(TreeFolder tree, string name) =>
-        ReadKey(TreeFile.Read(tree, $"{Name}/{name}", PublicKey.LargestFile, out var problem), problem);
+    private static (PublicKey? Key, string Problem) ReadKey(Checkout tree, string name) =>
+        ReadKey(CheckoutFile.Read(tree, $"{Name}/{name}", PublicKey.LargestFile, out var problem), problem);
 
     /// <summary>The path of a key's file in the tree.</summary>
     public static string PathOf(Fingerprint fingerprint) => $"{Name}/{fingerprint}.asc";

@@ -13,7 +13,7 @@ public sealed class KeyRing : IDisposable
 
     public KeyRing(IEnumerable<PublicKey> keys)
     {
-        FileSystem.MakeDirectory(UnixPath.Of(Path.Combine(folder, "home")));
+        FileSystem.MakeDirectory(HostPath.Parse(Path.Combine(folder, "home")));
         using var ring = Disk.Create(RingPath);
         // In one order: what gpg says must never depend on chance.
         foreach (var key in keys.OrderBy(key => key.Fingerprint.Hex, StringComparer.Ordinal))

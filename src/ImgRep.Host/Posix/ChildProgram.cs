@@ -16,7 +16,7 @@ internal static class ChildProgram
         }
         catch (Exception failure) when (failure is Win32Exception or IOException or UnauthorizedAccessException)
         {
-            var known = SystemFailure.Of("start", description.FileName, failure);
+            var known = SystemFailure.Explain("start", description.FileName, failure);
             throw known.Errno == Libc.ENOENT && hint is not null ? new EnvironmentException("start", description.FileName, known.Reason, hint, failure) : known;
         }
     }

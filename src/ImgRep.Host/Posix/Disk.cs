@@ -9,13 +9,13 @@ public static class Disk
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Whether there is something, by way of links. What cannot be told is no answer: it is thrown.</summary>
-    public static bool Exists(string path) => FileSystem.TryTypeOf(UnixPath.Of(path)) is not null;
+    public static bool Exists(string path) => FileSystem.TryTypeOf(HostPath.Parse(path)) is not null;
 
     /// <inheritdoc cref="Exists"/>
-    public static bool IsFile(string path) => FileSystem.TryTypeOf(UnixPath.Of(path)) is not (null or EntryType.Directory);
+    public static bool IsFile(string path) => FileSystem.TryTypeOf(HostPath.Parse(path)) is not (null or EntryType.Directory);
 
     /// <inheritdoc cref="Exists"/>
-    public static bool IsFolder(string path) => FileSystem.TryTypeOf(UnixPath.Of(path)) == EntryType.Directory;
+    public static bool IsFolder(string path) => FileSystem.TryTypeOf(HostPath.Parse(path)) == EntryType.Directory;
 
     /// <summary>For a search in many places: what cannot be looked at counts as not there.</summary>
     public static bool CanSee(string path) => File.Exists(path);
@@ -152,7 +152,7 @@ public static class Disk
     /// <summary>Has the names in a folder on the disk before anything else is done.</summary>
     public static void SyncFolder(string folder) => SystemFailure.Named("write", folder, () =>
     {
-        using var handle = FileSystem.OpenHandle(UnixPath.Of(folder), 0, 0);
+        using var handle = FileSystem.OpenHandle(HostPath.Parse(folder), 0, 0);
         RandomAccess.FlushToDisk(handle);
     });
 

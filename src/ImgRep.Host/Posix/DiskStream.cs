@@ -35,7 +35,7 @@ public sealed class DiskStream(SafeFileHandle handle, FileAccess access, string 
         }
         catch (Exception failure) when (SystemFailure.Is(failure))
         {
-            throw SystemFailure.Of("read", path, failure);
+            throw SystemFailure.Explain("read", path, failure);
         }
     }
 
@@ -48,7 +48,7 @@ public sealed class DiskStream(SafeFileHandle handle, FileAccess access, string 
         }
         catch (Exception failure) when (SystemFailure.Is(failure))
         {
-            throw SystemFailure.Of("read", path, failure);
+            throw SystemFailure.Explain("read", path, failure);
         }
     }
 
@@ -60,7 +60,7 @@ public sealed class DiskStream(SafeFileHandle handle, FileAccess access, string 
         }
         catch (Exception failure) when (SystemFailure.Is(failure))
         {
-            throw SystemFailure.Of("read", path, failure);
+            throw SystemFailure.Explain("read", path, failure);
         }
     }
 
@@ -131,5 +131,5 @@ public sealed class DiskStream(SafeFileHandle handle, FileAccess access, string 
 
     private EnvironmentException Refused(Exception failure) => failure is ArgumentOutOfRangeException
         ? EnvironmentException.OfErrno("write", path, Libc.EFBIG, failure)
-        : SystemFailure.Of("write", path, failure);
+        : SystemFailure.Explain("write", path, failure);
 }

@@ -42,13 +42,13 @@ public static unsafe class FileSystem
     private const int OpenCreateExclusive = 0x40 | 0x80 | 0x1;
     private const int MaximumAttribute = 64 * 1024;
 
-    public static EntryStatus Status(UnixPath path) => TryStatus(path) ?? throw Failed("read", path, Libc.ENOENT);
+    public static EntryStatus Status(HostPath path) => TryStatus(path) ?? throw Failed("read", path, Libc.ENOENT);
 
     /// <summary>Null if there is no such entry.</summary>
-    public static EntryStatus? TryStatus(UnixPath path) => TryStatus(Libc.CurrentDirectory, path);
+    public static EntryStatus? TryStatus(HostPath path) => TryStatus(Libc.CurrentDirectory, path);
 
     /// <param name="directory">An open folder, in which <paramref name="path"/> is a name.</param>
-    internal static EntryStatus? TryStatus(int directory, UnixPath path)
+    internal static EntryStatus? TryStatus(int directory, HostPath path)
     {
         Libc.Statx status;
         using var reach = Reach.To(path);
@@ -67,7 +67,7 @@ public static unsafe class FileSystem
     }
 
     /// <summary>The disk that an entry lies on.</summary>
-    public static DiskStatus Disk(UnixPath path)
+    public static DiskStatus Disk(HostPath path)
     {
         using var reach = Reach.To(path);
         fixed (byte* name = reach.Name)
@@ -78,7 +78,7 @@ public static unsafe class FileSystem
     }
 
     /// <summary>The names in a folder, without <c>.</c> and <c>..</c>, in no order.</summary>
-    public static List<FileName> List(UnixPath path)
+    public static List<FileName> List(HostPath path)
     {
         nint directory;
         using var reach = Reach.To(path);
@@ -92,13 +92,13 @@ public static unsafe class FileSystem
     {
         var directory = Libc.OpenDirectory((int)folder.DangerousGetHandle());
         if (directory == 0)
-            throw Failed("list", UnixPath.Of("."), Marshal.GetLastPInvokeError());
+            throw Failed("list", HostPath.Parse("."), Marshal.GetLastPInvokeError());
         // The stream closes the descriptor.
         folder.SetHandleAsInvalid();
-        return List(directory, UnixPath.Of("."));
+        return List(directory, HostPath.Parse("."));
     }
 
-    private static List<FileName> List(nint directory, UnixPath path)
+    private static List<FileName> List(nint directory, HostPath path)
     {
         try
         {
@@ -118,7 +118,7 @@ public static unsafe class FileSystem
         }
     }
 
-    public static ImmutableArray<byte> ReadLink(UnixPath path)
+    public static ImmutableArray<byte> ReadLink(HostPath path)
     {
         var buffer = stackalloc byte[4096];
         using var reach = Reach.To(path);
@@ -130,14 +130,14 @@ public static unsafe class FileSystem
     }
 
     /// <summary>Opens a regular file for reading; a link in its place is an error.</summary>
-    public static DiskStream OpenRead(UnixPath path) =>
+    public static DiskStream OpenRead(HostPath path) =>
         new(OpenHandle(path, OpenNoFollow, 0), FileAccess.Read, path.ToString());
 
     /// <summary>Opens a regular file for reading, by way of links too; null if it is anything else. A fifo is not waited for, and
     /// nothing happens to a device.</summary>
     public static DiskStream? OpenRegular(string path)
     {
-        var name = UnixPath.Of(path);
+        var name = HostPath.Parse(path);
         if (TypeOf(Libc.CurrentDirectory, name, 0) != EntryType.File)
             return null;
         var handle = OpenHandle(name, OpenNonBlocking, 0);
@@ -149,17 +149,17 @@ public static unsafe class FileSystem
     }
 
     /// <summary>Makes a new file, open for writing; an existing entry is an error.</summary>
-    public static DiskStream Create(UnixPath path) =>
+    public static DiskStream Create(HostPath path) =>
         new(OpenHandle(path, OpenCreateExclusive | OpenNoFollow, 0x180), FileAccess.Write, path.ToString());
 
-    public static void MakeDirectory(UnixPath path)
+    public static void MakeDirectory(HostPath path)
     {
         using var reach = Reach.To(path);
         fixed (byte* name = reach.Name)
             Check(Libc.MakeDirectory(name, 0x1C0), "make folder", path);
     }
 
-    public static void Symlink(ReadOnlySpan<byte> target, UnixPath path)
+    public static void Symlink(ReadOnlySpan<byte> target, HostPath path)
     {
         Span<byte> terminated = new byte[target.Length + 1];
         target.CopyTo(terminated);
@@ -168,7 +168,7 @@ public static unsafe class FileSystem
             Check(Libc.Symlink(to, name), "make link", path);
     }
 
-    public static void HardLink(UnixPath existing, UnixPath path)
+    public static void HardLink(HostPath existing, HostPath path)
     {
         using var source = Reach.To(existing);
         using var target = Reach.To(path);
@@ -176,7 +176,7 @@ public static unsafe class FileSystem
             Check(Libc.Link(from, to), "make hard link", path);
     }
 
-    public static void MakeFifo(UnixPath path)
+    public static void MakeFifo(HostPath path)
     {
         using var reach = Reach.To(path);
         fixed (byte* name = reach.Name)
@@ -184,14 +184,14 @@ public static unsafe class FileSystem
     }
 
     /// <summary>Makes the character device 0/0 by which an overlay says that a lower entry is gone.</summary>
-    public static void MakeWhiteout(UnixPath path)
+    public static void MakeWhiteout(HostPath path)
     {
         using var reach = Reach.To(path);
         fixed (byte* name = reach.Name)
             Check(Libc.MakeNode(name, 0x2000, 0), "make whiteout", path);
     }
 
-    public static void ChangeOwner(UnixPath path, uint owner, uint group)
+    public static void ChangeOwner(HostPath path, uint owner, uint group)
     {
         using var reach = Reach.To(path);
         fixed (byte* name = reach.Name)
@@ -199,7 +199,7 @@ public static unsafe class FileSystem
     }
 
     /// <summary>Must not be called on a symbolic link: it would be followed.</summary>
-    public static void ChangeMode(UnixPath path, int mode)
+    public static void ChangeMode(HostPath path, int mode)
     {
         using var reach = Reach.To(path);
         fixed (byte* name = reach.Name)
@@ -207,7 +207,7 @@ public static unsafe class FileSystem
     }
 
     /// <param name="modifiedAt">Nanoseconds since 1970-01-01.</param>
-    public static void SetModifiedAt(UnixPath path, long modifiedAt)
+    public static void SetModifiedAt(HostPath path, long modifiedAt)
     {
         var (seconds, nanoseconds) = Math.DivRem(modifiedAt, 1_000_000_000);
         if (nanoseconds < 0)
@@ -219,7 +219,7 @@ public static unsafe class FileSystem
             Check(Libc.SetTimes(Libc.CurrentDirectory, name, times, Libc.SymlinkNoFollow), "set time of", path);
     }
 
-    public static ImmutableSortedDictionary<string, ImmutableArray<byte>> Attributes(UnixPath path)
+    public static ImmutableSortedDictionary<string, ImmutableArray<byte>> Attributes(HostPath path)
     {
         using var reach = Reach.To(path);
         fixed (byte* name = reach.Name)
@@ -235,7 +235,7 @@ public static unsafe class FileSystem
         }
     }
 
-    public static void SetAttribute(UnixPath path, string attribute, ReadOnlySpan<byte> value)
+    public static void SetAttribute(HostPath path, string attribute, ReadOnlySpan<byte> value)
     {
         var key = Encoding.UTF8.GetBytes(attribute + '\0');
         using var reach = Reach.To(path);
@@ -246,19 +246,19 @@ public static unsafe class FileSystem
     /// <summary>Renames; false if the target exists as a folder that is not empty.</summary>
     public static bool TryRename(string from, string to)
     {
-        fixed (byte* source = UnixPath.Of(from).Terminated, target = UnixPath.Of(to).Terminated)
+        fixed (byte* source = HostPath.Parse(from).Terminated, target = HostPath.Parse(to).Terminated)
         {
             if (Libc.Rename(source, target) == 0)
                 return true;
         }
         var errno = Marshal.GetLastPInvokeError();
-        return errno is Libc.EEXIST or Libc.ENOTEMPTY ? false : throw Failed("rename", UnixPath.Of(from), errno);
+        return errno is Libc.EEXIST or Libc.ENOTEMPTY ? false : throw Failed("rename", HostPath.Parse(from), errno);
     }
 
     /// <summary>Lets two entries change places, at no moment either being without one; false where the file system cannot.</summary>
     public static bool TryExchange(string one, string other)
     {
-        fixed (byte* source = UnixPath.Of(one).Terminated, target = UnixPath.Of(other).Terminated)
+        fixed (byte* source = HostPath.Parse(one).Terminated, target = HostPath.Parse(other).Terminated)
             return Libc.RenameAt(Libc.CurrentDirectory, source, Libc.CurrentDirectory, target, Libc.RenameExchange) == 0;
     }
 
@@ -269,7 +269,7 @@ public static unsafe class FileSystem
         return Libc.StatX((int)handle.DangerousGetHandle(), &empty, Libc.EmptyPath, BasicStatus, out var status) == 0 && status.Links > 0;
     }
 
-    private static byte[] LongList(UnixPath path, byte* name)
+    private static byte[] LongList(HostPath path, byte* name)
     {
         var list = new byte[MaximumAttribute];
         fixed (byte* bytes = list)
@@ -279,7 +279,7 @@ public static unsafe class FileSystem
         }
     }
 
-    private static ImmutableSortedDictionary<string, ImmutableArray<byte>> ReadAttributes(UnixPath path, byte* name, byte[] list)
+    private static ImmutableSortedDictionary<string, ImmutableArray<byte>> ReadAttributes(HostPath path, byte* name, byte[] list)
     {
         var attributes = Metadata.NoAttributes.ToBuilder();
         var value = new byte[MaximumAttribute];
@@ -300,7 +300,7 @@ public static unsafe class FileSystem
     }
 
     /// <summary>open(2), never inherited by children.</summary>
-    internal static SafeFileHandle OpenHandle(UnixPath path, int flags, uint mode)
+    internal static SafeFileHandle OpenHandle(HostPath path, int flags, uint mode)
     {
         using var reach = Reach.To(path);
         fixed (byte* name = reach.Name)
@@ -317,13 +317,13 @@ public static unsafe class FileSystem
         {
             var descriptor = Libc.Open(name, flags | OpenCloseOnExec, 0);
             return descriptor < 0
-                ? throw Failed("open", UnixPath.Of(Encoding.UTF8.GetString(path[..^1])), Marshal.GetLastPInvokeError())
+                ? throw Failed("open", HostPath.Parse(Encoding.UTF8.GetString(path[..^1])), Marshal.GetLastPInvokeError())
                 : new SafeFileHandle(descriptor, ownsHandle: true);
         }
     }
 
     /// <summary>openat(2), never inherited by children.</summary>
-    internal static SafeFileHandle OpenAt(int directory, UnixPath path, int flags, uint mode)
+    internal static SafeFileHandle OpenAt(int directory, HostPath path, int flags, uint mode)
     {
         fixed (byte* name = path.Terminated)
         {
@@ -334,9 +334,9 @@ public static unsafe class FileSystem
 
     private static long Nanoseconds(Libc.StatxTime time) => (time.Seconds * 1_000_000_000) + time.Nanoseconds;
 
-    internal static EntryType TypeOf(SafeFileHandle handle) => TypeOf((int)handle.DangerousGetHandle(), UnixPath.Of(""), Libc.EmptyPath);
+    internal static EntryType TypeOf(SafeFileHandle handle) => TypeOf((int)handle.DangerousGetHandle(), HostPath.Parse(""), Libc.EmptyPath);
 
-    private static EntryType TypeOf(int directory, UnixPath path, int flags)
+    private static EntryType TypeOf(int directory, HostPath path, int flags)
     {
         using var reach = Reach.To(path);
         fixed (byte* name = reach.Name)
@@ -344,7 +344,7 @@ public static unsafe class FileSystem
     }
 
     /// <summary>By way of links; null if there is nothing.</summary>
-    public static EntryType? TryTypeOf(UnixPath path)
+    public static EntryType? TryTypeOf(HostPath path)
     {
         fixed (byte* name = path.Terminated)
         {
@@ -366,13 +366,13 @@ public static unsafe class FileSystem
         _ => EntryType.File,
     };
 
-    private static void Check(int result, string operation, UnixPath path)
+    private static void Check(int result, string operation, HostPath path)
     {
         if (result != 0)
             throw Failed(operation, path);
     }
 
-    private static EnvironmentException Failed(string operation, UnixPath path) => Failed(operation, path, Marshal.GetLastPInvokeError());
+    private static EnvironmentException Failed(string operation, HostPath path) => Failed(operation, path, Marshal.GetLastPInvokeError());
 
-    internal static EnvironmentException Failed(string operation, UnixPath path, int errno) => EnvironmentException.OfErrno(operation, path.ToString(), errno);
+    internal static EnvironmentException Failed(string operation, HostPath path, int errno) => EnvironmentException.OfErrno(operation, path.ToString(), errno);
 }

@@ -24,7 +24,7 @@ internal sealed unsafe class FolderHandle : IDisposable
 
     private int Descriptor => (int)Handle.DangerousGetHandle();
 
-    public static FolderHandle Open(UnixPath path) => new(FileSystem.OpenHandle(path, PathOnly, 0));
+    public static FolderHandle Open(HostPath path) => new(FileSystem.OpenHandle(path, PathOnly, 0));
 
     /// <summary>The folder below this one by its path; what is missing is made.</summary>
     /// <exception cref="EnvironmentException">Something on the way is no folder, or cannot be made.</exception>
@@ -58,7 +58,7 @@ internal sealed unsafe class FolderHandle : IDisposable
     /// <summary>Makes a symbolic link.</summary>
     public void Link(FileName name, string target)
     {
-        fixed (byte* bytes = Terminated(name), to = UnixPath.Of(target).Terminated)
+        fixed (byte* bytes = Terminated(name), to = HostPath.Parse(target).Terminated)
         {
             if (Libc.SymlinkAt(to, Descriptor, bytes) != 0)
                 throw Failed("make link", name);

@@ -56,7 +56,7 @@ internal sealed class LockFile : IDisposable
         SafeFileHandle handle;
         try
         {
-            handle = FileSystem.OpenHandle(UnixPath.Of(path), open | OpenReadWrite | OpenAppend, OwnerOnly);
+            handle = FileSystem.OpenHandle(HostPath.Parse(path), open | OpenReadWrite | OpenAppend, OwnerOnly);
         }
         catch (EnvironmentException missing) when (missing.Errno == Libc.ENOENT && (open & OpenCreate) == 0)
         {

@@ -36,7 +36,7 @@ internal static unsafe class MountCalls
     private const int BothAreDescriptors = 0x4 | 0x40;
 
     /// <summary>A second mount of what is at a path, not mounted anywhere yet. A link at the end is not followed.</summary>
-    public static SafeFileHandle Clone(UnixPath path, MountAttributes attributes)
+    public static SafeFileHandle Clone(HostPath path, MountAttributes attributes)
     {
         fixed (byte* name = path.Terminated)
         {

@@ -22,7 +22,7 @@ internal sealed unsafe class OpenFolder : IDisposable
     private int Descriptor => (int)handle.DangerousGetHandle();
 
     /// <param name="path">Links in it are followed: it is the user's own.</param>
-    public static OpenFolder Open(string path) => new(FileSystem.OpenHandle(UnixPath.Of(path), Folder, 0));
+    public static OpenFolder Open(string path) => new(FileSystem.OpenHandle(HostPath.Parse(path), Folder, 0));
 
     /// <summary>A folder in this one; anything else there is an error.</summary>
     public OpenFolder OpenChild(string name) => new(OpenAt(name, Folder | NoFollow, 0));
@@ -33,18 +33,18 @@ internal sealed unsafe class OpenFolder : IDisposable
         fixed (byte* bytes = Terminated(name))
         {
             if (Libc.MakeDirectoryAt(Descriptor, bytes, 0x1FF) != 0 && Marshal.GetLastPInvokeError() is var errno and not Libc.EEXIST)
-                throw FileSystem.Failed("make folder", UnixPath.Of(name), errno);
+                throw FileSystem.Failed("make folder", HostPath.Parse(name), errno);
         }
     }
 
     /// <summary>Null if there is nothing of that name.</summary>
     public EntryStatus? TryStatus(string name) =>
-        FileName.TryOf(Encoding.UTF8.GetBytes(name), out _) ? FileSystem.TryStatus(Descriptor, UnixPath.Of(name)) : null;
+        FileName.TryOf(Encoding.UTF8.GetBytes(name), out _) ? FileSystem.TryStatus(Descriptor, HostPath.Parse(name)) : null;
 
     /// <summary>The names in it, in no order.</summary>
     public List<FileName> List()
     {
-        using var self = FileSystem.OpenAt(Descriptor, UnixPath.Of("."), Folder, 0);
+        using var self = FileSystem.OpenAt(Descriptor, HostPath.Parse("."), Folder, 0);
         return FileSystem.List(self);
     }
 
@@ -70,7 +70,7 @@ internal sealed unsafe class OpenFolder : IDisposable
             if (Libc.LinkAt(Descriptor, from, Descriptor, to, 0) == 0)
                 return true;
         }
-        return Marshal.GetLastPInvokeError() is var errno and not Libc.EEXIST ? throw FileSystem.Failed("make hard link", UnixPath.Of(name), errno) : false;
+        return Marshal.GetLastPInvokeError() is var errno and not Libc.EEXIST ? throw FileSystem.Failed("make hard link", HostPath.Parse(name), errno) : false;
     }
 
     /// <summary>Renames, in the place of a file that has the name.</summary>
@@ -79,7 +79,7 @@ internal sealed unsafe class OpenFolder : IDisposable
         fixed (byte* source = Terminated(from), target = Terminated(to))
         {
             if (Libc.RenameAt(Descriptor, source, Descriptor, target) != 0)
-                throw FileSystem.Failed("rename", UnixPath.Of(to), Marshal.GetLastPInvokeError());
+                throw FileSystem.Failed("rename", HostPath.Parse(to), Marshal.GetLastPInvokeError());
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed unsafe class OpenFolder : IDisposable
         fixed (byte* bytes = Terminated(name))
         {
             if (Libc.UnlinkAt(Descriptor, bytes, 0) != 0 && Marshal.GetLastPInvokeError() is var errno and not Libc.ENOENT)
-                throw FileSystem.Failed("remove", UnixPath.Of(name), errno);
+                throw FileSystem.Failed("remove", HostPath.Parse(name), errno);
         }
     }
 
@@ -98,9 +98,9 @@ internal sealed unsafe class OpenFolder : IDisposable
 
     public void Dispose() => handle.Dispose();
 
-    private SafeFileHandle OpenAt(string name, int flags, uint mode) => FileSystem.OpenAt(Descriptor, UnixPath.Of(NameOf(name)), flags, mode);
+    private SafeFileHandle OpenAt(string name, int flags, uint mode) => FileSystem.OpenAt(Descriptor, HostPath.Parse(NameOf(name)), flags, mode);
 
-    private static ReadOnlySpan<byte> Terminated(string name) => UnixPath.Of(NameOf(name)).Terminated;
+    private static ReadOnlySpan<byte> Terminated(string name) => HostPath.Parse(NameOf(name)).Terminated;
 
-    private static string NameOf(string text) => FileName.Of(text).ToString();
+    private static string NameOf(string text) => FileName.Parse(text).ToString();
 }

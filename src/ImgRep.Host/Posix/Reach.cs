@@ -24,11 +24,11 @@ internal readonly ref struct Reach : IDisposable
     /// <summary>With the final NUL. Good until this is disposed.</summary>
     public ReadOnlySpan<byte> Name { get; }
 
-    public static Reach To(UnixPath path)
+    public static Reach To(HostPath path)
     {
         var name = path.Terminated;
         SafeFileHandle? folder = null;
-        while (name.Length > UnixPath.LongestTerminated)
+        while (name.Length > HostPath.LongestTerminated)
         {
             var cut = name[..Longest].LastIndexOf((byte)'/');
             var next = FileSystem.OpenShort([.. name[..cut], 0], OpenPath | OpenDirectory);

@@ -12,7 +12,7 @@ public static class SystemFailure
         }
         catch (Exception failure) when (Is(failure))
         {
-            throw Of(operation, subject, failure);
+            throw Explain(operation, subject, failure);
         }
     }
 
@@ -26,7 +26,7 @@ public static class SystemFailure
     /// <summary>Whether it is how .NET says that a system call failed.</summary>
     public static bool Is(Exception failure) => failure is IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception;
 
-    public static EnvironmentException Of(string operation, string subject, Exception failure) => ErrnoOf(failure) is > 0 and var errno
+    public static EnvironmentException Explain(string operation, string subject, Exception failure) => ErrnoOf(failure) is > 0 and var errno
         ? EnvironmentException.OfErrno(operation, subject, errno, failure)
         : new EnvironmentException(operation, subject, ReasonOf(failure), inner: failure);
 

@@ -1,7 +1,11 @@
-using ImgRep.Host.Builds;
+using ImgRep.Host.Output;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
 using ImgRep.Images;
+using ImgRep.Images.Configuration;
+using ImgRep.Images.Layers;
+using ImgRep.Images.Layout;
 using ImgRep.Primitives;
 
 namespace ImgRep.Host.Registries;
@@ -69,7 +73,7 @@ public sealed class ImageRegistry(ContentStore store, RegistryAddress address, S
         using (var blob = Disk.Open(path))
         {
             LayerReader.Read(
-                blob, new LayerDescriptor(layer.Digest, layer.Size), (offset, length, content) => new DiskFile(UnixPath.Of(path), offset, length, content), cancellation);
+                blob, new LayerDescriptor(layer.Digest, layer.Size), (offset, length, content) => new DiskFile(HostPath.Parse(path), offset, length, content), cancellation);
         }
         foreach (var digest in (Digest[])[layer.Digest, image.Manifest.Configuration.Digest, image.Digest])
             store.AdoptBlob(Path.Combine(layout, ImageFolder.BlobPath(digest)), digest);

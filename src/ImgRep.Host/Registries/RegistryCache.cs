@@ -1,5 +1,5 @@
 using ImgRep.Building;
-using ImgRep.Host.Builds;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Store;
 using ImgRep.Primitives;
 

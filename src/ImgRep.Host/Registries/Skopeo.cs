@@ -44,7 +44,7 @@ internal sealed class Skopeo(SkopeoOptions options)
             if (watch.HasStalled)
                 throw new EnvironmentException(operation, image, $"nothing moved for {options.Patience.TotalSeconds:0} seconds", "try again later: what is there already is not copied again");
             if (process.ExitCode != 0)
-                throw SkopeoError.Of(operation, image, errors);
+                throw SkopeoError.Explain(operation, image, errors);
         }
         catch (OperationCanceledException)
         {

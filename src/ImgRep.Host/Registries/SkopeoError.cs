@@ -5,7 +5,7 @@ namespace ImgRep.Host.Registries;
 /// <summary>What skopeo prints when it fails, as a message and a hint.</summary>
 internal static partial class SkopeoError
 {
-    public static EnvironmentException Of(string operation, string image, string errors)
+    public static EnvironmentException Explain(string operation, string image, string errors)
     {
         var line = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "skopeo says nothing";
         var message = Fatal().Match(line) is { Success: true } fatal ? Escaped().Replace(fatal.Groups[1].Value, "$1") : line;

@@ -143,7 +143,7 @@ internal sealed unsafe class CallWatch : IDisposable
 
     private void Install()
     {
-        var bytes = FilterProgram.Of(architecture, isWatched: true);
+        var bytes = FilterProgram.Assemble(architecture, isWatched: true);
         fixed (byte* instructions = bytes)
         {
             var program = new Program { Count = (ushort)(bytes.Length / 8), Instructions = instructions };

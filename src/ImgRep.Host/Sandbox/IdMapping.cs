@@ -16,7 +16,7 @@ internal sealed record IdMapping(uint User, uint Group, SubordinateIds? Users, S
         var group = Libc.EffectiveGroupId();
         var canMap = user == 0 || ProgramPath.Find("newuidmap") is not null;
         return canMap
-            ? new IdMapping(user, group, SubordinateIds.Of(user, Environment.UserName, "/etc/subuid"), SubordinateIds.Of(user, Environment.UserName, "/etc/subgid"))
+            ? new IdMapping(user, group, SubordinateIds.Read(user, Environment.UserName, "/etc/subuid"), SubordinateIds.Read(user, Environment.UserName, "/etc/subgid"))
             : new IdMapping(user, group, null, null);
     }
 

@@ -79,7 +79,7 @@ internal sealed class OverlayMount : IDisposable
     /// <exception cref="EnvironmentException">The disk reported an error.</exception>
     public void Check()
     {
-        using var root = FileSystem.OpenHandle(UnixPath.Of(Root), OpenFolders.Directory, 0);
+        using var root = FileSystem.OpenHandle(HostPath.Parse(Root), OpenFolders.Directory, 0);
         if (Libc.SyncFileSystem((int)root.DangerousGetHandle()) != 0)
             throw new EnvironmentException("write to", "overlay", $"the disk reported an error: {Marshal.GetLastPInvokeErrorMessage()}", "see what the kernel says of it (dmesg)");
     }
@@ -94,7 +94,7 @@ internal sealed class OverlayMount : IDisposable
         /// <returns>A short path to it.</returns>
         public string Open(string folder)
         {
-            var handle = FileSystem.OpenHandle(UnixPath.Of(folder), OpenPath | Directory, 0);
+            var handle = FileSystem.OpenHandle(HostPath.Parse(folder), OpenPath | Directory, 0);
             handles.Add(handle);
             return string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.DangerousGetHandle()}");
         }

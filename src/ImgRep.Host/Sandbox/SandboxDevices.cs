@@ -23,15 +23,15 @@ internal static unsafe class SandboxDevices
         foreach (var node in DeviceFolder.Nodes)
         {
             using var source = Open(node);
-            using var target = dev.File([FileName.Of(node.Name)]);
+            using var target = dev.File([FileName.Parse(node.Name)]);
             MountCalls.Attach(source, target, PathOf(node));
         }
-        dev.Folder([FileName.Of(DeviceFolder.MessageQueues)]).Dispose();
+        dev.Folder([FileName.Parse(DeviceFolder.MessageQueues)]).Dispose();
         foreach (var (name, target) in DeviceFolder.Links)
-            dev.Link(FileName.Of(name), target);
+            dev.Link(FileName.Parse(name), target);
         foreach (var (name, memory) in DeviceFolder.Folders)
         {
-            using var target = dev.Folder([FileName.Of(name)]);
+            using var target = dev.Folder([FileName.Parse(name)]);
             using var mount = Make(memory);
             MountCalls.Attach(mount, target.Handle, "/dev/" + name);
         }
@@ -51,7 +51,7 @@ internal static unsafe class SandboxDevices
 
     private static SafeFileHandle Open(CharacterDevice node)
     {
-        var mount = MountCalls.Clone(UnixPath.Of(PathOf(node)), MountAttributes.ReadOnly | MountAttributes.NoSetUser);
+        var mount = MountCalls.Clone(HostPath.Parse(PathOf(node)), MountAttributes.ReadOnly | MountAttributes.NoSetUser);
         try
         {
             Require(node, StatusOf((int)mount.DangerousGetHandle(), "", Libc.EmptyPath, node));
@@ -84,7 +84,7 @@ internal static unsafe class SandboxDevices
 
     private static Libc.Statx StatusOf(int folder, string path, int flags, CharacterDevice node)
     {
-        fixed (byte* name = UnixPath.Of(path).Terminated)
+        fixed (byte* name = HostPath.Parse(path).Terminated)
         {
             return Libc.StatX(folder, name, flags, BasicStatus, out var status) == 0
                 ? status

@@ -49,7 +49,7 @@ public sealed class SandboxProgram
         var folder = isRuntime ? newFolder() : null;
         using var watch = CallWatch.TryMake(Architecture);
         var filter = folder is null && Architecture is not null ? WriteFilter(newFolder(), watch is not null) : null;
-        var words = folder is not null ? RuntimeCommand(spec, root, folder, watch is not null) : [.. BubblewrapCommand.Before(spec, UserNamespace.HasRange), program, .. BubblewrapCommand.Of(spec, root, Masked(), filter is null ? null : FilterDescriptor)];
+        var words = folder is not null ? RuntimeCommand(spec, root, folder, watch is not null) : [.. BubblewrapCommand.Before(spec, UserNamespace.HasRange), program, .. BubblewrapCommand.Print(spec, root, Masked(), filter is null ? null : FilterDescriptor)];
         // What its caller ignores a process ignores, too: SIGPIPE for .NET, SIGHUP for nohup. One pipe for both outputs keeps their order; the group is joined before anything of the sandbox starts.
         var join = group is null ? "" : "for f in $GROUPS_TO_JOIN; do echo 0 >\"$f\"; done; ";
         using var terminal = spec.HasTerminal ? TerminalRelay.TryOpen() : null;
@@ -106,7 +106,7 @@ public sealed class SandboxProgram
     private static string WriteFilter(string folder, bool isWatched)
     {
         var path = Path.Combine(folder, "filter");
-        Disk.WriteBytes(path, isWatched ? FilterProgram.Mark : FilterProgram.Of(Architecture!));
+        Disk.WriteBytes(path, isWatched ? FilterProgram.Mark : FilterProgram.Assemble(Architecture!));
         return path;
     }
 
@@ -114,7 +114,7 @@ public sealed class SandboxProgram
     {
         var bundle = Path.Combine(folder, "bundle");
         Disk.MakeFolder(bundle);
-        Disk.WriteBytes(Path.Combine(bundle, "config.json"), OciRuntimeConfig.Of(spec, root, Architecture, isWatched));
+        Disk.WriteBytes(Path.Combine(bundle, "config.json"), OciRuntimeConfig.Write(spec, root, Architecture, isWatched));
         return [program, "--root", Path.Combine(folder, "state"), "run", "--bundle", bundle, Id(folder)];
     }
 

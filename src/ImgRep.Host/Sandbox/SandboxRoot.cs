@@ -8,14 +8,14 @@ namespace ImgRep.Host.Sandbox;
 /// that is not there yet. The sandbox's own program then has no path of an image to look up.</summary>
 internal static class SandboxRoot
 {
-    private static readonly FileName Proc = FileName.Of("proc");
-    private static readonly FileName Dev = FileName.Of("dev");
+    private static readonly FileName Proc = FileName.Parse("proc");
+    private static readonly FileName Dev = FileName.Parse("dev");
 
     /// <param name="root">The merged tree; nothing runs in it yet.</param>
     /// <param name="mounts">In the order of <paramref name="plan"/>.</param>
     public static void Mount(string root, MountPlan plan, IEnumerable<SandboxMount> mounts)
     {
-        using var folder = FolderHandle.Open(UnixPath.Of(root));
+        using var folder = FolderHandle.Open(HostPath.Parse(root));
         folder.Folder([Proc]).Dispose();
         using (var dev = folder.Folder([Dev]))
             SandboxDevices.Mount(dev);
@@ -30,7 +30,7 @@ internal static class SandboxRoot
         // Bubblewrap lets no mount give a process another user's rights.
         var attributes = MountAttributes.NoSetUser | (mount.IsReadOnly ? MountAttributes.ReadOnly : MountAttributes.None);
         using var source = mount.Source is not null
-            ? MountCalls.Clone(UnixPath.Of(mount.Source), attributes)
+            ? MountCalls.Clone(HostPath.Parse(mount.Source), attributes)
             : MountCalls.Make("tmpfs", OptionsOf(mount), attributes | MountAttributes.NoDevices);
         MountCalls.Attach(source, target, FileTree.Show(mount.At.Path.AsSpan()));
     }

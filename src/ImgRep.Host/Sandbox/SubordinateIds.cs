@@ -10,7 +10,7 @@ internal readonly record struct SubordinateIds(uint First, uint Count)
     private static readonly SubordinateIds OfRoot = new(0x70000000, 65536);
 
     /// <param name="file"><c>/etc/subuid</c> or <c>/etc/subgid</c>.</param>
-    public static SubordinateIds? Of(uint user, string name, string file)
+    public static SubordinateIds? Read(uint user, string name, string file)
     {
         var number = user.ToString(CultureInfo.InvariantCulture);
         foreach (var line in Disk.TryReadLines(file))

@@ -2,10 +2,10 @@ using System.Text;
 using ImgRep.Building;
 using ImgRep.Files;
 using ImgRep.Files.Tar;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Sources;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
 using ImgRep.Primitives;
 
 namespace ImgRep.Host.Seeds;
@@ -22,9 +22,9 @@ public sealed class SeedStore(ContentStore store, SystemArchive? archive)
 
     /// <summary>The pin of a seed: <c>seeds/NAME</c> of a tree.</summary>
     /// <exception cref="RejectedInputException">There is none, or it is malformed.</exception>
-    public static Seed ReadPin(TreeFolder tree, string name)
+    public static Seed ReadPin(Checkout tree, string name)
     {
-        return TreeFile.TryReadText(tree, $"seeds/{name}") is { } text
+        return CheckoutFile.TryReadText(tree, $"seeds/{name}") is { } text
             ? SeedFile.Parse(name, text, $"seeds/{name}")
             : throw new RejectedInputException(Diagnostic.Error(SourceSpan.Whole($"seeds/{name}"), "unknown-seed", $"there is no seed '{name}'", "pin it in seeds/"));
     }
@@ -63,12 +63,12 @@ public sealed class SeedStore(ContentStore store, SystemArchive? archive)
         {
             using var stream = Disk.Open(tar);
             var span = SourceSpan.Whole(tar);
-            var unpacking = new TarUnpacking(FileTree.Empty, (offset, length, digest) => new DiskFile(UnixPath.Of(tar), offset, length, digest), tar, span);
+            var unpacking = new TarUnpacking(FileTree.Empty, (offset, length, digest) => new DiskFile(HostPath.Parse(tar), offset, length, digest), tar, span);
             foreach (var entry in TarReader.Read(stream, tar, TarLimits.Default, span))
                 unpacking.Add(entry);
             return store.Images.AddLayer(unpacking.Finish(), cancellation).Digest;
         },
         cancellation);
 
-    private string StandInPath(Seed pin) => Path.Combine(store.Root, StandInFolder, Digest.Of(Encoding.UTF8.GetBytes(SeedFile.Print(pin))).Hex);
+    private string StandInPath(Seed pin) => Path.Combine(store.Root, StandInFolder, Digest.Compute(Encoding.UTF8.GetBytes(SeedFile.Print(pin))).Hex);
 }

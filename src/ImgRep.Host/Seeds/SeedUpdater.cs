@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using ImgRep.Host.Tree;
+using ImgRep.Host.Checkouts;
 using ImgRep.Primitives;
 
 namespace ImgRep.Host.Seeds;
@@ -19,5 +19,5 @@ public sealed class SeedUpdater(SeedBuilder builder, Func<string, CancellationTo
     }
 
     /// <summary>Writes the seed's file anew.</summary>
-    public static void Write(TreeFolder tree, Seed seed) => DurableFile.Write(tree, $"seeds/{seed.Name}", Encoding.UTF8.GetBytes(SeedFile.Print(seed)));
+    public static void Write(Checkout tree, Seed seed) => DurableFile.Write(tree, $"seeds/{seed.Name}", Encoding.UTF8.GetBytes(SeedFile.Print(seed)));
 }

@@ -24,7 +24,7 @@ internal sealed record AptEntry(Uri Address, ImmutableArray<string> Suites, Immu
                 line = line.Remove(open, close - open + 1);
             }
             if (Words(line) is [("deb" or "deb-src"), var address, var suite, .. var components]
-                && Of([address], [suite], [.. components], SignedByOf(options)) is [var entry])
+                && Read([address], [suite], [.. components], SignedByOf(options)) is [var entry])
                 yield return entry;
         }
     }
@@ -38,14 +38,14 @@ internal sealed record AptEntry(Uri Address, ImmutableArray<string> Suites, Immu
             if (fields.GetValueOrDefault("Enabled")?.Trim().ToLowerInvariant() is "no" or "false" or "without" or "off" or "disable" or "0")
                 continue;
             var signedBy = fields.GetValueOrDefault("Signed-By")?.Trim();
-            foreach (var entry in Of(Value("URIs"), Value("Suites"), Value("Components"), signedBy))
+            foreach (var entry in Read(Value("URIs"), Value("Suites"), Value("Components"), signedBy))
                 yield return entry;
 
             ImmutableArray<string> Value(string name) => Words(fields.GetValueOrDefault(name, ""));
         }
     }
 
-    private static ImmutableArray<AptEntry> Of(
+    private static ImmutableArray<AptEntry> Read(
         ImmutableArray<string> addresses, ImmutableArray<string> suites, ImmutableArray<string> components, string? signedBy) =>
         [.. from address in addresses
             where Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"

@@ -37,7 +37,7 @@ public sealed class SourceFetcher(ISourceStore store, SourcePlaces places, Fetch
         if (partial is null)
             return new FetchedSource(request, null, []);
         var misses = ImmutableArray.CreateBuilder<Miss>();
-        foreach (var place in places.Of(request))
+        foreach (var place in places.For(request))
         {
             try
             {

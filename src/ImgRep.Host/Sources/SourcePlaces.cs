@@ -8,7 +8,7 @@ namespace ImgRep.Host.Sources;
 public sealed record SourcePlaces(ImmutableArray<string> Folders, MirrorRules Mirrors, SourceTable Table, SystemArchive? Archive)
 {
     /// <summary>The places of one source, in the order in which to try them: folders, mirrors, upstream, the system's archive.</summary>
-    public IEnumerable<Uri> Of(SourceRequest request)
+    public IEnumerable<Uri> For(SourceRequest request)
     {
         var file = Table.Find(request.Digest);
         return [.. InFolders(request, file), .. Mirrors.ByDigest(request.Digest), .. AtUpstream(request, file), .. InArchive(file)];

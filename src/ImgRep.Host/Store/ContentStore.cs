@@ -82,7 +82,7 @@ public sealed class ContentStore : IDisposable
 
     /// <summary>What is known of the files in a folder of a checkout.</summary>
     public FolderHashes HashesOf(string folder) =>
-        FolderHashes.Open(Path.Combine(Root, "contexts", Digest.Of(Encoding.UTF8.GetBytes(Disk.FullPath(folder))).Hex));
+        FolderHashes.Open(Path.Combine(Root, "contexts", Digest.Compute(Encoding.UTF8.GetBytes(Disk.FullPath(folder))).Hex));
 
     public bool HasBlob(Digest digest)
     {
@@ -99,7 +99,7 @@ public sealed class ContentStore : IDisposable
 
     public Digest AddBlob(ReadOnlySpan<byte> bytes)
     {
-        var digest = Digest.Of(bytes);
+        var digest = Digest.Compute(bytes);
         var temporary = Temporary.NewPath();
         using (var file = Disk.Create(temporary))
         {
@@ -118,7 +118,7 @@ public sealed class ContentStore : IDisposable
         try
         {
             var bytes = Disk.ReadBytes(BlobPath(digest));
-            return Digest.Of(bytes) == digest ? bytes : throw new DamagedStoreException(BlobPath(digest));
+            return Digest.Compute(bytes) == digest ? bytes : throw new DamagedStoreException(BlobPath(digest));
         }
         catch (EnvironmentException missing) when (missing.Errno == Libc.ENOENT)
         {

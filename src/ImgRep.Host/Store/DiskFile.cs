@@ -9,11 +9,11 @@ namespace ImgRep.Host.Store;
 /// <param name="offset">Where it begins in the file, in bytes.</param>
 /// <param name="length">How many bytes there are.</param>
 /// <param name="expected">The hash that reading must confirm; null for a file that this process itself has just made.</param>
-public sealed class DiskFile(UnixPath path, long offset, long length, Digest? expected) : IFileContent
+public sealed class DiskFile(HostPath path, long offset, long length, Digest? expected) : IFileContent
 {
     private Digest? computed;
 
-    public UnixPath Path => path;
+    public HostPath Path => path;
 
     public long Length => length;
 

@@ -18,7 +18,7 @@ internal static class DiskSpace
     /// <summary>How many bytes can be written until the disk counts as full: one percent of it before it is, but at least 1 and at most 64 MiB.</summary>
     public static long UntilExhausted(string folder)
     {
-        var disk = FileSystem.Disk(UnixPath.Of(folder));
+        var disk = FileSystem.Disk(HostPath.Parse(folder));
         var reserve = Math.Clamp(disk.Size / 100, LeastReserve, LargestReserve);
         // A file system without a fixed number of files says 0 of 0.
         return disk.Files > 0 && disk.AvailableFiles < ReservedFiles ? 0 : disk.Available - reserve;

@@ -7,10 +7,10 @@ namespace ImgRep.Host.Store;
 internal static class DiskUsage
 {
     /// <returns>Bytes.</returns>
-    public static long Of(UnixPath root, CancellationToken cancellation)
+    public static long Measure(HostPath root, CancellationToken cancellation)
     {
         var linked = new HashSet<ulong>();
-        var open = new Stack<UnixPath>([root]);
+        var open = new Stack<HostPath>([root]);
         long bytes = 0;
         while (open.TryPop(out var path))
         {

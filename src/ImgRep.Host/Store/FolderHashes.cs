@@ -45,7 +45,7 @@ public sealed class FolderHashes
 
     /// <summary>The hash of a file's bytes.</summary>
     /// <param name="status">As it was before this call.</param>
-    public Digest Of(UnixPath file, EntryStatus status)
+    public Digest HashOf(HostPath file, EntryStatus status)
     {
         var state = new State(status.Size, status.ModifiedAt, status.ChangedAt);
         bytes += status.Size;

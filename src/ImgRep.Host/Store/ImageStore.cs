@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
-using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
 using ImgRep.Host.Posix;
 using ImgRep.Images;
+using ImgRep.Images.Configuration;
+using ImgRep.Images.Layers;
 using ImgRep.Primitives;
 
 namespace ImgRep.Host.Store;
@@ -43,7 +45,7 @@ public sealed class ImageStore(ContentStore store)
     /// <summary>Writes a tree and its configuration as a canonical image.</summary>
     public CanonicalImage Add(FileTree tree, StageConfig config, Platform platform, CancellationToken cancellation)
     {
-        var image = CanonicalImage.Of(AddLayer(tree, cancellation), config, platform);
+        var image = CanonicalImage.Create(AddLayer(tree, cancellation), config, platform);
         store.AddBlob(image.Configuration.AsSpan());
         store.AddBlob(image.Manifest.AsSpan());
         return image;
@@ -86,10 +88,10 @@ public sealed class ImageStore(ContentStore store)
             throw new DamagedStoreException(path);
         try
         {
-            using var blob = FileSystem.OpenRead(UnixPath.Of(path));
+            using var blob = FileSystem.OpenRead(HostPath.Parse(path));
             return LayerReader.Read(
                 blob, new LayerDescriptor(digest, blob.Length),
-                (offset, length, content) => new DiskFile(UnixPath.Of(path), offset, length, content), cancellation);
+                (offset, length, content) => new DiskFile(HostPath.Parse(path), offset, length, content), cancellation);
         }
         catch (RejectedInputException)
         {

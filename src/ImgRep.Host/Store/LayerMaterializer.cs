@@ -9,17 +9,17 @@ namespace ImgRep.Host.Store;
 /// <param name="mapOwners">False where only one id is mapped: everything then belongs to it.</param>
 internal sealed class LayerMaterializer(bool mapOwners)
 {
-    private readonly List<(UnixPath Path, FileNode File)> files = [];
-    private readonly List<(UnixPath Path, UnixPath First)> hardLinks = [];
-    private readonly Dictionary<LinkGroup, UnixPath> firstNames = new(ReferenceEqualityComparer.Instance);
-    private readonly List<(UnixPath Path, Metadata Metadata)> folders = [];
-    private UnixPath root;
+    private readonly List<(HostPath Path, FileNode File)> files = [];
+    private readonly List<(HostPath Path, HostPath First)> hardLinks = [];
+    private readonly Dictionary<LinkGroup, HostPath> firstNames = new(ReferenceEqualityComparer.Instance);
+    private readonly List<(HostPath Path, Metadata Metadata)> folders = [];
+    private HostPath root;
 
     /// <param name="root">An existing empty folder.</param>
     /// <exception cref="UnfitTreeException">Something in it cannot be made.</exception>
     public void Write(LayerDirectory layer, string root, CancellationToken cancellation)
     {
-        this.root = UnixPath.Of(root);
+        this.root = HostPath.Parse(root);
         WriteDirectory(this.root, layer);
         TwoAtATime.ForEach(files, WriteFile, cancellation);
         foreach (var (path, first) in hardLinks)
@@ -29,7 +29,7 @@ internal sealed class LayerMaterializer(bool mapOwners)
             WriteMetadata(folders[i].Path, folders[i].Metadata);
     }
 
-    private void WriteDirectory(UnixPath path, LayerDirectory layer)
+    private void WriteDirectory(HostPath path, LayerDirectory layer)
     {
         folders.Add((path, layer.Metadata));
         if (layer.IsOpaque)
@@ -38,7 +38,7 @@ internal sealed class LayerMaterializer(bool mapOwners)
             WriteEntry(Within(path, name), node);
     }
 
-    private void WriteEntry(UnixPath path, LayerNode node)
+    private void WriteEntry(HostPath path, LayerNode node)
     {
         switch (node)
         {
@@ -55,7 +55,7 @@ internal sealed class LayerMaterializer(bool mapOwners)
         }
     }
 
-    private void WriteLeaf(UnixPath path, TreeNode node)
+    private void WriteLeaf(HostPath path, TreeNode node)
     {
         switch (node)
         {
@@ -80,7 +80,7 @@ internal sealed class LayerMaterializer(bool mapOwners)
         }
     }
 
-    private void WriteFile((UnixPath Path, FileNode File) entry)
+    private void WriteFile((HostPath Path, FileNode File) entry)
     {
         using (var target = FileSystem.Create(entry.Path))
         using (var source = entry.File.Content.Open())
@@ -102,7 +102,7 @@ internal sealed class LayerMaterializer(bool mapOwners)
         }
     }
 
-    private void WriteMetadata(UnixPath path, Metadata metadata, bool isLink = false)
+    private void WriteMetadata(HostPath path, Metadata metadata, bool isLink = false)
     {
         // The owner first: a change of owner clears setuid bits and capabilities.
         if (mapOwners && (metadata.Owner != 0 || metadata.Group != 0))
@@ -114,7 +114,7 @@ internal sealed class LayerMaterializer(bool mapOwners)
         FileSystem.SetModifiedAt(path, metadata.ModifiedAt);
     }
 
-    private static void ChangeOwner(UnixPath path, Metadata metadata)
+    private static void ChangeOwner(HostPath path, Metadata metadata)
     {
         try
         {
@@ -127,7 +127,7 @@ internal sealed class LayerMaterializer(bool mapOwners)
         }
     }
 
-    private UnixPath Within(UnixPath path, FileName name)
+    private HostPath Within(HostPath path, FileName name)
     {
         var child = path / name;
         return child.IsTooLongBelow(root) ? throw new UnfitTreeException($"a path is longer than 4095 bytes: {child.ToString()[root.ToString().Length..][..200]}...") : child;

@@ -21,16 +21,16 @@ internal sealed class LayerScanner
     /// <summary>Paths of sockets that were found: they cannot be part of a tree and are left out.</summary>
     public List<string> Sockets { get; } = [];
 
-    private UnixPath top;
+    private HostPath top;
 
     /// <exception cref="UnfitTreeException">Something in it cannot be part of an image.</exception>
     public LayerDirectory Scan(string root)
     {
-        top = UnixPath.Of(root);
+        top = HostPath.Parse(root);
         return ScanDirectory(top, FileSystem.Status(top), 0);
     }
 
-    private LayerDirectory ScanDirectory(UnixPath path, EntryStatus status, int depth)
+    private LayerDirectory ScanDirectory(HostPath path, EntryStatus status, int depth)
     {
         if (depth > MaximumDepth)
             throw new UnfitTreeException($"folders are nested more than {MaximumDepth} deep: {Begin(path)}");
@@ -44,7 +44,7 @@ internal sealed class LayerScanner
         return new LayerDirectory(MetadataOf(status, attributes), attributes.ContainsKey(OverlayNotes.Opaque), children.ToImmutable());
     }
 
-    private LayerNode? ScanEntry(UnixPath path, int depth)
+    private LayerNode? ScanEntry(HostPath path, int depth)
     {
         if (path.IsTooLongBelow(top))
             throw new UnfitTreeException($"a path is longer than 4095 bytes: {Begin(path)}");
@@ -71,7 +71,7 @@ internal sealed class LayerScanner
         }
     }
 
-    private string Begin(UnixPath path)
+    private string Begin(HostPath path)
     {
         var relative = path.ToString()[top.ToString().Length..];
         return relative.Length > ShownPath ? relative[..ShownPath] + "..." : relative;
@@ -86,7 +86,7 @@ internal sealed class LayerScanner
         return link;
     }
 
-    private static Metadata Plain(UnixPath path, EntryStatus status) => MetadataOf(status, FileSystem.Attributes(path));
+    private static Metadata Plain(HostPath path, EntryStatus status) => MetadataOf(status, FileSystem.Attributes(path));
 
     private static Metadata MetadataOf(EntryStatus status, ImmutableSortedDictionary<string, ImmutableArray<byte>> attributes) =>
         new(status.Mode, status.Owner, status.Group, status.ModifiedAt)

@@ -154,7 +154,7 @@ public sealed class RecordStore
         json.WriteString("builder", record.Builder);
         json.WriteString("builtAt", record.BuiltAt);
         json.WriteNumber("seconds", record.Elapsed.TotalSeconds);
-        if (!record.Makers.IsEmpty && seal.Of(Sealed(record)) is { } code)
+        if (!record.Makers.IsEmpty && seal.Compute(Sealed(record)) is { } code)
             json.WriteString("seal", code);
         json.WriteStartArray("makers");
         foreach (var maker in record.Makers)

@@ -25,7 +25,7 @@ internal static class SealedFile
             using (var file = Disk.Create(temporary))
             {
                 file.Write(bytes);
-                file.Write(Encoding.ASCII.GetBytes(Digest.Of(bytes) + "\n"));
+                file.Write(Encoding.ASCII.GetBytes(Digest.Compute(bytes) + "\n"));
             }
             return TryMove(temporary, path);
         }
@@ -59,7 +59,7 @@ internal static class SealedFile
         if (file.Length < SealLength)
             return null;
         var bytes = file.AsSpan(0, file.Length - SealLength);
-        damaged = !file.AsSpan(bytes.Length).SequenceEqual(Encoding.ASCII.GetBytes(Digest.Of(bytes) + "\n"));
+        damaged = !file.AsSpan(bytes.Length).SequenceEqual(Encoding.ASCII.GetBytes(Digest.Compute(bytes) + "\n"));
         return damaged ? null : bytes.ToArray();
     }
 }

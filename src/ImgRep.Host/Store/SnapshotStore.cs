@@ -140,12 +140,12 @@ public sealed class SnapshotStore(ContentStore store)
     private void Complete(Digest key, string folder, byte[] listing)
     {
         foreign[key] = false;
-        if (store.Seal.Of(Sealed(key, listing)) is { } seal)
+        if (store.Seal.Compute(Sealed(key, listing)) is { } seal)
             Disk.WriteText(Path.Combine(folder, "seal"), seal);
         SealedFile.Write(Path.Combine(folder, "listing"), listing);
     }
 
-    private static string Sealed(Digest key, ReadOnlySpan<byte> listing) => $"snapshot {key} {Digest.Of(listing)}";
+    private static string Sealed(Digest key, ReadOnlySpan<byte> listing) => $"snapshot {key} {Digest.Compute(listing)}";
 
     private static LayerDirectory Scan(string root, Action<string> note)
     {
@@ -227,7 +227,7 @@ public sealed class SnapshotStore(ContentStore store)
         _ => [],
     });
 
-    private static UnixPath PathIn(string root, ImmutableArray<FileName> path) => path.Aggregate(UnixPath.Of(root), (at, name) => at / name);
+    private static HostPath PathIn(string root, ImmutableArray<FileName> path) => path.Aggregate(HostPath.Parse(root), (at, name) => at / name);
 
     private static string EntryOf(Digest key) => $"snapshots/{key.Hex}";
 

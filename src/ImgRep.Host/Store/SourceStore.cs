@@ -30,6 +30,6 @@ public sealed class SourceStore(string root, Lease session) : ISourceStore
     /// <summary>A source that is here; verified while it is read.</summary>
     /// <exception cref="DamagedStoreException">It is not here any more.</exception>
     public DiskFile Open(Digest digest) => Has(digest)
-        ? new(UnixPath.Of(PathOf(digest)), 0, Disk.LengthOf(PathOf(digest)), digest)
+        ? new(HostPath.Parse(PathOf(digest)), 0, Disk.LengthOf(PathOf(digest)), digest)
         : throw new DamagedStoreException(PathOf(digest));
 }

@@ -62,7 +62,7 @@ public sealed class StoreGarbage(ContentStore store, CancellationToken cancellat
         foreach (var (entry, path) in taken)
         {
             Clear(path);
-            if (FileSystem.TryStatus(UnixPath.Of(path)) is null)
+            if (FileSystem.TryStatus(HostPath.Parse(path)) is null)
                 freed += sizes[entry];
             else
                 stuck.Add(entry);
@@ -112,5 +112,5 @@ public sealed class StoreGarbage(ContentStore store, CancellationToken cancellat
         return Disk.LastWrite(Disk.IsFile(listing) ? listing : path);
     }
 
-    private long SizeOf(string entry) => DiskUsage.Of(UnixPath.Of(Path.Combine(store.Root, entry)), cancellation);
+    private long SizeOf(string entry) => DiskUsage.Measure(HostPath.Parse(Path.Combine(store.Root, entry)), cancellation);
 }

@@ -17,10 +17,10 @@ internal sealed class StoreSeal(string store)
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"), "imgrep", "secret");
 
     /// <returns>Null where no secret can be kept: nothing is provable then.</returns>
-    public string? Of(string what) => key.Value is { } code ? Convert.ToHexStringLower(HMACSHA256.HashData(code, Encoding.UTF8.GetBytes(what))) : null;
+    public string? Compute(string what) => key.Value is { } code ? Convert.ToHexStringLower(HMACSHA256.HashData(code, Encoding.UTF8.GetBytes(what))) : null;
 
     public bool IsOf(string what, string? seal) =>
-        seal is not null && Of(what) is { } right && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(right), Encoding.ASCII.GetBytes(seal));
+        seal is not null && Compute(what) is { } right && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(right), Encoding.ASCII.GetBytes(seal));
 
     private static byte[]? SecretOf()
     {
@@ -40,13 +40,13 @@ internal sealed class StoreSeal(string store)
     private static void Create(string path)
     {
         var folder = Disk.MakeFolder(Path.GetDirectoryName(path)!);
-        FileSystem.ChangeMode(UnixPath.Of(folder), 0x1C0);
+        FileSystem.ChangeMode(HostPath.Parse(folder), 0x1C0);
         var temporary = Path.Combine(folder, $"secret.{Guid.NewGuid():n}");
         Disk.WriteBytes(temporary, RandomNumberGenerator.GetBytes(SecretLength));
-        FileSystem.ChangeMode(UnixPath.Of(temporary), 0x180);
+        FileSystem.ChangeMode(HostPath.Parse(temporary), 0x180);
         try
         {
-            FileSystem.HardLink(UnixPath.Of(temporary), UnixPath.Of(path));
+            FileSystem.HardLink(HostPath.Parse(temporary), HostPath.Parse(path));
         }
         catch (EnvironmentException) when (Disk.IsFile(path))
         {

@@ -24,7 +24,7 @@ public sealed class TemporaryFolders(string root) : IDisposable
     /// <summary>Like <see cref="Remove"/>; interrupted, some of it stays.</summary>
     public static void RemoveUnlessInterrupted(string folder, CancellationToken cancellation)
     {
-        if (FileSystem.TryStatus(UnixPath.Of(folder)) is null)
+        if (FileSystem.TryStatus(HostPath.Parse(folder)) is null)
             return;
         using var remove = ChildProgram.Start(new ProcessStartInfo("rm", ["-rf", "--", folder]) { RedirectStandardError = true })!;
         using var stop = cancellation.Register(remove.Kill);

@@ -1,5 +1,5 @@
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
-using ImgRep.Host.Tree;
 using ImgRep.Host.Trust.Verifying;
 using ImgRep.Packages;
 
@@ -11,6 +11,6 @@ public static class CountingSignatures
     /// <param name="packages">Whose images' signatures matter; null for all.</param>
     /// <returns>The signature files that count, relative to the tree.</returns>
     public static async Task<IReadOnlySet<string>> ReadAsync(
-        TreeFolder tree, KeyFolder keys, IReadOnlySet<PackageName>? packages, CancellationToken cancellation) =>
+        Checkout tree, KeyFolder keys, IReadOnlySet<PackageName>? packages, CancellationToken cancellation) =>
         (await VerifiedSignatures.ReadAsync(tree, keys, packages, DateTimeOffset.UtcNow, cancellation)).Counting;
 }

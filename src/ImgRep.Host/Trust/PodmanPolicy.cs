@@ -26,7 +26,7 @@ public sealed class PodmanPolicy(RegistryAddress registry, string lookaside)
         var counting = keys.Where(key => key is { Counts: true, Key.OpenPgp: not null }).ToList();
         var good = counting.ToLookup(key => key.Person.Id, key => key.Key.OpenPgp!);
         var people = root.Keys.People.Where(person => good.Contains(person.Id)).ToList();
-        var rules = SignedByRules.Of(root.Policy.Image, people) ?? throw Rejected($"it would take more than {SignedByRules.Most} rules of policy.json", "ask for fewer people");
+        var rules = SignedByRules.Translate(root.Policy.Image, people) ?? throw Rejected($"it would take more than {SignedByRules.Most} rules of policy.json", "ask for fewer people");
         if (rules.AnyOf.Any(set => set.IsEmpty))
             throw Rejected("too few people have a key that counts today", "imgrep keys list says which keys do not");
         var path = Disk.FullPath(folder);
@@ -46,7 +46,7 @@ public sealed class PodmanPolicy(RegistryAddress registry, string lookaside)
     }
 
     /// <summary>Older clients know the first name, newer ones the second.</summary>
-    private string Registries() => $"docker:\n  {YamlQuoted.Of(images)}:\n    sigstore: {YamlQuoted.Of(lookaside)}\n    lookaside: {YamlQuoted.Of(lookaside)}\n";
+    private string Registries() => $"docker:\n  {YamlQuoted.Print(images)}:\n    sigstore: {YamlQuoted.Print(lookaside)}\n    lookaside: {YamlQuoted.Print(lookaside)}\n";
 
     private byte[] PolicyJson(List<string> files)
     {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
-using ImgRep.Host.Tree;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.Policies;
@@ -11,7 +11,7 @@ namespace ImgRep.Host.Trust;
 public sealed record TrustRoot(KeyFolder Keys, Policy Policy, ImmutableSortedDictionary<PackageName, Digest> Digests)
 {
     /// <exception cref="RejectedInputException">Something is wrong with them: all of it.</exception>
-    public static TrustRoot Read(TreeFolder tree)
+    public static TrustRoot Read(Checkout tree)
     {
         var diagnostics = new List<Diagnostic>();
         var keys = KeyFolder.Read(tree, diagnostics);
@@ -20,12 +20,12 @@ public sealed record TrustRoot(KeyFolder Keys, Policy Policy, ImmutableSortedDic
     }
 
     /// <summary>What the tree's packages build to; nothing where there is no such file.</summary>
-    public static ImmutableSortedDictionary<PackageName, Digest> DigestsOf(TreeFolder tree) =>
-        TreeDigests.TryRead(tree) ?? ImmutableSortedDictionary<PackageName, Digest>.Empty;
+    public static ImmutableSortedDictionary<PackageName, Digest> DigestsOf(Checkout tree) =>
+        CheckoutDigests.TryRead(tree) ?? ImmutableSortedDictionary<PackageName, Digest>.Empty;
 
-    public static Policy? ReadPolicy(TreeFolder tree, ICollection<Diagnostic> diagnostics)
+    public static Policy? ReadPolicy(Checkout tree, ICollection<Diagnostic> diagnostics)
     {
-        if (TreeFile.Read(tree, PolicyFile.Path, SmallFile.MaximumLength, out var problem) is { } text)
+        if (CheckoutFile.Read(tree, PolicyFile.Path, SmallFile.MaximumLength, out var problem) is { } text)
             return PolicyFile.Parse(text, diagnostics);
         diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(PolicyFile.Path), "policy", $"there is no policy: {problem}", "docs/formats/policy.md says what stands there"));
         return null;

@@ -10,7 +10,7 @@ public static class BubblewrapCommand
     /// <param name="canSetGroups">Whether the user namespace has other groups than the caller's.</param>
     public static IEnumerable<string> Before(RunSpec spec, bool canSetGroups) =>
     [
-        .. LimitsCommand.Of(spec.Limits),
+        .. LimitsCommand.Print(spec.Limits),
         "setpriv", .. canSetGroups ? [spec.Groups.IsEmpty ? "--clear-groups" : "--groups=" + string.Join(',', spec.Groups)] : (string[])[], "--inh-caps=+all",
         "setpriv", "--bounding-set=-all" + string.Concat(RunSpec.Capabilities.Select(capability => ",+" + capability.ToLowerInvariant())), "--",
     ];
@@ -19,7 +19,7 @@ public static class BubblewrapCommand
     /// the host is within reach, so none of them is an image's to choose.</param>
     /// <param name="masked">Of <see cref="KernelFiles.Masked"/>, those that the machine's kernel has, and whether each is a folder.</param>
     /// <param name="filter">The descriptor from which it reads a filter of system calls, null for none.</param>
-    public static IEnumerable<string> Of(RunSpec spec, string root, IEnumerable<KeyValuePair<string, bool>> masked, int? filter = null)
+    public static IEnumerable<string> Print(RunSpec spec, string root, IEnumerable<KeyValuePair<string, bool>> masked, int? filter = null)
     {
         List<string> words =
         [

@@ -36,11 +36,11 @@ public static class DeviceFolder
     public static DirectoryNode Tree { get; } = new(Metadata.DefaultDirectory, DirectoryNode.NoChildren
         .AddRange(Nodes.Select(node => Entry(node.Name, new DeviceNode(Metadata.DefaultFile, false, node.Major, node.Minor))))
         .AddRange(Links.Select(link => Entry(link.Key, new SymlinkNode(Metadata.DefaultFile, [.. Encoding.UTF8.GetBytes(link.Value)]))))
-        .Add(FileName.Of("pts"), new DirectoryNode(Metadata.DefaultDirectory, DirectoryNode.NoChildren.Add(FileName.Of("ptmx"), new DeviceNode(Metadata.DefaultFile, false, 5, 2))))
-        .Add(FileName.Of(MessageQueues), new DirectoryNode(new Metadata(0x3FF)))
-        .Add(FileName.Of("shm"), new DirectoryNode(new Metadata(0x3FF))));
+        .Add(FileName.Parse("pts"), new DirectoryNode(Metadata.DefaultDirectory, DirectoryNode.NoChildren.Add(FileName.Parse("ptmx"), new DeviceNode(Metadata.DefaultFile, false, 5, 2))))
+        .Add(FileName.Parse(MessageQueues), new DirectoryNode(new Metadata(0x3FF)))
+        .Add(FileName.Parse("shm"), new DirectoryNode(new Metadata(0x3FF))));
 
-    private static KeyValuePair<FileName, TreeNode> Entry(string name, TreeNode node) => new(FileName.Of(name), node);
+    private static KeyValuePair<FileName, TreeNode> Entry(string name, TreeNode node) => new(FileName.Parse(name), node);
 }
 
 public sealed record CharacterDevice(string Name, uint Major, uint Minor)

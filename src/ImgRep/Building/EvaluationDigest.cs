@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Primitives;
 
 namespace ImgRep.Building;
@@ -13,7 +15,7 @@ public sealed class EvaluationDigest
 
     private EvaluationDigest() { }
 
-    public static Digest Of(Containerfile file)
+    public static Digest Compute(Containerfile file)
     {
         var digest = new EvaluationDigest();
         var stages = StageEvaluator.EvaluateAll(file, ParseOptions.Default, withEnvironments: true);

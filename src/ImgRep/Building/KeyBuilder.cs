@@ -23,5 +23,5 @@ public sealed class KeyBuilder(string purpose)
     public KeyBuilder Add(string name, IEnumerable<KeyValuePair<string, string>> pairs) =>
         pairs.Aggregate(Add(name, "map"), (key, pair) => key.Add("-", pair.Key).Add("=", pair.Value));
 
-    public Digest ToKey() => Digest.Of(Encoding.UTF8.GetBytes(text.ToString()));
+    public Digest ToKey() => Digest.Compute(Encoding.UTF8.GetBytes(text.ToString()));
 }

@@ -28,7 +28,7 @@ public sealed class LayerListing
     public static byte[] Print(LayerDirectory layer) => new LayerListing(layer, withTimes: true).text.WrittenSpan.ToArray();
 
     /// <summary>A hash of everything in a layer but the times: two layers with the same one build the same.</summary>
-    public static Digest DigestOf(LayerDirectory layer) => Digest.Of(new LayerListing(layer, withTimes: false).text.WrittenSpan);
+    public static Digest DigestOf(LayerDirectory layer) => Digest.Compute(new LayerListing(layer, withTimes: false).text.WrittenSpan);
 
     private void PrintDirectory(string path, LayerDirectory directory)
     {

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
 using ImgRep.Files;
 using ImgRep.Primitives;
 
@@ -16,8 +16,8 @@ public sealed record MountRequest(string Target, TreeNode Shown, bool IsReadOnly
 /// </summary>
 public sealed class MountPlan
 {
-    private static readonly FileName Proc = FileName.Of("proc");
-    private static readonly FileName Dev = FileName.Of("dev");
+    private static readonly FileName Proc = FileName.Parse("proc");
+    private static readonly FileName Dev = FileName.Parse("dev");
 
     private readonly List<(ImmutableArray<FileName> Path, bool IsReadOnly)> mounted = [];
     private FileTree view;
@@ -34,7 +34,7 @@ public sealed class MountPlan
     /// <param name="requests">In the order in which they are mounted.</param>
     /// <param name="workingDirectory">Absolute.</param>
     /// <exception cref="RejectedInputException">One of them cannot be there.</exception>
-    public static MountPlan Of(FileTree tree, IEnumerable<MountRequest> requests, string workingDirectory, SourceSpan span)
+    public static MountPlan Resolve(FileTree tree, IEnumerable<MountRequest> requests, string workingDirectory, SourceSpan span)
     {
         var plan = new MountPlan(tree);
         plan.Cover(Proc, new DirectoryNode(Metadata.DefaultDirectory), span);

@@ -11,7 +11,7 @@ public static class OciRuntimeConfig
     /// <param name="root">The host's path of the root filesystem, with all that is mounted in it but <c>/proc</c>.</param>
     /// <param name="architecture">Whose system calls are filtered, null for none.</param>
     /// <param name="isWatched">Whether a filter around the runtime does that.</param>
-    public static byte[] Of(RunSpec spec, string root, CallArchitecture? architecture = null, bool isWatched = false)
+    public static byte[] Write(RunSpec spec, string root, CallArchitecture? architecture = null, bool isWatched = false)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Files.Users;
 using ImgRep.Primitives;
 
@@ -21,7 +22,7 @@ public static class RunEnvironment
     public static string HomeOf(UserIds user) => user is { User: 0, Home: "/" } ? "/root" : user.Home;
 
     /// <param name="home">The home folder of the step's user.</param>
-    public static ImmutableSortedDictionary<string, string> Of(Step step, string home)
+    public static ImmutableSortedDictionary<string, string> Compute(Step step, string home)
     {
         var variables = Defaults.ToBuilder();
         variables["HOME"] = home;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Primitives;
 
 namespace ImgRep.Building;
@@ -8,7 +10,7 @@ namespace ImgRep.Building;
 public static class SourceRequests
 {
     /// <summary>Each remote ADD of the stages that the last one needs, once, in the order of the file.</summary>
-    public static ImmutableArray<SourceRequest> Of(Containerfile file)
+    public static ImmutableArray<SourceRequest> Collect(Containerfile file)
     {
         var needed = StageReferences.ReachableStages(file).Select(stage => stage.Index).ToHashSet();
         var requests =

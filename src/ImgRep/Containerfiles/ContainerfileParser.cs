@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Checks;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Containerfiles.Syntax;
 using ImgRep.Primitives;
 
@@ -46,5 +48,5 @@ public static class ContainerfileParser
     }
 
     private static ImmutableArray<Diagnostic> Sorted(List<Diagnostic> diagnostics) =>
-        diagnostics.Count == 0 ? [] : [.. diagnostics.Select(Visible.Of).OrderBy(diagnostic => diagnostic.Span.Line).ThenBy(diagnostic => diagnostic.Span.Column)];
+        diagnostics.Count == 0 ? [] : [.. diagnostics.Select(Visible.Clean).OrderBy(diagnostic => diagnostic.Span.Line).ThenBy(diagnostic => diagnostic.Span.Column)];
 }

@@ -8,7 +8,7 @@ internal static class Visible
     private const int Longest = 500;
 
     /// <summary>Control characters become U+FFFD, long texts are cut.</summary>
-    public static Diagnostic Of(Diagnostic diagnostic) =>
+    public static Diagnostic Clean(Diagnostic diagnostic) =>
         IsFine(diagnostic.Message) && (diagnostic.Hint is null || IsFine(diagnostic.Hint))
             ? diagnostic
             : diagnostic with { Message = Clean(diagnostic.Message), Hint = diagnostic.Hint is null ? null : Clean(diagnostic.Hint) };

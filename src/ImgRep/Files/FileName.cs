@@ -12,9 +12,9 @@ public sealed class FileName : IEquatable<FileName>, IComparable<FileName>
 
     public ReadOnlySpan<byte> Bytes => bytes;
 
-    public static FileName Of(string text) => Of(Encoding.UTF8.GetBytes(text));
+    public static FileName Parse(string text) => Parse(Encoding.UTF8.GetBytes(text));
 
-    public static FileName Of(ReadOnlySpan<byte> bytes) =>
+    public static FileName Parse(ReadOnlySpan<byte> bytes) =>
         TryOf(bytes, out var name) ? name : throw new FormatException($"not a file name: '{Encoding.UTF8.GetString(bytes)}'");
 
     public static bool TryOf(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out FileName? name)

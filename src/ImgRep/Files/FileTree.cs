@@ -28,7 +28,7 @@ public sealed partial record FileTree(DirectoryNode Root)
             }
             else if (!part.IsEmpty && !part.SequenceEqual("."u8))
             {
-                parts.Add(FileName.Of(part));
+                parts.Add(FileName.Parse(part));
             }
         }
         return parts.ToImmutable();

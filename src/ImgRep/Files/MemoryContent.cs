@@ -9,7 +9,7 @@ public sealed class MemoryContent(ImmutableArray<byte> bytes) : IFileContent
 {
     public long Length => bytes.Length;
 
-    public Digest Digest { get; } = Digest.Of(bytes.AsSpan());
+    public Digest Digest { get; } = Digest.Compute(bytes.AsSpan());
 
     public Stream Open() => new MemoryStream(ImmutableCollectionsMarshal.AsArray(bytes)!, writable: false);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Stages;
+using ImgRep.Images.Configuration;
 using ImgRep.Primitives;
 
 namespace ImgRep.Images;
@@ -11,15 +12,15 @@ namespace ImgRep.Images;
 public sealed record CanonicalImage(ImmutableArray<byte> Manifest, ImmutableArray<byte> Configuration, LayerDescriptor Layer)
 {
     /// <summary>The image's digest.</summary>
-    public Digest Digest { get; } = Digest.Of(Manifest.AsSpan());
+    public Digest Digest { get; } = Digest.Compute(Manifest.AsSpan());
 
-    public Digest ConfigurationDigest { get; } = Digest.Of(Configuration.AsSpan());
+    public Digest ConfigurationDigest { get; } = Digest.Compute(Configuration.AsSpan());
 
-    public static CanonicalImage Of(LayerDescriptor layer, StageConfig config, Platform platform)
+    public static CanonicalImage Create(LayerDescriptor layer, StageConfig config, Platform platform)
     {
         var configuration = new ImageConfiguration(platform, config, [layer.Digest]).ToJson();
         var manifest = new Manifest(
-            new Descriptor(MediaTypes.Configuration, Digest.Of(configuration.AsSpan()), configuration.Length),
+            new Descriptor(MediaTypes.Configuration, Digest.Compute(configuration.AsSpan()), configuration.Length),
             [new Descriptor(MediaTypes.Layer, layer.Digest, layer.Size)]);
         return new CanonicalImage(manifest.ToJson(), configuration, layer);
     }

@@ -30,7 +30,7 @@ public sealed record ImageDifference(ImmutableArray<ConfigurationChange> Configu
     }
 
     /// <summary>A line for each difference. Each line reads the file that it is about when it is asked for.</summary>
-    public IEnumerable<string> Lines() => Configuration.Select(change => change.ToString()).Concat(Files.Select(change => ChangeDetails.Of(change).ToString()));
+    public IEnumerable<string> Lines() => Configuration.Select(change => change.ToString()).Concat(Files.Select(change => ChangeDetails.Explain(change).ToString()));
 
     private static ImmutableArray<ConfigurationChange> ConfigurationChanges(ReadOnlyMemory<byte> left, ReadOnlyMemory<byte> right)
     {

@@ -20,7 +20,7 @@ public sealed record DigestMismatch(PackageName Package, Digest? Expected, Diges
 public static class DigestComparison
 {
     /// <param name="isWhole">Whether <paramref name="built"/> is all of the tree, so that nothing else may be in the file.</param>
-    public static ImmutableArray<DigestMismatch> Of(ImmutableSortedDictionary<PackageName, Digest> committed, IReadOnlyDictionary<PackageName, Digest> built, bool isWhole) =>
+    public static ImmutableArray<DigestMismatch> Compare(ImmutableSortedDictionary<PackageName, Digest> committed, IReadOnlyDictionary<PackageName, Digest> built, bool isWhole) =>
     [
         .. from name in (isWhole ? built.Keys.Union(committed.Keys) : built.Keys).Order()
            let mismatch = new DigestMismatch(name, committed.GetValueOrDefault(name), built.GetValueOrDefault(name))

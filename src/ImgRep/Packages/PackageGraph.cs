@@ -17,7 +17,7 @@ public sealed class PackageGraph
     public Package Find(PackageName name) => packages[name];
 
     /// <exception cref="RejectedInputException">See <see cref="Check"/>.</exception>
-    public static PackageGraph Of(PackageTree tree)
+    public static PackageGraph Create(PackageSet tree)
     {
         var packages = tree.Packages.ToDictionary(package => package.Name);
         var unknown = UnknownDependencies(tree, packages);
@@ -30,11 +30,11 @@ public sealed class PackageGraph
     }
 
     /// <summary>The packages that need one that the tree does not have; if there are none, those that need themselves.</summary>
-    public static ImmutableArray<Diagnostic> Check(PackageTree tree)
+    public static ImmutableArray<Diagnostic> Check(PackageSet tree)
     {
         try
         {
-            Of(tree);
+            Create(tree);
             return [];
         }
         catch (RejectedInputException rejected)
@@ -66,7 +66,7 @@ public sealed class PackageGraph
         return paths.ToImmutable();
     }
 
-    private static ImmutableArray<Diagnostic> UnknownDependencies(PackageTree tree, Dictionary<PackageName, Package> packages)
+    private static ImmutableArray<Diagnostic> UnknownDependencies(PackageSet tree, Dictionary<PackageName, Package> packages)
     {
         var unknown = ImmutableArray.CreateBuilder<Diagnostic>();
         foreach (var package in tree.Packages)

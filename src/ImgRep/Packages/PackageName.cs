@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
 
 namespace ImgRep.Packages;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Primitives;
 
 namespace ImgRep.Packages;
@@ -45,7 +46,7 @@ public sealed record Route(
     {
         var references = new List<StageReference>();
         foreach (var stage in StageReferences.ReachableStages(containerfile))
-            references.AddRange(StageReferences.Of(containerfile, stage));
+            references.AddRange(StageReferences.Collect(containerfile, stage));
         return references;
     }
 

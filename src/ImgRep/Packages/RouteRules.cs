@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Primitives;
 
 namespace ImgRep.Packages;
@@ -48,7 +49,7 @@ public static class RouteRules
         if (!route.Seeds.Any())
             return [];
         var file = route.Containerfile;
-        return StageReferences.ReachableStages(file).SelectMany(stage => StageReferences.Of(file, stage))
+        return StageReferences.ReachableStages(file).SelectMany(stage => StageReferences.Collect(file, stage))
             .Where(reference => reference.Target is SeedTarget)
             .Select(reference => (((SeedTarget)reference.Target).Name, reference.Span)).DistinctBy(seed => seed.Name);
     }

@@ -10,7 +10,7 @@ public static class UnknownPackage
     /// <param name="known">Every package of the tree.</param>
     public static Diagnostic At(SourceSpan span, string name, ImmutableArray<PackageName> known)
     {
-        var nearest = NearestName.Of(name, known.Select(package => package.ToString()));
+        var nearest = NearestName.Find(name, known.Select(package => package.ToString()));
         var hint = nearest is null ? $"packages are the folders of packages/: there is no packages/{name}" : $"did you mean '{nearest}'?";
         return Diagnostic.Error(span, "unknown-package", $"no package '{name}'", hint);
     }

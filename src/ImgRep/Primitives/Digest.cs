@@ -23,7 +23,7 @@ public sealed class Digest : IEquatable<Digest>, IComparable<Digest>
     /// <summary>The 64 hexadecimal digits without the algorithm.</summary>
     public string Hex => string.Create(CultureInfo.InvariantCulture, $"{high:x32}{low:x32}");
 
-    public static Digest Of(ReadOnlySpan<byte> content) => FromHash(SHA256.HashData(content));
+    public static Digest Compute(ReadOnlySpan<byte> content) => FromHash(SHA256.HashData(content));
 
     /// <param name="hash">The 32 bytes of a SHA-256 hash.</param>
     public static Digest FromHash(ReadOnlySpan<byte> hash) =>

@@ -4,7 +4,7 @@ namespace ImgRep.Primitives;
 public static class NearestName
 {
     /// <summary>The candidate with the fewest differing letters; null if none is near. Capitals count as small letters.</summary>
-    public static string? Of(string word, IEnumerable<string> candidates)
+    public static string? Find(string word, IEnumerable<string> candidates)
     {
         if (word.Length is 0 or > 200)
             return null;

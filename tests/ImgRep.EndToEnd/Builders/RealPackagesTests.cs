@@ -17,9 +17,9 @@ public class RealPackagesTests
         var chosen = Environment.GetEnvironmentVariable(Variable)!;
         var packages = chosen == "all" ? All : chosen.Split(' ');
         using var host = new BuilderHost();
-        var outcome = Imgrep.Run(Imgrep.Launcher, ["compare", .. packages], Imgrep.Checkout, host.Variables(new Dictionary<string, string>()));
+        var outcome = Imgrep.Run(Imgrep.Launcher, ["compare", .. packages], Imgrep.ProjectFolder, host.Variables(new Dictionary<string, string>()));
         outcome.ExitCode.ShouldBe(0, outcome.ToString());
-        var committed = File.ReadLines(Path.Combine(Imgrep.Checkout, "digests")).ToList();
+        var committed = File.ReadLines(Path.Combine(Imgrep.ProjectFolder, "digests")).ToList();
         var results = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         results.Length.ShouldBe(packages.Length * 4);
         results.Select(result => string.Join("  ", result.Split("  ").Take(2))).Distinct().ShouldBeSubsetOf(committed);

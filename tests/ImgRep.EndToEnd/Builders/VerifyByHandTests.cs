@@ -27,7 +27,7 @@ public partial class VerifyByHandTests
         var lowered = host.Run(tree, "lower", "hello", "--output", "lowered");
         lowered.ExitCode.ShouldBe(0, lowered.ToString());
 
-        var page = File.ReadAllText(Path.Combine(Imgrep.Checkout, "docs/verify-by-hand.md"));
+        var page = File.ReadAllText(Path.Combine(Imgrep.ProjectFolder, "docs/verify-by-hand.md"));
         var script = string.Concat(Block().Matches(page[..page.IndexOf("## An archive", StringComparison.Ordinal)]).Select(block => block.Groups[1].Value));
         var outcome = Imgrep.Run("sh", ["-eu", "-c", script], tree.Root, host.Variables(tree));
 

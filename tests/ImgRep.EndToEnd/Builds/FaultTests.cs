@@ -243,7 +243,7 @@ public sealed class FaultTests
     [Needs("bwrap", "python3")]
     public void Random_commands_at_once_on_one_store_give_the_right_digests()
     {
-        var outcome = Imgrep.Run(Path.Combine(Imgrep.Checkout, "tests/store-rounds.py"), ["--rounds", "2", "--seed", "3"], Imgrep.Checkout);
+        var outcome = Imgrep.Run(Path.Combine(Imgrep.ProjectFolder, "tests/store-rounds.py"), ["--rounds", "2", "--seed", "3"], Imgrep.ProjectFolder);
         outcome.ExitCode.ShouldBe(0, outcome.ToString());
     }
 

@@ -56,7 +56,7 @@ public sealed partial class SurroundingsTests
     private static SmallTree Tree()
     {
         var tree = new SmallTree().With("probe", Probe);
-        tree.Write("packages/probe/surroundings.sh", File.ReadAllText(Path.Combine(Imgrep.Checkout, "tests", "surroundings.sh")));
+        tree.Write("packages/probe/surroundings.sh", File.ReadAllText(Path.Combine(Imgrep.ProjectFolder, "tests", "surroundings.sh")));
         return tree;
     }
 
@@ -73,7 +73,7 @@ public sealed partial class SurroundingsTests
         one.Keys.Union(other.Keys).Where(name => one.GetValueOrDefault(name) != other.GetValueOrDefault(name)).Order(StringComparer.Ordinal);
 
     /// <summary>The names in the first column of the table, of lines that name the builder.</summary>
-    private static IEnumerable<string> Listed(string builder) => File.ReadLines(Path.Combine(Imgrep.Checkout, "docs", "sandbox.md"))
+    private static IEnumerable<string> Listed(string builder) => File.ReadLines(Path.Combine(Imgrep.ProjectFolder, "docs", "sandbox.md"))
         .SkipWhile(line => line != "## What other builders show otherwise")
         .Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Split('|')[2].Contains(builder, StringComparison.OrdinalIgnoreCase))
         .SelectMany(line => Name().Matches(line.Split('|')[1]).Select(match => match.Groups[1].Value));

@@ -9,7 +9,7 @@ public sealed class LauncherTests : IDisposable
     {
         string[] parts = ["imgrep", "tools", "src", "Directory.Build.props", "Directory.Packages.props", "global.json"];
         foreach (var part in parts)
-            Imgrep.Run("cp", ["-R", Path.Combine(Imgrep.Checkout, part), checkout], "/").ExitCode.ShouldBe(0);
+            Imgrep.Run("cp", ["-R", Path.Combine(Imgrep.ProjectFolder, part), checkout], "/").ExitCode.ShouldBe(0);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public partial class ArchiveByHandTests
         Directory.CreateDirectory(Path.Combine(folder, "out"));
         File.Copy(archive, Path.Combine(folder, "out", "sample.tgz"));
         File.Copy(scratch.PathOf("digests"), Path.Combine(folder, "digests"));
-        var page = File.ReadAllText(Path.Combine(Imgrep.Checkout, "docs/verify-by-hand.md"));
+        var page = File.ReadAllText(Path.Combine(Imgrep.ProjectFolder, "docs/verify-by-hand.md"));
         var script = Block().Match(page[page.IndexOf("## An archive", StringComparison.Ordinal)..]).Groups[1].Value;
         return Imgrep.Run("sh", ["-eu", "-c", script.Replace("NAME", "sample", StringComparison.Ordinal).Replace("VERSION", "1.0", StringComparison.Ordinal)], folder);
     }

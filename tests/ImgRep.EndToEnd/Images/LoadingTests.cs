@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using ImgRep.Images;
+using ImgRep.Images.Configuration;
+using ImgRep.Images.Layout;
 
 namespace ImgRep.EndToEnd.Images;
 

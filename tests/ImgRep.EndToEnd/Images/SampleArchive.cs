@@ -1,6 +1,8 @@
-using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
 using ImgRep.Images;
+using ImgRep.Images.Layers;
+using ImgRep.Images.Layout;
 using ImgRep.Primitives;
 using ImgRep.Tests.Images;
 
@@ -28,7 +30,7 @@ internal sealed class SampleArchive
     {
         using var layer = new MemoryStream();
         var config = StageConfig.Empty with { Entrypoint = ["/bin/big"], Labels = StageConfig.Empty.Labels.Add("org.opencontainers.image.version", "1.0") };
-        var image = CanonicalImage.Of(LayerWriter.Write(Tree, layer, CancellationToken.None), config, Platform.Host);
+        var image = CanonicalImage.Create(LayerWriter.Write(Tree, layer, CancellationToken.None), config, Platform.Host);
         using var archive = File.Create(scratch.PathOf("sample.tgz"));
         ImageArchive.Write(image, _ => new MemoryStream(layer.ToArray()), Name, archive, CancellationToken.None);
         return new SampleArchive(image, archive.Name);

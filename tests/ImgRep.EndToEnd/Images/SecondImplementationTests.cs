@@ -1,8 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
 using ImgRep.Images;
+using ImgRep.Images.Layers;
 using ImgRep.Primitives;
 using ImgRep.Tests;
 using ImgRep.Tests.Images;
@@ -15,7 +16,7 @@ public class SecondImplementationTests
     [Needs("python3", Root = true)]
     public void It_agrees_on_every_vector()
     {
-        foreach (var folder in Directory.EnumerateDirectories(Checkout.PathOf("tests/vectors/images")))
+        foreach (var folder in Directory.EnumerateDirectories(ProjectFolder.PathOf("tests/vectors/images")))
             Digests(Path.Combine(folder, "tree.tar"), Path.Combine(folder, "image.json")).ShouldBe(File.ReadAllText(Path.Combine(folder, "digests")), folder);
     }
 
@@ -48,10 +49,10 @@ public class SecondImplementationTests
     private static string Expected(FileTree tree)
     {
         var layer = LayerWriter.Write(tree, null, CancellationToken.None);
-        var image = CanonicalImage.Of(layer, StageConfig.Empty with { Cmd = ["/bin/sh"] }, new Platform("linux", "amd64"));
+        var image = CanonicalImage.Create(layer, StageConfig.Empty with { Cmd = ["/bin/sh"] }, new Platform("linux", "amd64"));
         return $"layer {layer.Digest}\nconfig {image.ConfigurationDigest}\nmanifest {image.Digest}\n";
     }
 
     private static string Digests(string tree, string description) =>
-        Tool.Run("python3", Checkout.PathOf("tests/canonical-image.py"), tree, description);
+        Tool.Run("python3", ProjectFolder.PathOf("tests/canonical-image.py"), tree, description);
 }

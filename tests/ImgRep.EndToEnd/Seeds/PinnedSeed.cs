@@ -14,7 +14,7 @@ public sealed class PinnedSeed : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var updater = new SeedUpdater(new SeedBuilder(SystemArchive.Find(), root.FullName), (_, _) => Task.FromResult(Primitives.Digest.Of([])));
+        var updater = new SeedUpdater(new SeedBuilder(SystemArchive.Find(), root.FullName), (_, _) => Task.FromResult(Primitives.Digest.Compute([])));
         (Seed, _) = await updater.UpdateAsync(Seed, Tar, CancellationToken.None);
     }
 

@@ -19,7 +19,7 @@ public sealed class ByHandTests : IDisposable
         tree.Manifest("dave", [SignedTree.Rebuilt with { Image = SignedTree.Recipe }]);
         // Somebody put alice's signature beside other bytes in dave's folder.
         var forged = ManifestOfHashes.Write([SignedTree.Rebuilt]);
-        var file = $"signatures/manifests/dave/{ImgRep.Primitives.Digest.Of(forged).Hex}";
+        var file = $"signatures/manifests/dave/{ImgRep.Primitives.Digest.Compute(forged).Hex}";
         tree.Write(file, forged);
         tree.Write(file + ".asc", tree.Gnupg.Sign(bob, "other"u8.ToArray(), "--armor", "--detach-sign"));
 
@@ -53,6 +53,6 @@ public sealed class ByHandTests : IDisposable
 
     public void Dispose() => tree.Dispose();
 
-    private static string Script() => string.Join('\n', File.ReadLines(Path.Combine(Imgrep.Checkout, "docs/verify-quorum-by-hand.md"))
+    private static string Script() => string.Join('\n', File.ReadLines(Path.Combine(Imgrep.ProjectFolder, "docs/verify-quorum-by-hand.md"))
         .Where(line => line.StartsWith("    ", StringComparison.Ordinal)).Select(line => line[4..]));
 }

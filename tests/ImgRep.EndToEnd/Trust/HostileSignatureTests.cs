@@ -1,5 +1,5 @@
 using System.Text;
-using ImgRep.Host.Tree;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Trust.Verifying;
 using ImgRep.Packages;
 using ImgRep.Primitives;
@@ -197,10 +197,10 @@ public sealed class HostileSignatureTests : IDisposable
         var text = subject.Replace("{digest}", SignedTree.Recipe.ToString(), StringComparison.Ordinal);
         if (package is null)
         {
-            Should.Throw<RejectedInputException>(() => AskedImage.Of(text, new TreeFolder(tree.Root), digests, CancellationToken.None));
+            Should.Throw<RejectedInputException>(() => AskedImage.Resolve(text, new Checkout(tree.Root), digests, CancellationToken.None));
             return;
         }
-        var asked = AskedImage.Of(text, new TreeFolder(tree.Root), digests, CancellationToken.None);
+        var asked = AskedImage.Resolve(text, new Checkout(tree.Root), digests, CancellationToken.None);
         asked.Package.ToString().ShouldBe(package);
         asked.Image.ShouldBe(subject.Contains('@', StringComparison.Ordinal) ? SignedTree.Recipe : package == "zlib" ? SignedTree.Image : null);
     }

@@ -1,6 +1,6 @@
 using System.Text;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
-using ImgRep.Host.Tree;
 using ImgRep.Primitives;
 using ImgRep.Trust.People;
 
@@ -62,14 +62,14 @@ public sealed class KeysTests : IDisposable
 
         Add(good, New);
         Mistakes().ShouldBeEmpty();
-        KeyFolder.Read(new TreeFolder(tree.Root)).People.Select(person => person.Id).ShouldBe(["alice", "new"]);
+        KeyFolder.Read(new Checkout(tree.Root)).People.Select(person => person.Id).ShouldBe(["alice", "new"]);
     }
 
     [Needs("gpg")]
     public void Keys_are_revoked_once_and_only_if_somebody_holds_them()
     {
         var alice = tree.Person("alice");
-        var edit = new KeyEdit(new TreeFolder(tree.Root));
+        var edit = new KeyEdit(new Checkout(tree.Root));
         Should.Throw<RejectedInputException>(() => edit.Revoke(new string('A', 40), SignedTree.Now, RevocationReason.Retired)).Message
             .ShouldContain($"nobody holds the key '{new string('A', 40)}'");
         edit.Revoke(alice, SignedTree.Now, RevocationReason.Retired);
@@ -111,7 +111,7 @@ public sealed class KeysTests : IDisposable
         tree.Gnupg.Run(null, "--faked-system-time", "20260101T000000", "--pinentry-mode", "loopback", "--passphrase", "", "--quick-add-key", alice, "ed25519", "sign", "1d");
         tree.Write($"keys/{alice}.asc", tree.Gnupg.Export(alice));
         States().ShouldBe(["alice: good, ", "alice: good, for commits, "], "its subkey has expired, which is nobody's loss");
-        var edit = new KeyEdit(new TreeFolder(tree.Root));
+        var edit = new KeyEdit(new Checkout(tree.Root));
         edit.Revoke(Ssh, SignedTree.Now, RevocationReason.Superseded);
         edit.Revoke(string.Join(' ', alice.Chunk(4).Select(four => new string(four))).ToLowerInvariant(), SignedTree.Now, RevocationReason.Retired);
         States().ShouldBe(["alice: retired since 2026-06-01, ", "alice: superseded since 2026-06-01, "]);
@@ -145,18 +145,18 @@ public sealed class KeysTests : IDisposable
 
     private byte[] Export(string name, string algorithm) => Encoding.UTF8.GetBytes(tree.Gnupg.Export(tree.Gnupg.NewKey(name, algorithm)));
 
-    private void Add(byte[] key, KeyHolder holder) => new KeyEdit(new TreeFolder(tree.Root)).AddAsync(key, "file", holder, CancellationToken.None).GetAwaiter().GetResult();
+    private void Add(byte[] key, KeyHolder holder) => new KeyEdit(new Checkout(tree.Root)).AddAsync(key, "file", holder, CancellationToken.None).GetAwaiter().GetResult();
 
     private static string Refused(Action action) => Should.Throw<RejectedInputException>(action).Message;
 
     private List<string> Mistakes()
     {
         var diagnostics = new List<Diagnostic>();
-        _ = KeyFolder.Read(new TreeFolder(tree.Root), diagnostics);
+        _ = KeyFolder.Read(new Checkout(tree.Root), diagnostics);
         return [.. diagnostics.Select(diagnostic => diagnostic.ToString()).Order(StringComparer.Ordinal)];
     }
 
-    private List<HeldKey> List() => KeyCheck.ListAsync(KeyFolder.Read(new TreeFolder(tree.Root)), SignedTree.Now, CancellationToken.None).GetAwaiter().GetResult();
+    private List<HeldKey> List() => KeyCheck.ListAsync(KeyFolder.Read(new Checkout(tree.Root)), SignedTree.Now, CancellationToken.None).GetAwaiter().GetResult();
 
     private List<string> States() => [.. List().Select(key => $"{key.Person.Id}: {key.State}, {key.Flaw}")];
 }

@@ -1,4 +1,4 @@
-using ImgRep.Host.Tree;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Trust.Signing;
 using ImgRep.Primitives;
 
@@ -175,7 +175,7 @@ public sealed class SignatureTidyingTests : IDisposable
     private void Lie(string name, byte[] bytes) => tree.Write($"{SignedTree.ImageFolder}/{name}", bytes);
 
     private List<string> Tidy() =>
-        [.. new SignatureTidying(new TreeFolder(tree.Root)).Run(CancellationToken.None).Select(one => $"{Path.GetFileName(one.From)} -> {Path.GetFileName(one.To)}")];
+        [.. new SignatureTidying(new Checkout(tree.Root)).Run(CancellationToken.None).Select(one => $"{Path.GetFileName(one.From)} -> {Path.GetFileName(one.To)}")];
 
     private List<(string Name, string Bytes)> Lies() =>
         [.. Directory.GetFiles(tree.PathOf(SignedTree.ImageFolder)).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), Convert.ToHexString(File.ReadAllBytes(file))))];

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
 using ImgRep.Host.Builders;
-using ImgRep.Host.Builds;
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Seeds;
-using ImgRep.Host.Tree;
 using ImgRep.Host.Trust.Verifying;
 using ImgRep.Packages;
 using ImgRep.Primitives;
@@ -17,7 +17,7 @@ internal sealed class SignedTree : IDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
     public static readonly PackageName Zlib = PackageName.Parse("zlib");
-    public static readonly Digest Image = Digest.Of("image"u8);
+    public static readonly Digest Image = Digest.Compute("image"u8);
     public static readonly Digest Recipe = RecipeOfZlib();
     public static readonly Workshop Workshop = new("embedded", "0.1.0", "GenuineIntel", "debian 12", "6.1");
     public static readonly Claim Rebuilt = new(Zlib, Image, ClaimKind.Rebuilt, Recipe, Workshop);
@@ -64,7 +64,7 @@ internal sealed class SignedTree : IDisposable
 
     public string Manifest(string id, byte[] manifest, string? key = null, string time = "20260301T000000", params string[] options)
     {
-        var file = $"signatures/manifests/{id}/{Digest.Of(manifest).Hex}";
+        var file = $"signatures/manifests/{id}/{Digest.Compute(manifest).Hex}";
         Write(file, manifest);
         Write(file + ".asc", Gnupg.Sign(key ?? Gnupg.FingerprintOf(id), manifest, ["--faked-system-time", time, "--armor", .. options, "--detach-sign"]));
         return file;
@@ -83,7 +83,7 @@ internal sealed class SignedTree : IDisposable
 
     public (Verdict Verdict, List<Rejection> Rejected) Verify()
     {
-        var verified = VerifiedTree.ReadAsync(new TreeFolder(Root), null, [], Now, CancellationToken.None).GetAwaiter().GetResult();
+        var verified = VerifiedCheckout.ReadAsync(new Checkout(Root), null, [], Now, CancellationToken.None).GetAwaiter().GetResult();
         return (verified.Judge(verified.Root.Policy.Image, Zlib, Image), [.. verified.Rejections]);
     }
 
@@ -110,10 +110,10 @@ internal sealed class SignedTree : IDisposable
         var folder = Directory.CreateTempSubdirectory("imgrep-zlib-");
         try
         {
-            var package = Directory.CreateDirectory(Path.Combine(folder.FullName, TreeFolder.Packages, "zlib")).FullName;
+            var package = Directory.CreateDirectory(Path.Combine(folder.FullName, Checkout.Packages, "zlib")).FullName;
             File.WriteAllText(Path.Combine(package, Route.FileName), Containerfile);
-            var route = TreeLoader.Load(new TreeFolder(folder.FullName), [], CancellationToken.None).Packages.Single().Routes.Single();
-            return BuildPlan.RecipeOf(route, PackageContext.Read(new TreeFolder(folder.FullName), "packages/zlib", hasRoutes: false), ImmutableDictionary<PackageName, Digest>.Empty, ImmutableDictionary<string, Seed>.Empty)!.Key;
+            var route = CheckoutLoader.Load(new Checkout(folder.FullName), [], CancellationToken.None).Packages.Single().Routes.Single();
+            return BuildPlan.RecipeOf(route, PackageContext.Read(new Checkout(folder.FullName), "packages/zlib", hasRoutes: false), ImmutableDictionary<PackageName, Digest>.Empty, ImmutableDictionary<string, Seed>.Empty)!.Key;
         }
         finally
         {

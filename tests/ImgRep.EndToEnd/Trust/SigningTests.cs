@@ -1,7 +1,7 @@
-using ImgRep.Host.Builds;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
 using ImgRep.Host.Trust.Signing;
 using ImgRep.Packages;
 using ImgRep.Primitives;
@@ -35,10 +35,10 @@ public sealed class SigningTests : IDisposable
         Directory.Exists(Path.Combine(tree.Root, "signatures")).ShouldBeFalse();
 
         // The same for whoever looks at one route only.
-        var folder = new TreeFolder(tree.Root);
+        var folder = new Checkout(tree.Root);
         using (var store = new ContentStore(tree.Store))
         {
-            var plan = BuildPlan.Of(folder, PackageGraph.Of(TreeLoader.Load(folder, [], CancellationToken.None, "one")), store);
+            var plan = BuildPlan.Create(folder, PackageGraph.Create(CheckoutLoader.Load(folder, [], CancellationToken.None, "one")), store);
             var signed = new SigningSession(folder, store, KeyFolder.Read(folder), new HashSet<string>(), Copied: false, ManifestOnly: true, null)
                 .RunAsync(plan, new HashSet<PackageName> { PackageName.Parse("upon") }, DateTimeOffset.UtcNow, CancellationToken.None).GetAwaiter().GetResult();
             signed.Refused.ShouldHaveSingleItem().Reason.ShouldBe("not all routes to it were built, so that they are not known to agree");
@@ -75,7 +75,7 @@ public sealed class SigningTests : IDisposable
     [Needs("gpg")]
     public void Keys_that_do_not_count_do_not_sign()
     {
-        tree.Write("digests", $"{Digest.Of("some"u8).Hex}  base\n");
+        tree.Write("digests", $"{Digest.Compute("some"u8).Hex}  base\n");
         var key = gnupg.FingerprintOf("alice");
         var people = File.ReadAllText(Path.Combine(tree.Root, "keys/people.yaml"));
         tree.Write("keys/people.yaml", people.Replace("    organisation:", "    left: 2026-01-01\n    organisation:", StringComparison.Ordinal));
@@ -114,7 +114,7 @@ public sealed class SigningTests : IDisposable
     [Needs("gpg")]
     public void Who_signs_what_is_not_there_signs_nothing()
     {
-        tree.Write("digests", $"{Digest.Of("some"u8).Hex}  base\n");
+        tree.Write("digests", $"{Digest.Compute("some"u8).Hex}  base\n");
         tree.With("ghost", "FROM scratch\nCOPY --from=imgrep/base / /\n");
         var refused = Run("sign", "--claim", "copied", "base", "ghost");
         refused.ExitCode.ShouldBe(3, refused.ToString());
@@ -199,7 +199,7 @@ public sealed class SigningTests : IDisposable
         unnamed.Errors.ShouldContain("policy.yaml:2:3: error: max-trust-distance counts from people whom you trust, and you have named none");
         Run("verify", "--trust", "alice").ExitCode.ShouldBe(3);
         Run("verify", "--trust", gnupg.FingerprintOf("alice")).ExitCode.ShouldBe(3);
-        var foreign = Run("verify", "--trust", "alice", $"example.org/library/base@{Digest.Of("x"u8)}");
+        var foreign = Run("verify", "--trust", "alice", $"example.org/library/base@{Digest.Compute("x"u8)}");
         foreign.ExitCode.ShouldBe(2, foreign.ToString());
         foreign.Errors.ShouldContain("its name is 'example.org/library/base', which is no image of imgrep");
     }

@@ -73,20 +73,20 @@ public sealed class StoryTests : IDisposable
         Reputation("carol").ShouldBe((2, 0));
 
         // A builder gone bad signs something else: it is named, and its reputation falls.
-        SignElsewhere("bob", claim with { Image = Digest.Of("evil"u8) });
+        SignElsewhere("bob", claim with { Image = Digest.Compute("evil"u8) });
         var named = Run("verify", "hello");
         named.ExitCode.ShouldBe(0);
-        named.Output.ShouldContain($"    bob got another digest from the same recipe, {Digest.Of("evil"u8)} (embedded ");
+        named.Output.ShouldContain($"    bob got another digest from the same recipe, {Digest.Compute("evil"u8)} (embedded ");
         using (var json = JsonDocument.Parse(Run("verify", "hello", "--json").Output))
             json.RootElement.GetProperty("images")[0].GetProperty("dissenters")[0].GetString().ShouldBe("bob");
-        Run("verify", $"imgrep/hello@{Digest.Of("evil"u8)}").ExitCode.ShouldBe(3);
+        Run("verify", $"imgrep/hello@{Digest.Compute("evil"u8)}").ExitCode.ShouldBe(3);
         Commit();
         Reputation("bob").ShouldBe((0, 1));
         Reputation("carol").ShouldBe((2, 0));
-        Run("reputation", "bob").Output.ShouldContain($"    confirmed {Digest.Of("evil"u8)} of hello on ");
+        Run("reputation", "bob").Output.ShouldContain($"    confirmed {Digest.Compute("evil"u8)} of hello on ");
         tree.Write("policy.yaml", Policy + "  min-confirmed: 1\n");
         Run("verify", "hello").Output.ShouldContain("confirmed: 3 of 2 people (alice, carol, robot)");
-        Run("verify", $"imgrep/hello@{Digest.Of("evil"u8)}").Output.ShouldContain(
+        Run("verify", $"imgrep/hello@{Digest.Compute("evil"u8)}").Output.ShouldContain(
             "bob confirmed it, but has confirmed 0 images together with other organisations since confirming another digest of hello than proved right, the policy asks for 1");
         tree.Write("policy.yaml", Policy);
 
@@ -107,7 +107,7 @@ public sealed class StoryTests : IDisposable
     {
         AddPerson("alice", "Example Ltd", "reviewer");
         tree.Write("policy.yaml", "image:\n  people: 1\n");
-        tree.Write("digests", $"{Digest.Of("some"u8).Hex}  base\n");
+        tree.Write("digests", $"{Digest.Compute("some"u8).Hex}  base\n");
         var refused = Run("sign", "base");
         refused.ExitCode.ShouldBe(3);
         refused.Errors.ShouldContain("base: warning: it is not signed: it was not built here from its present recipe");
@@ -180,7 +180,7 @@ public sealed class StoryTests : IDisposable
         tree.Write("key.asc", gnupg.Export("alice@example.org"));
         Run("keys", "add", "key.asc", "--person", "alice", "--name", "alice", "--organisation", "one", "--role", "reviewer").ExitCode.ShouldBe(0);
         tree.Write("policy.yaml", "image:\n  people: 1\n");
-        tree.Write("digests", $"{Digest.Of("some"u8).Hex}  base\n");
+        tree.Write("digests", $"{Digest.Compute("some"u8).Hex}  base\n");
         // gpg itself chooses the subkey, which is newer.
         var warned = Run("sign", "--claim", "copied", "--key", "alice@example.org");
         warned.ExitCode.ShouldBe(0, warned.ToString());
@@ -217,7 +217,7 @@ public sealed class StoryTests : IDisposable
     {
         AddPerson("alice", "Example Ltd", "reviewer");
         tree.Write("policy.yaml", "image:\n  people: 1\n");
-        tree.Write("digests", $"{Digest.Of("some"u8).Hex}  base\n");
+        tree.Write("digests", $"{Digest.Compute("some"u8).Hex}  base\n");
         tree.Write("split", $"#!/bin/sh\necho \"$@\" >>{tree.Root}/calls\nexec gpg \"$@\"\n");
         Imgrep.Run("chmod", ["+x", "split"], tree.Root).ExitCode.ShouldBe(0);
         var variables = Variables();
@@ -249,7 +249,7 @@ public sealed class StoryTests : IDisposable
     private void SignElsewhere(string person, Claim claim)
     {
         var manifest = ManifestOfHashes.Write([claim]);
-        var file = $"signatures/manifests/{person}/{Digest.Of(manifest).Hex}";
+        var file = $"signatures/manifests/{person}/{Digest.Compute(manifest).Hex}";
         tree.Write(file, manifest);
         tree.Write(file + ".asc", gnupg.Sign($"{person}@example.org", manifest, "--armor", "--detach-sign"));
     }

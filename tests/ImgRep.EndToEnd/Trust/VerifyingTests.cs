@@ -95,7 +95,7 @@ public sealed class VerifyingTests : IDisposable
         var key = tree.Person("alice");
         var good = tree.Manifest("alice", [SignedTree.Rebuilt]);
         var other = ManifestOfHashes.Write([SignedTree.Rebuilt with { Image = SignedTree.Recipe }]);
-        var file = $"signatures/manifests/alice/{Digest.Of(other).Hex}";
+        var file = $"signatures/manifests/alice/{Digest.Compute(other).Hex}";
         File.Move(tree.PathOf(good + ".asc"), tree.PathOf(file + ".asc"));
         File.Delete(tree.PathOf(good));
         tree.Write(file, other);

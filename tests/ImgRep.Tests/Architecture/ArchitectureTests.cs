@@ -50,8 +50,8 @@ public class ArchitectureTests
 
     [Fact]
     public void The_machine_is_reached_by_way_of_Posix_which_names_what_fails() =>
-        SourceFile.All.Where(file => file.Project != "ImgRep" && file.Folder != "Posix" && !file.Name.EndsWith("Cli/AnswerStream.cs", StringComparison.Ordinal)
-                && !file.Name.EndsWith("Cli/MessageStream.cs", StringComparison.Ordinal))
+        SourceFile.All.Where(file => file.Project != "ImgRep" && file.Folder != "Posix" && !file.Name.EndsWith("Cli/Display/AnswerStream.cs", StringComparison.Ordinal)
+                && !file.Name.EndsWith("Cli/Display/MessageStream.cs", StringComparison.Ordinal))
             .SelectMany(file => Unnamed.Matches(file.Text).Select(match => $"{file.Name} has {match.Value}"))
             .ShouldBeEmpty();
 
@@ -72,9 +72,9 @@ public class ArchitectureTests
     {
         var root = new Regex(@"\b(tree|folder|from|Tree|Folder|TreeOf\(arguments\))\.Root\b");
         // Each gives a program the root itself, or a place that was walked to.
-        string[] allowed = ["ImgRep.Host/Tree/", "ImgRep.Host/Git/", "ImgRep.Host/Builds/OwnCommand.cs", "ImgRep.Host/Builds/OutputFolder.cs", "ImgRep.Cli/Commands/CleanCommand.cs",
+        string[] allowed = ["ImgRep.Host/Checkouts/", "ImgRep.Host/Git/", "ImgRep.Host/Builds/OwnCommand.cs", "ImgRep.Host/Output/OutputFolder.cs", "ImgRep.Cli/Commands/CleanCommand.cs",
             "ImgRep.Cli/Commands/PolicyCommand.cs", "ImgRep.Host/Trust/History/Repository.cs", "ImgRep.Host/Trust/Reputations/"];
-        SourceFile.All.Where(file => file.Project != "ImgRep" && file.Text.Contains("TreeFolder", StringComparison.Ordinal) && !Array.Exists(allowed, place => file.Name.StartsWith(place, StringComparison.Ordinal)))
+        SourceFile.All.Where(file => file.Project != "ImgRep" && file.Text.Contains("Checkout", StringComparison.Ordinal) && !Array.Exists(allowed, place => file.Name.StartsWith(place, StringComparison.Ordinal)))
             .Where(file => root.IsMatch(file.Text)).Select(file => file.Name).ShouldBeEmpty();
     }
 
@@ -89,7 +89,7 @@ public class ArchitectureTests
     [InlineData("ImgRep.Cli", new[] { "ImgRep.Host" }, new[] { "System.CommandLine" })]
     public void Projects_point_inwards(string project, string[] projects, string[] packages)
     {
-        var references = XDocument.Load(Checkout.PathOf($"src/{project}/{project}.csproj"));
+        var references = XDocument.Load(ProjectFolder.PathOf($"src/{project}/{project}.csproj"));
         Included(references, "ProjectReference").Select(Path.GetFileNameWithoutExtension).ShouldBe(projects, ignoreOrder: true);
         Included(references, "PackageReference").ShouldBe(packages, ignoreOrder: true);
     }

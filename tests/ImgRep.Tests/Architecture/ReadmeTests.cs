@@ -11,12 +11,12 @@ public partial class ReadmeTests
     [Fact]
     public void The_examples_of_pallets_are_their_tests()
     {
-        var readme = File.ReadAllText(Checkout.PathOf("README.md"));
-        var pallets = Directory.GetDirectories(Checkout.PathOf("packages"), "pallet-*").Select(Path.GetFileName).ToList();
+        var readme = File.ReadAllText(ProjectFolder.PathOf("README.md"));
+        var pallets = Directory.GetDirectories(ProjectFolder.PathOf("packages"), "pallet-*").Select(Path.GetFileName).ToList();
         pallets.ShouldNotBeEmpty();
         foreach (var pallet in pallets)
         {
-            var test = File.ReadAllLines(Checkout.PathOf($"tests/packages/{pallet}/Containerfile"));
+            var test = File.ReadAllLines(ProjectFolder.PathOf($"tests/packages/{pallet}/Containerfile"));
             var first = Array.IndexOf(test, Mark) + 1;
             var lines = test[first..(Array.FindIndex(test, first, line => line.StartsWith("CMD", StringComparison.Ordinal)) + 2)];
             var example = lines.SkipLast(1).Select(line => $"    {Reference().Replace(line, match => $"{match}:{VersionOf(match.Groups[1].Value)}")}\n");
@@ -26,7 +26,7 @@ public partial class ReadmeTests
     }
 
     private static string VersionOf(string package) =>
-        File.ReadLines(Checkout.PathOf($"packages/{package}/Containerfile")).First()["ARG VERSION=".Length..];
+        File.ReadLines(ProjectFolder.PathOf($"packages/{package}/Containerfile")).First()["ARG VERSION=".Length..];
 
     [GeneratedRegex("imgrep/([a-z-]+)")]
     private static partial Regex Reference();

@@ -20,11 +20,11 @@ internal sealed partial record SourceFile(string Name, string Text)
 
     public static IReadOnlyList<SourceFile> All { get; } =
     [
-        .. Directory.EnumerateFiles(Checkout.PathOf("src"), "*.cs", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(Checkout.PathOf("src"), path))
+        .. Directory.EnumerateFiles(ProjectFolder.PathOf("src"), "*.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(ProjectFolder.PathOf("src"), path))
             .Where(name => !name.Contains("/obj/", StringComparison.Ordinal) && !name.Contains("/bin/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(name => new SourceFile(name, File.ReadAllText(Checkout.PathOf($"src/{name}")))),
+            .Select(name => new SourceFile(name, File.ReadAllText(ProjectFolder.PathOf($"src/{name}")))),
     ];
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]

@@ -1,6 +1,8 @@
 using System.Text;
 using ImgRep.Building.Lowering;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
 using ImgRep.Files.Copying;
 using ImgRep.Files.Patterns;
@@ -13,7 +15,7 @@ namespace ImgRep.Tests.Building;
 public class LoweringTests
 {
     private static readonly string Hash = new('a', 64);
-    private static readonly Digest Layer = Digest.Of("layer"u8);
+    private static readonly Digest Layer = Digest.Compute("layer"u8);
 
     /// <summary>The image <c>base</c> has a shell and a user bob; the context has two files.</summary>
     private static LoweredPackage Lower(string containerfile)
@@ -29,7 +31,7 @@ public class LoweringTests
     private static FileTree Add(FileTree target, Step step, AddInstruction add)
     {
         var content = new SourceContent(Digest.Parse("sha256:" + Hash));
-        var source = FileTree.Empty.With([FileName.Of("x-1.tgz")], new FileNode(new Metadata(0x180), content));
+        var source = FileTree.Empty.With([FileName.Parse("x-1.tgz")], new FileNode(new Metadata(0x180), content));
         return CopyOperation.Apply(target, new CopyRequest(add.Span, source, ["*"], CopyRequest.DestinationIn(step.WorkingDirectory, add.Destination)) { Owner = add.Owner });
     }
 

@@ -47,8 +47,8 @@ public class MountPlanTests
     [Fact]
     public void A_mount_is_on_the_way_to_the_next_one()
     {
-        var shown = new FileTree(Folder).With([FileName.Of("link")], new SymlinkNode(Metadata.DefaultFile, [.. "/there"u8]));
-        var plan = MountPlan.Of(FileTree.Empty, [new("/a", shown.Root, IsReadOnly: true, Span), new("/a/link", Folder, false, Span)], "/", Span);
+        var shown = new FileTree(Folder).With([FileName.Parse("link")], new SymlinkNode(Metadata.DefaultFile, [.. "/there"u8]));
+        var plan = MountPlan.Resolve(FileTree.Empty, [new("/a", shown.Root, IsReadOnly: true, Span), new("/a/link", Folder, false, Span)], "/", Span);
         FileTree.Show(plan.Points[1].Path.AsSpan()).ShouldBe("/there");
     }
 
@@ -57,15 +57,15 @@ public class MountPlanTests
     [InlineData("/a/b/c")]
     public void Nothing_can_be_made_in_a_read_only_mount(string target)
     {
-        Refused(() => MountPlan.Of(FileTree.Empty, [new("/a", Folder, IsReadOnly: true, Span), new(target, Folder, false, Span)], "/", Span)).ShouldContain("/a is read-only");
-        Refused(() => MountPlan.Of(FileTree.Empty, [new("/a", Folder, IsReadOnly: true, Span)], target, Span)).ShouldContain("/a is read-only");
+        Refused(() => MountPlan.Resolve(FileTree.Empty, [new("/a", Folder, IsReadOnly: true, Span), new(target, Folder, false, Span)], "/", Span)).ShouldContain("/a is read-only");
+        Refused(() => MountPlan.Resolve(FileTree.Empty, [new("/a", Folder, IsReadOnly: true, Span)], target, Span)).ShouldContain("/a is read-only");
     }
 
     [Fact]
     public void A_writable_mount_within_a_read_only_one_can_be_added_to()
     {
-        var shown = new FileTree(Folder).With([FileName.Of("b")], Folder);
-        MountPlan.Of(FileTree.Empty, [new("/a", shown.Root, IsReadOnly: true, Span), new("/a/b", Folder, false, Span), new("/a/b/c", Folder, false, Span)], "/", Span)
+        var shown = new FileTree(Folder).With([FileName.Parse("b")], Folder);
+        MountPlan.Resolve(FileTree.Empty, [new("/a", shown.Root, IsReadOnly: true, Span), new("/a/b", Folder, false, Span), new("/a/b/c", Folder, false, Span)], "/", Span)
             .Points.Length.ShouldBe(3);
     }
 
@@ -73,9 +73,9 @@ public class MountPlanTests
     public void Files_are_mounted_on_files_and_folders_on_folders()
     {
         var tree = With(("/folder/x", null));
-        Refused(() => MountPlan.Of(tree, [new("/folder", File, true, Span)], "/", Span)).ShouldContain("a file cannot be mounted on /folder: it is a directory");
-        Refused(() => MountPlan.Of(tree, [new("/folder/x", Folder, true, Span)], "/", Span)).ShouldContain("it is a file");
-        Refused(() => MountPlan.Of(tree, [new("/folder/x/y", Folder, true, Span)], "/", Span)).ShouldContain("/folder/x is a file");
+        Refused(() => MountPlan.Resolve(tree, [new("/folder", File, true, Span)], "/", Span)).ShouldContain("a file cannot be mounted on /folder: it is a directory");
+        Refused(() => MountPlan.Resolve(tree, [new("/folder/x", Folder, true, Span)], "/", Span)).ShouldContain("it is a file");
+        Refused(() => MountPlan.Resolve(tree, [new("/folder/x/y", Folder, true, Span)], "/", Span)).ShouldContain("/folder/x is a file");
     }
 
     [Theory]
@@ -84,14 +84,14 @@ public class MountPlanTests
     [InlineData("/link/self/cwd")]
     [InlineData("/file")]
     public void A_run_starts_in_a_folder_of_its_own(string folder) =>
-        Refused(() => MountPlan.Of(With(("/link", "/proc"), ("/file", null)), [], folder, Span));
+        Refused(() => MountPlan.Resolve(With(("/link", "/proc"), ("/file", null)), [], folder, Span));
 
     [Fact]
     public void A_loop_of_links_is_refused() =>
         Refused(() => PlaceOf(With(("/a", "/b"), ("/b", "/a")), "/a/x"));
 
     private static string PlaceOf(FileTree tree, string target) =>
-        FileTree.Show(MountPlan.Of(tree, [new(target, Folder, false, Span)], "/", Span).Points[0].Path.AsSpan());
+        FileTree.Show(MountPlan.Resolve(tree, [new(target, Folder, false, Span)], "/", Span).Points[0].Path.AsSpan());
 
     private static string Refused(Func<object> plan)
     {

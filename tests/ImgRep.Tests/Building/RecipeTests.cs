@@ -28,10 +28,10 @@ public class RecipeTests
 
     private static Digest KeyWith(Digest evaluation)
     {
-        var same = Digest.Of([]);
+        var same = Digest.Compute([]);
         return new Recipe(new Platform("linux", "amd64"), same, evaluation, same, ImmutableSortedDictionary<string, Digest>.Empty, []).Key;
     }
 
     private static Digest Of(string text) =>
-        EvaluationDigest.Of(ContainerfileParser.Parse("Containerfile", Encoding.UTF8.GetBytes(text), ParseOptions.Default).Containerfile.ShouldNotBeNull());
+        EvaluationDigest.Compute(ContainerfileParser.Parse("Containerfile", Encoding.UTF8.GetBytes(text), ParseOptions.Default).Containerfile.ShouldNotBeNull());
 }

@@ -13,12 +13,12 @@ public class SandboxCommandTests
     [Fact]
     public void A_sandbox_mounts_nothing_but_its_root_and_what_the_kernel_shows()
     {
-        var words = BubblewrapCommand.Of(Spec, "/root", [new("/proc/kcore", false), new("/proc/acpi", true)]).ToList();
+        var words = BubblewrapCommand.Print(Spec, "/root", [new("/proc/kcore", false), new("/proc/acpi", true)]).ToList();
         string[] mounting = ["--bind", "--dev-bind", "--ro-bind", "--ro-bind-try", "--tmpfs", "--proc", "--mqueue", "--dev", "--symlink", "--dir", "--file"];
         Enumerable.Range(0, words.IndexOf("--")).Where(index => mounting.Contains(words[index]))
             .Select(index => words[index] is "--proc" or "--mqueue" or "--tmpfs" ? words[index + 1] : words[index + 2])
             .ShouldAllBe(target => target == "/" || target == "/dev/mqueue" || target == "/proc" || target.StartsWith("/proc/", StringComparison.Ordinal));
-        using var json = JsonDocument.Parse(OciRuntimeConfig.Of(Spec, "/root"));
+        using var json = JsonDocument.Parse(OciRuntimeConfig.Write(Spec, "/root"));
         json.RootElement.GetProperty("mounts").EnumerateArray().Select(mount => $"{mount.GetProperty("source")} {mount.GetProperty("destination")}")
             .ShouldBe(["proc /proc", "/root/dev /dev", "mqueue /dev/mqueue"]);
     }
@@ -26,8 +26,8 @@ public class SandboxCommandTests
     [Fact]
     public void Both_sandboxes_hide_and_protect_the_same_files()
     {
-        var words = BubblewrapCommand.Of(Spec, "/root", KernelFiles.Masked.Select(path => KeyValuePair.Create(path, false))).ToList();
-        using var json = JsonDocument.Parse(OciRuntimeConfig.Of(Spec, "/root"));
+        var words = BubblewrapCommand.Print(Spec, "/root", KernelFiles.Masked.Select(path => KeyValuePair.Create(path, false))).ToList();
+        using var json = JsonDocument.Parse(OciRuntimeConfig.Write(Spec, "/root"));
         var linux = json.RootElement.GetProperty("linux");
         linux.GetProperty("maskedPaths").EnumerateArray().Select(path => path.GetString()!).ShouldBeSubsetOf(words);
         linux.GetProperty("readonlyPaths").EnumerateArray().Select(path => path.GetString()!).ShouldBeSubsetOf(words);
@@ -36,8 +36,8 @@ public class SandboxCommandTests
     [Fact]
     public void Both_sandboxes_give_the_same_limits()
     {
-        LimitsCommand.Of(ResourceLimit.All).ShouldContain("--stack=8388608:unlimited");
-        var json = Encoding.UTF8.GetString(OciRuntimeConfig.Of(Spec, "/root"));
+        LimitsCommand.Print(ResourceLimit.All).ShouldContain("--stack=8388608:unlimited");
+        var json = Encoding.UTF8.GetString(OciRuntimeConfig.Write(Spec, "/root"));
         json.ShouldContain("""{"type":"RLIMIT_STACK","soft":8388608,"hard":18446744073709551615}""");
         foreach (var limit in ResourceLimit.All)
             json.ShouldContain($"RLIMIT_{limit.Name.ToUpperInvariant()}\"");

@@ -10,7 +10,7 @@ public partial class PipelineTests
     /// <summary>What stands around it: what is needed, the key, and where the signatures go.</summary>
     private static readonly string[] Around = ["apt-get ", "tools/install-needed ci", "printf ", "gpg --batch --import", "mkdir -p signatures && git add signatures", "git "];
 
-    private static IEnumerable<string> Names => Directory.GetFiles(Checkout.PathOf("docs/ci")).Select(file => Path.GetFileName(file));
+    private static IEnumerable<string> Names => Directory.GetFiles(ProjectFolder.PathOf("docs/ci")).Select(file => Path.GetFileName(file));
 
     public static TheoryData<string> Files => [.. Names];
 
@@ -25,7 +25,7 @@ public partial class PipelineTests
         commands.Where(command => command.Contains("imgrep", StringComparison.Ordinal)).ShouldBe(["./imgrep ci"]);
         commands.Where(command => command != "./imgrep ci").ShouldAllBe(command => Around.Any(start => command.StartsWith(start, StringComparison.Ordinal)));
         commands.FindIndex(command => command.Contains("gpg --batch --import", StringComparison.Ordinal)).ShouldBeLessThan(commands.IndexOf("./imgrep ci"));
-        File.ReadAllLines(Checkout.PathOf($"docs/ci/{file}")).Length.ShouldBeLessThan(50);
+        File.ReadAllLines(ProjectFolder.PathOf($"docs/ci/{file}")).Length.ShouldBeLessThan(50);
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public partial class PipelineTests
         var pipeline = Read(file);
         Values(pipeline, "uses").ShouldAllBe(action => Pinned().IsMatch(action));
         Values(pipeline, "image").ShouldHaveSingleItem().ShouldMatch(@"^(\$[A-Z_]+|\$\{\{ vars\.[A-Z_]+ \}\})$");
-        File.ReadAllText(Checkout.PathOf($"docs/ci/{file}")).ShouldContain("pinned by you as NAME@sha256:DIGEST");
+        File.ReadAllText(ProjectFolder.PathOf($"docs/ci/{file}")).ShouldContain("pinned by you as NAME@sha256:DIGEST");
     }
 
     [Theory]
@@ -45,13 +45,13 @@ public partial class PipelineTests
         var pipeline = Read(file);
         var events = Values(pipeline, "if").Where(condition => condition.Contains("BRANCH", StringComparison.Ordinal)).Concat(Values(pipeline, "branches"));
         events.ShouldHaveSingleItem().ShouldBeOneOf("main", "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH");
-        File.ReadAllText(Checkout.PathOf($"docs/ci/{file}")).ShouldNotContain("pull_request");
+        File.ReadAllText(ProjectFolder.PathOf($"docs/ci/{file}")).ShouldNotContain("pull_request");
     }
 
     private static YamlMapping Read(string file)
     {
         var diagnostics = new List<Diagnostic>();
-        var pipeline = YamlParser.Parse(file, File.ReadAllText(Checkout.PathOf($"docs/ci/{file}")), diagnostics);
+        var pipeline = YamlParser.Parse(file, File.ReadAllText(ProjectFolder.PathOf($"docs/ci/{file}")), diagnostics);
         diagnostics.ShouldBeEmpty();
         return pipeline!;
     }

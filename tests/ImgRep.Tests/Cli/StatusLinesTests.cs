@@ -1,18 +1,18 @@
 using ImgRep.Building;
-using ImgRep.Cli.Progress;
+using ImgRep.Cli.Display;
 using ImgRep.Primitives;
 
 namespace ImgRep.Tests.Cli;
 
 public class StatusLinesTests
 {
-    private static readonly Digest Digest = Digest.Of("image"u8);
+    private static readonly Digest Digest = Digest.Compute("image"u8);
 
     [Fact]
     public void Each_running_package_has_a_line_with_its_step_and_time()
     {
         var state = State(Seconds(0), new PackageStarted("musl", 9), new StepStarted("musl", "build", 3, 9, "RUN make"));
-        StatusLines.Of(state, Seconds(12), 60, 10)[0].ShouldBe("musl                     3/9  RUN make                  12 s");
+        StatusLines.Print(state, Seconds(12), 60, 10)[0].ShouldBe("musl                     3/9  RUN make                  12 s");
     }
 
     [Fact]
@@ -21,14 +21,14 @@ public class StatusLinesTests
         var state = State(
             Seconds(0), Plan(1, ("a", null), ("b", null), ("c", 60)),
             new PackageFinished("a", Digest, Cached: true, Seconds(0)), new PackageStarted("c", 1));
-        StatusLines.Of(state, Seconds(20), 100, 10)[^1].ShouldBe("1 of 3 packages done, 1 of them cached, 20 s, about 1 min 40 s left");
+        StatusLines.Print(state, Seconds(20), 100, 10)[^1].ShouldBe("1 of 3 packages done, 1 of them cached, 20 s, about 1 min 40 s left");
     }
 
     [Fact]
     public void Failures_are_counted()
     {
         var state = State(Seconds(0), Plan(1, ("a", null)), new PackageFailed("a", "RUN make ended with 2", [], null));
-        StatusLines.Of(state, Seconds(1), 100, 10)[^1].ShouldBe("0 of 1 packages done, 0 of them cached, 1 failed, 1.0 s");
+        StatusLines.Print(state, Seconds(1), 100, 10)[^1].ShouldBe("0 of 1 packages done, 0 of them cached, 1 failed, 1.0 s");
     }
 
     [Theory]
@@ -39,14 +39,14 @@ public class StatusLinesTests
     public void No_line_is_wider_than_the_terminal(int width)
     {
         var state = State(Seconds(0), new PackageStarted("musl", 9), new StepStarted("musl", "build", 3, 9, new string('x', 200)));
-        StatusLines.Of(state, Seconds(12), width, 10).Max(line => line.Length).ShouldBe(width);
+        StatusLines.Print(state, Seconds(12), width, 10).Max(line => line.Length).ShouldBe(width);
     }
 
     [Fact]
     public void Packages_that_do_not_fit_are_counted()
     {
         var state = State(Seconds(0), [.. Enumerable.Range(0, 30).Select(index => new PackageStarted($"p{index}", 1))]);
-        var lines = StatusLines.Of(state, Seconds(1), 80, 10);
+        var lines = StatusLines.Print(state, Seconds(1), 80, 10);
         lines.Count.ShouldBe(10);
         lines[^2].ShouldBe("and 22 more");
     }

@@ -1,4 +1,4 @@
-using ImgRep.Cli;
+using ImgRep.Cli.Display;
 
 namespace ImgRep.Tests.Cli;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
 
 namespace ImgRep.Tests.Containerfiles;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Checks;
 using ImgRep.Primitives;
 
 namespace ImgRep.Tests.Containerfiles;

@@ -3,6 +3,9 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Checks;
+using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Primitives;
 
 namespace ImgRep.Tests.Containerfiles;

@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Stages;
 
 namespace ImgRep.Tests.Containerfiles;
 
@@ -49,7 +51,7 @@ internal static class Summary
         WriteText(json, "name", stage.Name);
         json.WriteString("base", stage.Base);
         WriteText(json, "platform", stage.Platform?.ToString());
-        WriteList(json, "references", StageReferences.Of(file, stage).Select(Describe));
+        WriteList(json, "references", StageReferences.Collect(file, stage).Select(Describe));
         if (evaluated.Steps.Length > 0)
         {
             json.WriteStartArray("steps");

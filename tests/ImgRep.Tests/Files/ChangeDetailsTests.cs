@@ -64,13 +64,13 @@ public class ChangeDetailsTests
 
     [Fact]
     public void A_name_cannot_begin_another_line() =>
-        Lines(FileTree.Empty, FileTree.Empty.With([FileName.Of("a\n+ b")], new FifoNode(Metadata.DefaultFile))).ShouldBe(["+ /a\uFFFD+ b: a fifo, mode 0644"]);
+        Lines(FileTree.Empty, FileTree.Empty.With([FileName.Parse("a\n+ b")], new FifoNode(Metadata.DefaultFile))).ShouldBe(["+ /a\uFFFD+ b: a fifo, mode 0644"]);
 
     private static string[] Lines(FileTree before, FileTree after) =>
-        [.. TreeDifference.Between(before, after).Select(change => ChangeDetails.Of(change).ToString())];
+        [.. TreeDifference.Between(before, after).Select(change => ChangeDetails.Explain(change).ToString())];
 
     private static FileTree File(byte[] content) =>
-        FileTree.Empty.With([FileName.Of("f")], new FileNode(Metadata.DefaultFile, new MemoryContent([.. content])));
+        FileTree.Empty.With([FileName.Parse("f")], new FileNode(Metadata.DefaultFile, new MemoryContent([.. content])));
 
     /// <summary>Sections .text at 0x100 and .comment at 0x110, 16 bytes each, their names at 0x120, the headers at 0x140.</summary>
     private static byte[] Elf()

@@ -26,7 +26,7 @@ public class PinnedVectorTests
     private static string HashOf(string text)
     {
         var meaning = VectorTests.Sections(text).Where(section => section.Key != "differs").OrderBy(section => section.Key, StringComparer.Ordinal);
-        return Digest.Of(System.Text.Encoding.UTF8.GetBytes(string.Concat(meaning.Select(section => $"--- {section.Key}\n{section.Value.Trim()}\n")))).Hex[..16];
+        return Digest.Compute(System.Text.Encoding.UTF8.GetBytes(string.Concat(meaning.Select(section => $"--- {section.Key}\n{section.Value.Trim()}\n")))).Hex[..16];
     }
 
     private static (string Version, Dictionary<string, string> Pinned) Read()

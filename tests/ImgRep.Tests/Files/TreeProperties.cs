@@ -25,7 +25,7 @@ public class TreeProperties
     private static Gen<DirectoryNode> AnyFolder(int depth) =>
         Gen.SubListOf("a", "b", "c", "d").SelectMany(names => AnyNode(depth).ListOf(names.Count).Select(nodes =>
             new DirectoryNode(Metadata.DefaultDirectory, DirectoryNode.NoChildren.AddRange(
-                names.Zip(nodes, (name, node) => KeyValuePair.Create(FileName.Of(name), node))))));
+                names.Zip(nodes, (name, node) => KeyValuePair.Create(FileName.Parse(name), node))))));
 
     private static readonly Arbitrary<FileTree> Trees = AnyFolder(3).Select(root => new FileTree(root)).ToArbitrary();
 

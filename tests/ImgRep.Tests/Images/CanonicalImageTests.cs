@@ -1,5 +1,6 @@
-using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Images;
+using ImgRep.Images.Configuration;
 using ImgRep.Primitives;
 
 namespace ImgRep.Tests.Images;
@@ -14,7 +15,7 @@ public class CanonicalImageTests
     {
         var config = StageConfig.Empty with { Cmd = ["/bin/sh"], Env = [new("PATH", "/bin")] };
 
-        var image = CanonicalImage.Of(Layer, config, new Platform("linux", "amd64"));
+        var image = CanonicalImage.Create(Layer, config, new Platform("linux", "amd64"));
 
         image.ConfigurationDigest.ToString().ShouldBe("sha256:347809cd80c0b41fddfcd2cb4f61732cbcd6767010c442f89ea2a7bb1823ffd2");
         image.Digest.ToString().ShouldBe("sha256:003ede99bb0579a7aa20ea5530c8a2b973950d9acb36f8bbbe039a1bc4dd47a0");

@@ -1,9 +1,12 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
-using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
 using ImgRep.Images;
+using ImgRep.Images.Configuration;
+using ImgRep.Images.Layers;
+using ImgRep.Images.Layout;
 using ImgRep.Primitives;
 
 namespace ImgRep.Tests.Images;
@@ -180,7 +183,7 @@ public class ImageArchiveTests
     private static (CanonicalImage Image, byte[] Archive) Write(string name = "imgrep/hello:1.0")
     {
         using var layer = new MemoryStream();
-        var image = CanonicalImage.Of(LayerWriter.Write(Tree, layer, CancellationToken.None), StageConfig.Empty, new Platform("linux", "amd64"));
+        var image = CanonicalImage.Create(LayerWriter.Write(Tree, layer, CancellationToken.None), StageConfig.Empty, new Platform("linux", "amd64"));
         using var archive = new MemoryStream();
         ImageArchive.Write(image, _ => new MemoryStream(layer.ToArray()), name, archive, CancellationToken.None);
         return (image, archive.ToArray());

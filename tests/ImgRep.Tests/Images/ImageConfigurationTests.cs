@@ -1,6 +1,6 @@
 using System.Text;
-using ImgRep.Containerfiles;
-using ImgRep.Images;
+using ImgRep.Containerfiles.Stages;
+using ImgRep.Images.Configuration;
 using ImgRep.Primitives;
 
 namespace ImgRep.Tests.Images;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using ImgRep.Images;
+using ImgRep.Images.Configuration;
 
 namespace ImgRep.Tests.Images;
 

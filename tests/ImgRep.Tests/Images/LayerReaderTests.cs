@@ -1,7 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ImgRep.Files;
-using ImgRep.Images;
+using ImgRep.Images.Configuration;
+using ImgRep.Images.Layers;
 using ImgRep.Primitives;
 
 namespace ImgRep.Tests.Images;
@@ -34,7 +35,7 @@ public class LayerReaderTests
     {
         var node = Trees.Directory();
         for (var i = 0; i < 10_000; i++)
-            node = Trees.Directory() with { Children = DirectoryNode.NoChildren.Add(FileName.Of("d"), node) };
+            node = Trees.Directory() with { Children = DirectoryNode.NoChildren.Add(FileName.Parse("d"), node) };
         var (bytes, layer) = Write(new FileTree(node));
         Read(bytes, layer).Root.Children.Count.ShouldBe(1);
     }
@@ -133,7 +134,7 @@ public class LayerReaderTests
         return LayerReader.Read(stream, layer, (offset, length, digest) => new Slice(bytes, offset, length, digest), CancellationToken.None);
     }
 
-    private static FileTree ReadAs(byte[] bytes) => Read(bytes, new LayerDescriptor(Digest.Of(bytes), bytes.Length));
+    private static FileTree ReadAs(byte[] bytes) => Read(bytes, new LayerDescriptor(Digest.Compute(bytes), bytes.Length));
 
     private static FileTree? TryRead(byte[] bytes)
     {

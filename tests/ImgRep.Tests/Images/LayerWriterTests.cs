@@ -1,5 +1,6 @@
 using ImgRep.Files;
-using ImgRep.Images;
+using ImgRep.Images.Configuration;
+using ImgRep.Images.Layers;
 using ImgRep.Primitives;
 
 namespace ImgRep.Tests.Images;
@@ -26,7 +27,7 @@ public class LayerWriterTests
     {
         using var bytes = new MemoryStream();
         var layer = LayerWriter.Write(Trees.Of(("f", Trees.File(new string('x', 1_000_000)))), bytes, CancellationToken.None);
-        layer.ShouldBe(new LayerDescriptor(ImgRep.Primitives.Digest.Of(bytes.ToArray()), bytes.Length));
+        layer.ShouldBe(new LayerDescriptor(ImgRep.Primitives.Digest.Compute(bytes.ToArray()), bytes.Length));
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public class LayerWriterTests
     [Fact]
     public void A_name_that_is_not_utf8_is_refused_by_its_path()
     {
-        var folder = Trees.Directory() with { Children = DirectoryNode.NoChildren.Add(FileName.Of([(byte)'a', 0xFF]), Trees.File()) };
+        var folder = Trees.Directory() with { Children = DirectoryNode.NoChildren.Add(FileName.Parse([(byte)'a', 0xFF]), Trees.File()) };
         Refusal(Trees.Of(("dir", folder))).ShouldBe(
             "/dir/a\uFFFD: error: its name is not utf-8: a\\xff (rename it in the build, images hold utf-8 names only)");
     }
@@ -120,7 +121,7 @@ public class LayerWriterTests
     /// <summary>Three bytes, whatever is announced.</summary>
     private sealed record FalseLength(long Length) : IFileContent
     {
-        public Digest Digest => Digest.Of("abc"u8);
+        public Digest Digest => Digest.Compute("abc"u8);
 
         public Stream Open() => new MemoryStream("abc"u8.ToArray());
     }

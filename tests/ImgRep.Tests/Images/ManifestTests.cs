@@ -1,12 +1,12 @@
 using System.Text;
-using ImgRep.Images;
+using ImgRep.Images.Configuration;
 using ImgRep.Primitives;
 
 namespace ImgRep.Tests.Images;
 
 public class ManifestTests
 {
-    private static readonly string Blob = $$"""{"mediaType":"{{MediaTypes.Layer}}","digest":"{{Digest.Of([])}}","size":0}""";
+    private static readonly string Blob = $$"""{"mediaType":"{{MediaTypes.Layer}}","digest":"{{Digest.Compute([])}}","size":0}""";
 
     [Fact]
     public void A_manifest_that_names_one_layer_thousands_of_times_is_refused()

@@ -1,6 +1,6 @@
 using ImgRep.Files;
 using ImgRep.Files.Tar;
-using ImgRep.Images;
+using ImgRep.Images.Layers;
 using ImgRep.Primitives;
 using ImgRep.Tests.Files;
 

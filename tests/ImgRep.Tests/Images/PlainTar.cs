@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Files;
-using ImgRep.Images;
+using ImgRep.Images.Layers;
 
 namespace ImgRep.Tests.Images;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using ImgRep.Images;
+using ImgRep.Images.Layers;
 
 namespace ImgRep.Tests.Images;
 
@@ -86,5 +86,5 @@ public class UstarBlockTests
         return Encoding.ASCII.GetString(block, start, length);
     }
 
-    private static string Records(TarHeader header) => Encoding.UTF8.GetString(PaxRecords.Of(header).Span);
+    private static string Records(TarHeader header) => Encoding.UTF8.GetString(PaxRecords.Write(header).Span);
 }

@@ -1,4 +1,5 @@
 using ImgRep.Images;
+using ImgRep.Images.Layers;
 
 namespace ImgRep.Tests.Images;
 
@@ -7,16 +8,16 @@ namespace ImgRep.Tests.Images;
 public class VectorTests
 {
     public static TheoryData<string> Names { get; } =
-        [.. Directory.EnumerateDirectories(Checkout.PathOf("tests/vectors/images")).Select(folder => Path.GetFileName(folder)!)];
+        [.. Directory.EnumerateDirectories(ProjectFolder.PathOf("tests/vectors/images")).Select(folder => Path.GetFileName(folder)!)];
 
     [Theory, MemberData(nameof(Names))]
     public void A_vector_has_its_digests(string name)
     {
-        var folder = Checkout.PathOf($"tests/vectors/images/{name}");
+        var folder = ProjectFolder.PathOf($"tests/vectors/images/{name}");
 
         var layer = LayerWriter.Write(PlainTar.Read(Path.Combine(folder, "tree.tar")), null, CancellationToken.None);
         var description = ImageDescription.Read(Path.Combine(folder, "image.json"));
-        var image = CanonicalImage.Of(layer, description.Config, description.Platform);
+        var image = CanonicalImage.Create(layer, description.Config, description.Platform);
 
         $"layer {layer.Digest}\nconfig {image.ConfigurationDigest}\nmanifest {image.Digest}\n"
             .ShouldBe(File.ReadAllText(Path.Combine(folder, "digests")));

@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using ImgRep.Images;
+using ImgRep.Images.Configuration;
+using ImgRep.Images.Layers;
 
 namespace ImgRep.Tests.Images;
 
 /// <summary>Holds the example of docs/formats/canonical-image.md against what is written.</summary>
 public class WorkedExampleTests
 {
-    private static readonly string Page = File.ReadAllText(Checkout.PathOf("docs/formats/canonical-image.md"));
+    private static readonly string Page = File.ReadAllText(ProjectFolder.PathOf("docs/formats/canonical-image.md"));
 
     [Fact]
     public void The_page_shows_the_bytes_of_the_layer()
@@ -33,12 +35,12 @@ public class WorkedExampleTests
 
     private static CanonicalImage Image()
     {
-        var description = ImageDescription.Read(Checkout.PathOf("tests/vectors/images/hello/image.json"));
-        return CanonicalImage.Of(Layer(Stream.Null), description.Config, description.Platform);
+        var description = ImageDescription.Read(ProjectFolder.PathOf("tests/vectors/images/hello/image.json"));
+        return CanonicalImage.Create(Layer(Stream.Null), description.Config, description.Platform);
     }
 
     private static LayerDescriptor Layer(Stream destination) =>
-        LayerWriter.Write(PlainTar.Read(Checkout.PathOf("tests/vectors/images/hello/tree.tar")), destination, CancellationToken.None);
+        LayerWriter.Write(PlainTar.Read(ProjectFolder.PathOf("tests/vectors/images/hello/tree.tar")), destination, CancellationToken.None);
 
     private static string Block(string language) => Regex.Match(Page, $"```{language}\n(.*?)\n```", RegexOptions.Singleline).Groups[1].Value;
 }

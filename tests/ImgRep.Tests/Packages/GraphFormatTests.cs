@@ -6,7 +6,7 @@ namespace ImgRep.Tests.Packages;
 
 public class GraphFormatTests
 {
-    private static readonly PackageGraph Graph = PackageGraph.Of(Trees.Of("app: lib tool", "lib: libc", "tool: libc", "libc:"));
+    private static readonly PackageGraph Graph = PackageGraph.Create(Trees.Of("app: lib tool", "lib: libc", "tool: libc", "libc:"));
 
     [Fact]
     public void Text_has_a_line_for_each_package_in_the_order_of_building() =>
@@ -37,7 +37,7 @@ public class GraphFormatTests
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes))
-            GraphFormat.WriteJson(PackageGraph.Of(Trees.Of("app: libc", "libc:")), json);
+            GraphFormat.WriteJson(PackageGraph.Create(Trees.Of("app: libc", "libc:")), json);
         Encoding.UTF8.GetString(bytes.ToArray()).ShouldBe(
             """{"packages":[{"name":"libc","needs":[]},{"name":"app","needs":[{"name":"libc","file":"packages/app/Containerfile","line":1,"column":6}]}]}""");
     }

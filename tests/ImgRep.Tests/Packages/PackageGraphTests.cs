@@ -31,7 +31,7 @@ public class PackageGraphTests
         Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
         {
             var seen = new HashSet<PackageName>();
-            var order = PackageGraph.Of(Trees.Of(RandomTree(seed, 50))).Order;
+            var order = PackageGraph.Create(Trees.Of(RandomTree(seed, 50))).Order;
             foreach (var package in order)
             {
                 package.Dependencies.All(needed => seen.Contains(needed.Name)).ShouldBeTrue();
@@ -45,7 +45,7 @@ public class PackageGraphTests
     public void A_chain_of_a_hundred_thousand_packages_is_sorted()
     {
         var chain = Enumerable.Range(0, 100_000).Select(index => index == 0 ? "p0:" : $"p{index}: p{index - 1}").ToArray();
-        PackageGraph.Of(Trees.Of(chain)).Order[^1].Name.ShouldBe(Trees.Name("p99999"));
+        PackageGraph.Create(Trees.Of(chain)).Order[^1].Name.ShouldBe(Trees.Name("p99999"));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public class PackageGraphTests
     public void A_critical_path_is_the_longest_way_to_the_last_package_that_waits()
     {
         var seconds = new Dictionary<string, int> { ["libc"] = 10, ["fast"] = 1, ["slow"] = 100, ["app"] = 5 };
-        var paths = PackageGraph.Of(Trees.Of("app: fast slow", "fast: libc", "slow: libc", "libc:"))
+        var paths = PackageGraph.Create(Trees.Of("app: fast slow", "fast: libc", "slow: libc", "libc:"))
             .CriticalPaths(name => TimeSpan.FromSeconds(seconds[name.ToString()]));
         paths.ToDictionary(path => path.Key.ToString(), path => (int)path.Value.TotalSeconds)
             .ShouldBe(new Dictionary<string, int> { ["libc"] = 115, ["slow"] = 105, ["fast"] = 6, ["app"] = 5 }, ignoreOrder: true);
@@ -93,16 +93,16 @@ public class PackageGraphTests
     [Fact]
     public void A_package_never_built_before_is_taken_to_be_average()
     {
-        var paths = PackageGraph.Of(Trees.Of("a:", "b:", "new:"))
+        var paths = PackageGraph.Create(Trees.Of("a:", "b:", "new:"))
             .CriticalPaths(name => name.ToString() switch { "a" => TimeSpan.FromSeconds(2), "b" => TimeSpan.FromSeconds(4), _ => null });
         paths[Trees.Name("new")].ShouldBe(TimeSpan.FromSeconds(3));
     }
 
     private static string[] OrderOf(params string[] packages) =>
-        [.. PackageGraph.Of(Trees.Of(packages)).Order.Select(package => package.Name.ToString())];
+        [.. PackageGraph.Create(Trees.Of(packages)).Order.Select(package => package.Name.ToString())];
 
     private static string[] Rejection(params string[] packages) =>
-        [.. Should.Throw<RejectedInputException>(() => PackageGraph.Of(Trees.Of(packages))).Diagnostics.Select(diagnostic => diagnostic.ToString())];
+        [.. Should.Throw<RejectedInputException>(() => PackageGraph.Create(Trees.Of(packages))).Diagnostics.Select(diagnostic => diagnostic.ToString())];
 
     /// <summary>Packages that need some of those with a smaller number.</summary>
     private static string[] RandomTree(int seed, int count)

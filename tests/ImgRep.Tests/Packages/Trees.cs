@@ -7,10 +7,10 @@ namespace ImgRep.Tests.Packages;
 /// <summary>Trees written as <c>"app: lib tool"</c>, the dependencies standing in lines 1, 2 ... of their Containerfile.</summary>
 internal static class Trees
 {
-    public static PackageTree Of(params string[] packages)
+    public static PackageSet Of(params string[] packages)
     {
         var parsed = packages.Select(Package).ToImmutableArray();
-        return new PackageTree([.. parsed.Select(package => package.Name).Order()], parsed);
+        return new PackageSet([.. parsed.Select(package => package.Name).Order()], parsed);
     }
 
     public static PackageName Name(string name) => PackageName.Parse(name);

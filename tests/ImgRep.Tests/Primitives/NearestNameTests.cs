@@ -10,20 +10,20 @@ public class NearestNameTests
     [InlineData("busybx", "busybox")]
     [InlineData("bussybox", "busybox")]
     public void A_name_with_a_few_slips_is_recognised(string written, string meant) =>
-        NearestName.Of(written, ["from", "musl", "busybox", "zlib"]).ShouldBe(meant);
+        NearestName.Find(written, ["from", "musl", "busybox", "zlib"]).ShouldBe(meant);
 
     [Fact]
     public void The_name_with_the_fewest_slips_is_nearest() =>
-        NearestName.Of("bussybox", ["toybox", "bosybox", "busybox"]).ShouldBe("busybox");
+        NearestName.Find("bussybox", ["toybox", "bosybox", "busybox"]).ShouldBe("busybox");
 
     [Fact]
     public void The_first_of_equally_near_names_is_nearest() =>
-        NearestName.Of("perl5", ["perl4", "perl6"]).ShouldBe("perl4");
+        NearestName.Find("perl5", ["perl4", "perl6"]).ShouldBe("perl4");
 
     [Theory]
     [InlineData("rust")]
     [InlineData("")]
     [InlineData("x")]
     public void A_name_that_resembles_nothing_has_no_nearest(string written) =>
-        NearestName.Of(written, ["busybox", "gcc", "zlib"]).ShouldBeNull();
+        NearestName.Find(written, ["busybox", "gcc", "zlib"]).ShouldBeNull();
 }

@@ -23,7 +23,7 @@ public class SeedFileTests
     [InlineData("debian-trixie")]
     public void The_seeds_of_this_tree_are_as_the_tool_writes_them(string name)
     {
-        var text = File.ReadAllText(Checkout.PathOf("seeds/" + name));
+        var text = File.ReadAllText(ProjectFolder.PathOf("seeds/" + name));
         var seed = SeedFile.Parse(name, text, "seeds/" + name);
         SeedFile.Print(seed).ShouldBe(text);
         seed.Layer.ShouldNotBeNull();
@@ -70,11 +70,11 @@ public class SeedFileTests
     {
         var seed = SeedFile.Parse("debian-bookworm", Text, "seeds/debian-bookworm");
         SeedBuilder.Verify(seed, Digest.Parse("sha256:" + Hash));
-        Should.Throw<Host.EnvironmentException>(() => SeedBuilder.Verify(seed, Digest.Of([]))).Message.ShouldBe(
+        Should.Throw<Host.EnvironmentException>(() => SeedBuilder.Verify(seed, Digest.Compute([]))).Message.ShouldBe(
             "verify seed debian-bookworm: its packages are the pinned ones, but its tree is "
             + $"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855, not sha256:{Hash}");
     }
 
     private static SeedArchive Package(string name, string content, string version) =>
-        new(Digest.Of(System.Text.Encoding.UTF8.GetBytes(content)), name, version, "amd64");
+        new(Digest.Compute(System.Text.Encoding.UTF8.GetBytes(content)), name, version, "amd64");
 }

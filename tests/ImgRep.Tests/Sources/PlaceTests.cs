@@ -17,7 +17,7 @@ public class PlaceTests : Fetching
     {
         var mirrors = Mirrors("https://zlib.example/ https://one.example/zlib/ https://two.example/", "sha256: https://hashes.example/");
         var places = new SourcePlaces([], mirrors, SourceTable.Parse(Row, "sources"), Archive);
-        places.Of(new SourceRequest(Wanted, Upstream)).Select(place => place.AbsoluteUri).ShouldBe(
+        places.For(new SourceRequest(Wanted, Upstream)).Select(place => place.AbsoluteUri).ShouldBe(
         [
             "https://hashes.example/sha256/20508c3dbf04a872df56460db60c92ac53305065b5b72516b458815cd2dd2912",
             "https://one.example/zlib/fossils/zlib-1.3.1.tar.gz",
@@ -31,14 +31,14 @@ public class PlaceTests : Fetching
     public void Upstream_is_not_asked_for_what_the_archive_packed_itself()
     {
         var places = new SourcePlaces([], Mirrors("https://zlib.example/ https://one.example/"), SourceTable.Parse(Row + " repack", "sources"), Archive);
-        places.Of(new SourceRequest(Wanted, Upstream)).ShouldBe([new Uri("http://archive.example/dist/pool/main/z/zlib/zlib_1.3.1.orig.tar.gz")]);
+        places.For(new SourceRequest(Wanted, Upstream)).ShouldBe([new Uri("http://archive.example/dist/pool/main/z/zlib/zlib_1.3.1.orig.tar.gz")]);
     }
 
     [Theory]
     [InlineData("file:///etc/passwd")]
     [InlineData("ftp://zlib.example/zlib.tar.gz")]
     public void A_URL_that_is_not_of_the_web_is_no_place(string url) =>
-        new SourcePlaces([], MirrorRules.None, SourceTable.Empty, null).Of(new SourceRequest(Wanted, new Uri(url))).ShouldBeEmpty();
+        new SourcePlaces([], MirrorRules.None, SourceTable.Empty, null).For(new SourceRequest(Wanted, new Uri(url))).ShouldBeEmpty();
 
     [Fact]
     public async Task A_mirror_may_be_a_folder()
@@ -53,7 +53,7 @@ public class PlaceTests : Fetching
     public async Task A_device_or_a_fifo_in_the_place_of_a_source_is_neither_read_nor_waited_for()
     {
         var fifo = Store.Folder("other", []) + "/zlib-1.3.1.tar.gz";
-        FileSystem.MakeFifo(UnixPath.Of(fifo));
+        FileSystem.MakeFifo(HostPath.Parse(fifo));
         (await FailAsync(new SourceRequest(Wanted, Upstream), Mirrors("https://zlib.example/ file:///dev/zero#/"), Patient with { Offline = true }))
             .ShouldContain("/dev/zero: it is not a regular file");
         (await FailAsync(new SourceRequest(Wanted, Upstream), Mirrors($"https://zlib.example/fossils/ file://{Path.GetDirectoryName(fifo)}/"), Patient with { Offline = true }))
@@ -121,7 +121,7 @@ public class PlaceTests : Fetching
         using var server = new FaultyServer((request, answer) =>
             request.Path == "/here" ? answer.SendAsync(Source) : answer.HeadAsync(404, "Content-Length: 0"));
         using var fetcher = new SourceFetcher(Store, new SourcePlaces([], MirrorRules.None, SourceTable.Empty, null), Patient);
-        var absent = new SourceRequest(Digest.Of("absent"u8), new Uri(server.Address, "absent.tar.xz"));
+        var absent = new SourceRequest(Digest.Compute("absent"u8), new Uri(server.Address, "absent.tar.xz"));
         var failure = await Should.ThrowAsync<EnvironmentException>(() => fetcher.FetchAsync([absent, At(server.Address, "here")], null, CancellationToken.None));
         failure.Message.ShouldBe(
             "obtain absent.tar.xz (sha256:5ad38304b535c2987dbd24657c1a11b884984ff600d9f389deb0d4e634fee792): no place has it\n"

@@ -48,9 +48,9 @@ public class TableTests
     [Fact]
     public void The_tables_of_this_tree_can_be_read()
     {
-        var table = SourceTable.Parse(File.ReadAllText(Checkout.PathOf("sources")), "sources");
+        var table = SourceTable.Parse(File.ReadAllText(ProjectFolder.PathOf("sources")), "sources");
         table.Find(Digest.Parse("sha256:a9a118bbe84d8764da0ea0d28b3ab3fae8477fc7e4085d90102b8596fc7c75e4"))!.Package.ShouldBe("musl");
-        MirrorRules.Parse(File.ReadAllText(Checkout.PathOf("mirrors")), "mirrors")
+        MirrorRules.Parse(File.ReadAllText(ProjectFolder.PathOf("mirrors")), "mirrors")
             .ByUrl(new Uri("https://ftp.gnu.org/gnu/sed/sed-4.9.tar.xz")).ShouldNotBeEmpty();
     }
 }

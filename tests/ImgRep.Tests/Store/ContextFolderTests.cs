@@ -47,9 +47,9 @@ public sealed class ContextFolderTests : IDisposable
     [Fact]
     public void Folders_that_no_path_could_name_are_refused()
     {
-        var path = UnixPath.Of(folder);
+        var path = HostPath.Parse(folder);
         for (var i = 0; i < 2100; i++)
-            FileSystem.MakeDirectory(path /= FileName.Of("d"));
+            FileSystem.MakeDirectory(path /= FileName.Parse("d"));
         Should.Throw<RejectedInputException>(() => Read()).Diagnostics.Single().Message.ShouldBe("folders are nested more than 2048 deep");
     }
 
@@ -57,18 +57,18 @@ public sealed class ContextFolderTests : IDisposable
     public void A_file_that_has_grown_gives_what_was_hashed_and_no_more()
     {
         File.WriteAllText(PathOf("file"), "0123456789");
-        var content = new DiskFile(UnixPath.Of(PathOf("file")), 0, 10, Digest.Of("0123456789"u8));
+        var content = new DiskFile(HostPath.Parse(PathOf("file")), 0, 10, Digest.Compute("0123456789"u8));
         using var reader = new StreamReader(content.Open());
         File.AppendAllText(PathOf("file"), "and more");
         reader.ReadToEnd().ShouldBe("0123456789");
-        new DiskFile(UnixPath.Of(PathOf("file")), 0, 10, expected: null).Digest.ShouldBe(Digest.Of("0123456789"u8));
+        new DiskFile(HostPath.Parse(PathOf("file")), 0, 10, expected: null).Digest.ShouldBe(Digest.Compute("0123456789"u8));
     }
 
     [Fact]
     public void A_file_that_has_shrunk_has_no_hash()
     {
         File.WriteAllText(PathOf("file"), "0123");
-        Should.Throw<DamagedStoreException>(() => new DiskFile(UnixPath.Of(PathOf("file")), 0, 10, expected: null).Digest);
+        Should.Throw<DamagedStoreException>(() => new DiskFile(HostPath.Parse(PathOf("file")), 0, 10, expected: null).Digest);
     }
 
     private FileTree Read() => ContextFolder.Read(folder, _ => false, FolderHashes.Open(PathOf("index")));

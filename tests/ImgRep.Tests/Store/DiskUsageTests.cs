@@ -23,7 +23,7 @@ public sealed class DiskUsageTests : IDisposable
     public void A_file_of_two_names_counts_once()
     {
         Write("one");
-        FileSystem.HardLink(UnixPath.Of(Path.Combine(folder, "one")), UnixPath.Of(Path.Combine(folder, "two")));
+        FileSystem.HardLink(HostPath.Parse(Path.Combine(folder, "one")), HostPath.Parse(Path.Combine(folder, "two")));
         Usage().ShouldBeInRange(Size, Size + (Size / 2));
     }
 
@@ -38,7 +38,7 @@ public sealed class DiskUsageTests : IDisposable
     [Fact]
     public void Names_that_are_no_text_and_paths_that_are_longer_than_the_kernel_takes_count()
     {
-        var path = UnixPath.Of(folder) / Name([(byte)'a', 0xFF]);
+        var path = HostPath.Parse(folder) / Name([(byte)'a', 0xFF]);
         FileSystem.MakeDirectory(path);
         for (var i = 0; i < 60; i++)
             FileSystem.MakeDirectory(path /= Name([.. Enumerable.Repeat((byte)'d', 200)]));
@@ -50,9 +50,9 @@ public sealed class DiskUsageTests : IDisposable
 
     [Fact]
     public void Looking_ends_when_it_is_interrupted() =>
-        Should.Throw<OperationCanceledException>(() => DiskUsage.Of(UnixPath.Of("/"), new CancellationToken(canceled: true)));
+        Should.Throw<OperationCanceledException>(() => DiskUsage.Measure(HostPath.Parse("/"), new CancellationToken(canceled: true)));
 
-    private long Usage() => DiskUsage.Of(UnixPath.Of(folder), CancellationToken.None);
+    private long Usage() => DiskUsage.Measure(HostPath.Parse(folder), CancellationToken.None);
 
     private void Write(string name) => File.WriteAllBytes(Path.Combine(folder, name), [.. Enumerable.Repeat((byte)1, Size)]);
 

@@ -35,9 +35,9 @@ public sealed class FolderHashesTests : IDisposable
         Write(1);
         await Task.Delay(Settled);
         Hash();
-        var status = FileSystem.Status(UnixPath.Of(File));
+        var status = FileSystem.Status(HostPath.Parse(File));
         System.IO.File.Delete(File);
-        FolderHashes.Open(Index).Of(UnixPath.Of(File), status).ShouldBe(Of(1));
+        FolderHashes.Open(Index).HashOf(HostPath.Parse(File), status).ShouldBe(Of(1));
     }
 
     [Fact]
@@ -64,12 +64,12 @@ public sealed class FolderHashesTests : IDisposable
     private Digest Hash()
     {
         var hashes = FolderHashes.Open(Index);
-        var digest = hashes.Of(UnixPath.Of(File), FileSystem.Status(UnixPath.Of(File)));
+        var digest = hashes.HashOf(HostPath.Parse(File), FileSystem.Status(HostPath.Parse(File)));
         hashes.Save();
         return digest;
     }
 
-    private static Digest Of(byte value) => Digest.Of(Bytes(value));
+    private static Digest Of(byte value) => Digest.Compute(Bytes(value));
 
     private static byte[] Bytes(byte value) => [.. Enumerable.Repeat(value, Size)];
 }

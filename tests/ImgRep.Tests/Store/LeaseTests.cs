@@ -125,12 +125,12 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public async Task A_step_that_is_run_anew_leaves_the_files_of_its_last_run_to_those_who_rest_on_them()
     {
-        var key = Digest.Of("key"u8);
+        var key = Digest.Compute("key"u8);
         await MakeSnapshotAsync(key, "old");
         using var other = new ContentStore(store.Root);
         using var lease = other.Leases.New();
         var used = other.Snapshots.Find(key, lease)!;
-        var open = FileSystem.OpenRead(UnixPath.Of(System.IO.Path.Combine(used.Root, "file")));
+        var open = FileSystem.OpenRead(HostPath.Parse(System.IO.Path.Combine(used.Root, "file")));
         await MakeSnapshotAsync(key, "new");
         (await File.ReadAllTextAsync(System.IO.Path.Combine(used.Root, "file"))).ShouldBe("new");
         FileSystem.IsNamed(open.SafeFileHandle).ShouldBeTrue();
@@ -140,12 +140,12 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public async Task A_damaged_snapshot_that_another_process_rests_on_leaves_its_place_but_stays()
     {
-        var key = Digest.Of("key"u8);
+        var key = Digest.Compute("key"u8);
         await MakeSnapshotAsync(key, "old");
         using var other = new ContentStore(store.Root);
         using var lease = other.Leases.New();
         var used = other.Snapshots.Find(key, lease)!;
-        using var open = FileSystem.OpenRead(UnixPath.Of(System.IO.Path.Combine(used.Root, "file")));
+        using var open = FileSystem.OpenRead(HostPath.Parse(System.IO.Path.Combine(used.Root, "file")));
         store.Snapshots.Discard(key);
         store.RemoveAbandoned();
         Directory.Exists(used.Root).ShouldBeFalse();
@@ -155,7 +155,7 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public async Task A_snapshot_that_is_being_made_is_not_discarded()
     {
-        var key = Digest.Of("key"u8);
+        var key = Digest.Compute("key"u8);
         using (await KeyLock.TakeAsync(store, key.Hex, waiting: null, CancellationToken.None))
         {
             Make($"snapshots/{key.Hex}");
@@ -168,7 +168,7 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public async Task What_a_finished_package_made_and_another_process_removed_is_made_again()
     {
-        var key = Digest.Of("key"u8);
+        var key = Digest.Compute("key"u8);
         using var builder = new ContentStore(store.Root);
         await MakeSnapshotAsync(builder, key, "old", anew: false);
         new StoreGarbage(store, CancellationToken.None).RemoveAll(withSources: false).InUse.ShouldBe(0);

@@ -5,7 +5,7 @@ namespace ImgRep.Tests.Store;
 
 public sealed class RecordStoreTests : IDisposable
 {
-    private static readonly Digest Recipe = Digest.Of("recipe"u8);
+    private static readonly Digest Recipe = Digest.Compute("recipe"u8);
     private readonly string folder = Directory.CreateTempSubdirectory("imgrep-records-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -17,10 +17,10 @@ public sealed class RecordStoreTests : IDisposable
         using var other = new ContentStore(folder);
         one.Records.Add(RecordOf("one"));
         other.Records.Add(RecordOf("other"));
-        one.Records.Find(Recipe)!.Image.ShouldBe(Digest.Of("one"u8));
-        other.Records.Find(Recipe)!.Image.ShouldBe(Digest.Of("other"u8));
+        one.Records.Find(Recipe)!.Image.ShouldBe(Digest.Compute("one"u8));
+        other.Records.Find(Recipe)!.Image.ShouldBe(Digest.Compute("other"u8));
         using var later = new ContentStore(folder);
-        later.Records.Find(Recipe)!.Image.ShouldBe(Digest.Of("other"u8));
+        later.Records.Find(Recipe)!.Image.ShouldBe(Digest.Compute("other"u8));
         later.Records.FindOfSession(Recipe).ShouldBeNull();
     }
 
@@ -34,5 +34,5 @@ public sealed class RecordStoreTests : IDisposable
     }
 
     private static BuildRecord RecordOf(string image) =>
-        new(Recipe, "app", null, Digest.Of(System.Text.Encoding.UTF8.GetBytes(image)), "embedded", DateTimeOffset.UnixEpoch, TimeSpan.Zero);
+        new(Recipe, "app", null, Digest.Compute(System.Text.Encoding.UTF8.GetBytes(image)), "embedded", DateTimeOffset.UnixEpoch, TimeSpan.Zero);
 }

@@ -1,10 +1,10 @@
 using ImgRep.Host;
 using ImgRep.Host.Builders;
-using ImgRep.Host.Builds;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
+using ImgRep.Host.Output;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Seeds;
-using ImgRep.Host.Tree;
 using ImgRep.Host.Trust;
 using ImgRep.Host.Trust.Signing;
 using ImgRep.Packages;
@@ -19,11 +19,11 @@ public sealed class TreeFileTests : IDisposable
     private const string Secret = "secret\n";
     private readonly string root = Directory.CreateTempSubdirectory("imgrep-tree-").FullName;
     private readonly string elsewhere = Directory.CreateTempSubdirectory("imgrep-elsewhere-").FullName;
-    private readonly TreeFolder tree;
+    private readonly Checkout tree;
 
     public TreeFileTests()
     {
-        tree = new TreeFolder(root);
+        tree = new Checkout(root);
         Directory.CreateDirectory(Path.Combine(root, "packages"));
         File.WriteAllText(Path.Combine(elsewhere, "file"), Secret);
     }
@@ -38,9 +38,9 @@ public sealed class TreeFileTests : IDisposable
         DurableFile.TryLink(tree, "a/b/c", "d").ShouldBeFalse();
         DurableFile.Delete(tree, "a/b/c");
         DurableFile.Delete(tree, "a/b/c");
-        TreeFile.TryReadText(tree, "a/b/d").ShouldBe("two");
-        TreeFile.List(tree, "a").ShouldBe([("b", EntryType.Directory)]);
-        TreeFile.ListFolder(tree, "a/b").ShouldBe([("d", EntryType.File)]);
+        CheckoutFile.TryReadText(tree, "a/b/d").ShouldBe("two");
+        CheckoutFile.List(tree, "a").ShouldBe([("b", EntryType.Directory)]);
+        CheckoutFile.ListFolder(tree, "a/b").ShouldBe([("d", EntryType.File)]);
         File.GetUnixFileMode(Path.Combine(root, "a/b/d")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
     }
 
@@ -49,12 +49,12 @@ public sealed class TreeFileTests : IDisposable
     {
         foreach (var path in (string[])["a", "a/b", "../file", "packages/../a", "packages//a", "packages/./a", ".."])
         {
-            TreeFile.TryRead(tree, path).ShouldBeNull();
-            TreeFile.Read(tree, path, 10, out var problem).ShouldBeNull();
+            CheckoutFile.TryRead(tree, path).ShouldBeNull();
+            CheckoutFile.Read(tree, path, 10, out var problem).ShouldBeNull();
             problem.ShouldBe("it is missing");
-            TreeFile.TypeOf(tree, path).ShouldBeNull();
+            CheckoutFile.TypeOf(tree, path).ShouldBeNull();
         }
-        TreeFile.ListFolder(tree, "a").ShouldBeEmpty();
+        CheckoutFile.ListFolder(tree, "a").ShouldBeEmpty();
     }
 
     [Theory]
@@ -64,16 +64,16 @@ public sealed class TreeFileTests : IDisposable
     public void No_link_on_the_way_is_followed(string folder)
     {
         Link(folder);
-        Refused(() => TreeFile.TryRead(tree, "keys/deep/er/file"), folder);
+        Refused(() => CheckoutFile.TryRead(tree, "keys/deep/er/file"), folder);
         Refused(() => DurableFile.Write(tree, "keys/deep/er/new", "x"u8), folder);
         Refused(() => DurableFile.TryCreate(tree, "keys/deep/er/new", "x"u8), folder);
         Refused(() => DurableFile.TryLink(tree, "keys/deep/er/file", "new"), folder);
         Refused(() => DurableFile.Delete(tree, "keys/deep/er/file"), folder);
-        Refused(() => TreeFile.ListFolder(tree, "keys/deep/er"), folder);
-        Refused(() => TreeWalk.PathOf(tree, "keys/deep/er"), folder);
+        Refused(() => CheckoutFile.ListFolder(tree, "keys/deep/er"), folder);
+        Refused(() => CheckoutWalk.PathOf(tree, "keys/deep/er"), folder);
         Refused(() => OutputFolder.PathOf(tree, "keys/deep/er/file"), folder);
-        TreeFile.List(tree, "keys/deep/er").ShouldBeEmpty();
-        TreeFile.Read(tree, "keys/deep/er/file", 10, out var problem).ShouldBeNull();
+        CheckoutFile.List(tree, "keys/deep/er").ShouldBeEmpty();
+        CheckoutFile.Read(tree, "keys/deep/er/file", 10, out var problem).ShouldBeNull();
         problem.ShouldBe($"{folder}: it is a link, which is not followed: expected a folder");
         Untouched();
     }
@@ -82,12 +82,12 @@ public sealed class TreeFileTests : IDisposable
     public void A_link_in_place_of_a_file_is_not_read_and_writing_takes_its_place()
     {
         Link("file", "file");
-        Refused(() => TreeFile.TryRead(tree, "file"), "file", "file");
-        TreeFile.Read(tree, "file", 10, out var problem).ShouldBeNull();
+        Refused(() => CheckoutFile.TryRead(tree, "file"), "file", "file");
+        CheckoutFile.Read(tree, "file", 10, out var problem).ShouldBeNull();
         problem.ShouldBe("it is a link, which is not followed: expected a file");
         DurableFile.TryCreate(tree, "file", "x"u8).ShouldBeFalse();
         DurableFile.Write(tree, "file", "x"u8);
-        TreeFile.TryReadText(tree, "file").ShouldBe("x");
+        CheckoutFile.TryReadText(tree, "file").ShouldBe("x");
         Untouched();
     }
 
@@ -117,7 +117,7 @@ public sealed class TreeFileTests : IDisposable
         Link(path, path.Contains("file", StringComparison.Ordinal) || !Path.GetFileName(path).EndsWith('s') || path is "digests" or "sources" or "mirrors" ? "file" : "");
         var messages = new List<string>();
         foreach (var read in (Action[])[
-            () => TreeLoader.Load(tree, [], default), () => PackageTests.Load(tree, [], withUpstream: false), () => TreeDigests.TryRead(tree), () => TreeSources.Of(tree, []),
+            () => CheckoutLoader.Load(tree, [], default), () => PackageTests.Load(tree, [], withUpstream: false), () => CheckoutDigests.TryRead(tree), () => CheckoutSources.Read(tree, []),
             () => SeedStore.ReadPin(tree, "debian"), () => PackageContext.Read(tree, "packages/app", false, null!), () => PackageContext.Read(tree, "tests/packages/app", false, null!)])
         {
             try
@@ -149,9 +149,9 @@ public sealed class TreeFileTests : IDisposable
             var refusals = 0;
             foreach (var write in (Action[])[
                 () => new OwnManifests(tree, "alice", new Dictionary<PackageName, Digest>(), new HashSet<string>()).Write("x"u8.ToArray(), "x"u8.ToArray(), []),
-                () => new ImageSignatures(tree, new HashSet<string>()).Add(zlib, Digest.Of("image"u8), "x"u8.ToArray()),
+                () => new ImageSignatures(tree, new HashSet<string>()).Add(zlib, Digest.Compute("image"u8), "x"u8.ToArray()),
                 () => new KeyEdit(tree).Revoke("x", default, RevocationReason.Retired),
-                () => TreeDigests.Write(tree, TreeDigests.TryRead(tree) ?? System.Collections.Immutable.ImmutableSortedDictionary<PackageName, Digest>.Empty)])
+                () => CheckoutDigests.Write(tree, CheckoutDigests.TryRead(tree) ?? System.Collections.Immutable.ImmutableSortedDictionary<PackageName, Digest>.Empty)])
             {
                 try
                 {
@@ -191,10 +191,10 @@ public sealed class TreeFileTests : IDisposable
     [Fact]
     public void A_fifo_is_not_waited_for_and_a_large_file_not_read()
     {
-        FileSystem.MakeFifo(UnixPath.Of(Path.Combine(root, "digests")));
-        Refused(() => TreeFile.TryRead(tree, "digests"), "digests", "file");
+        FileSystem.MakeFifo(HostPath.Parse(Path.Combine(root, "digests")));
+        Refused(() => CheckoutFile.TryRead(tree, "digests"), "digests", "file");
         File.WriteAllText(Path.Combine(root, "large"), new string('x', 11));
-        Should.Throw<EnvironmentException>(() => TreeFile.TryRead(tree, "large", 10)).Message.ShouldBe("read large: it has 11 bytes, more than 10");
+        Should.Throw<EnvironmentException>(() => CheckoutFile.TryRead(tree, "large", 10)).Message.ShouldBe("read large: it has 11 bytes, more than 10");
     }
 
     public void Dispose()

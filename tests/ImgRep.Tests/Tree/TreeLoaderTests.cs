@@ -1,6 +1,6 @@
 using ImgRep.Host;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Posix;
-using ImgRep.Host.Tree;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 
@@ -44,7 +44,7 @@ public sealed class TreeLoaderTests : IDisposable
         Write("libc/Containerfile.gcc", Nothing);
         Write("libc/Containerfile.tcc", "FROM imgrep/tcc AS build\nFROM scratch\nCOPY --from=build / /\n");
         Write("app/Containerfile", "FROM imgrep/libc AS build\nFROM scratch\nCOPY --from=build / /\n");
-        var packages = TreeLoader.Load(new TreeFolder(root), ["app"], default, "gcc").Packages;
+        var packages = CheckoutLoader.Load(new Checkout(root), ["app"], default, "gcc").Packages;
         packages.Select(package => package.Name.ToString()).Order().ShouldBe(["app", "libc"]);
         packages.Single(package => package.HasRoutes).LeftOut.ShouldBe(["tcc"]);
         Load("app").Packages.Length.ShouldBe(3);
@@ -55,7 +55,7 @@ public sealed class TreeLoaderTests : IDisposable
     {
         Write("libc/Containerfile.trixie", Nothing);
         Write("libc/Containerfile.bookworm", Nothing + "USER b\n");
-        Should.Throw<RejectedInputException>(() => TreeLoader.Load(new TreeFolder(root), [], default, "trixi")).Diagnostics.ShouldHaveSingleItem().ToString()
+        Should.Throw<RejectedInputException>(() => CheckoutLoader.Load(new Checkout(root), [], default, "trixi")).Diagnostics.ShouldHaveSingleItem().ToString()
             .ShouldBe("packages: error: no package has a route 'trixi' (did you mean 'trixie'?)");
     }
 
@@ -64,7 +64,7 @@ public sealed class TreeLoaderTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(root, "packages/app"));
         var file = Path.Combine(root, "packages/app/Containerfile");
-        FileSystem.MakeFifo(UnixPath.Of(file));
+        FileSystem.MakeFifo(HostPath.Parse(file));
         Fail(file).ShouldContain("not a regular file");
         File.Delete(file);
         File.CreateSymbolicLink(file, "/dev/tty");
@@ -81,7 +81,7 @@ public sealed class TreeLoaderTests : IDisposable
         return read.Result;
     }
 
-    private PackageTree Load(params string[] names) => TreeLoader.Load(new TreeFolder(root), names, default);
+    private PackageSet Load(params string[] names) => CheckoutLoader.Load(new Checkout(root), names, default);
 
     private void Write(string path, string text)
     {

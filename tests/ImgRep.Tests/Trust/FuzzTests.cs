@@ -30,7 +30,7 @@ public class FuzzTests
     private const string Listing = "pub:-:255:22:0A5F908D6F0586B9:1767225600:1898761600::-:::scSC:::::ed25519:::0:\nfpr:::::::::ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9:\n"
         + "uid:-::::1767225600::X::alice \\x3a <alice@example.org>::::::::::0:\nsub:-:255:22:1A5F908D6F0586B9:1767225600::::::s:::::ed25519::\nfpr:::::::::BDDE40AA3E08C7D5AACC3BAE1A5F908D6F0586B9:\n";
 
-    private static readonly Digest Some = Digest.Of("some"u8);
+    private static readonly Digest Some = Digest.Compute("some"u8);
     private static readonly Claim Rebuilt = new(PackageName.Parse("zlib"), Some, ClaimKind.Rebuilt, Some, new Workshop("embedded", "0.1.0", "GenuineIntel", "debian 12", "6.1"));
 
     [Fact]
@@ -86,7 +86,7 @@ public class FuzzTests
     [Fact]
     public void OpenPgp_keys_and_messages_are_read_or_rejected()
     {
-        foreach (var file in Directory.GetFiles(Checkout.PathOf("tests/vectors/openpgp"), "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.GetFiles(ProjectFolder.PathOf("tests/vectors/openpgp"), "*", SearchOption.AllDirectories))
         {
             var sound = File.ReadAllBytes(file);
             Fuzz(sound, bytes => Rejected<MalformedOpenPgpException>(() => PublicKey.Parse(bytes)), Rounds / 10);

@@ -51,7 +51,7 @@ public class KeyFolderTests
     {
         var files = keys.ToDictionary(key => $"{key.Fingerprint}.asc", StringComparer.Ordinal);
         var diagnostics = new List<Diagnostic>();
-        KeyFolder.Of(people, "", files.Keys.Append("people.yaml"), name => (files[name], ""), diagnostics);
+        KeyFolder.Read(people, "", files.Keys.Append("people.yaml"), name => (files[name], ""), diagnostics);
         return [.. diagnostics.Select(diagnostic => diagnostic.ToString())];
     }
 }

@@ -249,5 +249,5 @@ public class OpenPgpTests
         }
     }
 
-    private static byte[] Vector(string file) => File.ReadAllBytes(Checkout.PathOf($"tests/vectors/openpgp/{file}"));
+    private static byte[] Vector(string file) => File.ReadAllBytes(ProjectFolder.PathOf($"tests/vectors/openpgp/{file}"));
 }

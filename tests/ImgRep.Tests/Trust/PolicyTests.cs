@@ -130,12 +130,12 @@ public class PolicyTests
     [InlineData("src/ImgRep/ImgRep.csproj", ChangeKind.Tool)]
     [InlineData("policy.yaml.d/x", ChangeKind.Tool)]
     [InlineData("signatures/imgrep/a@sha256=0/signature-1", null)]
-    public void Every_path_is_some_kind_of_change(string path, ChangeKind? kind) => ChangeKinds.Of(path).ShouldBe(kind);
+    public void Every_path_is_some_kind_of_change(string path, ChangeKind? kind) => ChangeKinds.Classify(path).ShouldBe(kind);
 
     internal static Person Somebody(string id, string organisation, params Role[] roles) => new(
         id, id, Organisation.Parse(organisation), [.. roles], [new PersonKey(KeyOf(id), null, null, null, default)], null, null, default);
 
-    internal static Fingerprint KeyOf(string id) => Fingerprint.Of(System.Text.Encoding.UTF8.GetBytes(id));
+    internal static Fingerprint KeyOf(string id) => Fingerprint.Compute(System.Text.Encoding.UTF8.GetBytes(id));
 
     private static Policy? Parse(string text, out List<Diagnostic> diagnostics) => PolicyFile.Parse(text, diagnostics = []);
 

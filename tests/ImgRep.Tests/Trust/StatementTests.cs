@@ -133,5 +133,5 @@ public class StatementTests
                 [.. sources.Select(source => new SourceRequest(Of(source.Content), new Uri(source.Url)))]),
         ]);
 
-    private static Digest Of(string text) => Digest.Of(Encoding.UTF8.GetBytes(text));
+    private static Digest Of(string text) => Digest.Compute(Encoding.UTF8.GetBytes(text));
 }

@@ -7,7 +7,7 @@ namespace ImgRep.Tests.Trust;
 public class SupersessionTests
 {
     private static readonly Workshop Workshop = new("embedded", "0.1.0", "GenuineIntel", "debian 12", "6.1");
-    private static readonly Claim Zlib = new(PackageName.Parse("zlib"), Digest.Of("image"u8), ClaimKind.Rebuilt, Digest.Of("recipe"u8), Workshop);
+    private static readonly Claim Zlib = new(PackageName.Parse("zlib"), Digest.Compute("image"u8), ClaimKind.Rebuilt, Digest.Compute("recipe"u8), Workshop);
     private static readonly Claim Other = Zlib with { Package = PackageName.Parse("musl") };
     private static readonly Claim Copied = new(Zlib.Package, Zlib.Image, ClaimKind.Copied);
 
@@ -22,8 +22,8 @@ public class SupersessionTests
     [Fact]
     public void So_is_one_whose_recipes_its_signer_has_moved_on_from_or_whose_digests_they_have_corrected()
     {
-        Supersession.IsSuperfluous([Zlib], [Zlib with { Recipe = Digest.Of("newer"u8) }]).ShouldBeTrue();
-        Supersession.IsSuperfluous([Zlib], [Zlib with { Image = Digest.Of("corrected"u8) }]).ShouldBeTrue();
+        Supersession.IsSuperfluous([Zlib], [Zlib with { Recipe = Digest.Compute("newer"u8) }]).ShouldBeTrue();
+        Supersession.IsSuperfluous([Zlib], [Zlib with { Image = Digest.Compute("corrected"u8) }]).ShouldBeTrue();
     }
 
     [Fact]
@@ -35,6 +35,6 @@ public class SupersessionTests
     {
         Supersession.IsSuperfluous([Zlib], [Copied]).ShouldBeFalse();
         Supersession.IsSuperfluous([Copied], [Zlib]).ShouldBeTrue();
-        Supersession.IsSuperfluous([Copied], [Copied with { Image = Digest.Of("newer"u8) }]).ShouldBeTrue();
+        Supersession.IsSuperfluous([Copied], [Copied with { Image = Digest.Compute("newer"u8) }]).ShouldBeTrue();
     }
 }

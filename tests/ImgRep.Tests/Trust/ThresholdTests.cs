@@ -36,21 +36,21 @@ public class ThresholdTests
     public void A_role_is_asked_of_those_who_have_it()
     {
         Person[] people = [PolicyTests.Somebody("a", "one", Role.Reviewer), PolicyTests.Somebody("b", "two", Role.Ci), PolicyTests.Somebody("c", "two", Role.Reviewer, Role.Ci)];
-        var rules = SignedByRules.Of(Quorum(1, 0) with { Roles = ImmutableSortedDictionary<Role, int>.Empty.Add(Role.Ci, 1) }, people)!;
+        var rules = SignedByRules.Translate(Quorum(1, 0) with { Roles = ImmutableSortedDictionary<Role, int>.Empty.Add(Role.Ci, 1) }, people)!;
         rules.AnyOf.Select(set => string.Concat(set.Select(person => person.Id))).ShouldBe(["abc", "bc"]);
     }
 
     [Fact]
     public void What_cannot_be_said_is_named() =>
-        SignedByRules.Of(Quorum(1, 1) with { Builders = 2, CpuVendors = 1 }, People)!.NotSaid.ShouldBe(["2 builders"]);
+        SignedByRules.Translate(Quorum(1, 1) with { Builders = 2, CpuVendors = 1 }, People)!.NotSaid.ShouldBe(["2 builders"]);
 
     [Fact]
     public void Too_many_rules_are_none() =>
-        SignedByRules.Of(Quorum(10, 1), [.. Enumerable.Range(0, 40).Select(number => PolicyTests.Somebody($"p{number}", $"o{number}", Role.Ci))]).ShouldBeNull();
+        SignedByRules.Translate(Quorum(10, 1), [.. Enumerable.Range(0, 40).Select(number => PolicyTests.Somebody($"p{number}", $"o{number}", Role.Ci))]).ShouldBeNull();
 
     private static bool Holds(SignedByRules rules, uint signers) => rules.AnyOf.All(set => set.Any(person => (signers >> Array.IndexOf(People, person) & 1) == 1));
 
-    private static SignedByRules Rules(Person[] signers, int people, int organisations = 0) => SignedByRules.Of(Quorum(people, organisations), signers)!;
+    private static SignedByRules Rules(Person[] signers, int people, int organisations = 0) => SignedByRules.Translate(Quorum(people, organisations), signers)!;
 
     private static Quorum Quorum(int people, int organisations) => new(people, organisations, 0, 0, 0, ImmutableSortedDictionary<Role, int>.Empty, default);
 }

@@ -11,8 +11,8 @@ public class TrackRecordTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly PackageName Zlib = PackageName.Parse("zlib");
-    private static readonly Digest Good = Digest.Of("good"u8);
-    private static readonly Digest Evil = Digest.Of("evil"u8);
+    private static readonly Digest Good = Digest.Compute("good"u8);
+    private static readonly Digest Evil = Digest.Compute("evil"u8);
     private static readonly Workshop Workshop = new("embedded", "0.1.0", "GenuineIntel", "debian 12", "6.1");
 
     private static readonly Person[] People =
@@ -120,12 +120,12 @@ public class TrackRecordTests
 
     private static System.Collections.Immutable.ImmutableSortedDictionary<string, TrackRecord> Of(params Arrival[] arrivals) => Records(arrivals, []);
 
-    private static System.Collections.Immutable.ImmutableSortedDictionary<string, TrackRecord> Records(Arrival[] arrivals, Dictionary<PackageName, Digest> digests) => TrackRecord.Of(
+    private static System.Collections.Immutable.ImmutableSortedDictionary<string, TrackRecord> Records(Arrival[] arrivals, Dictionary<PackageName, Digest> digests) => TrackRecord.Compute(
         arrivals, People, digests, arrivals.Select(arrival => arrival.Claim.Package).Distinct().ToLookup(package => package, _ => Good));
 
     private static Arrival From(string recipe, Arrival arrival) =>
-        arrival with { Claim = arrival.Claim with { Recipe = Digest.Of(System.Text.Encoding.UTF8.GetBytes(recipe)) } };
+        arrival with { Claim = arrival.Claim with { Recipe = Digest.Compute(System.Text.Encoding.UTF8.GetBytes(recipe)) } };
 
     private static Arrival By(string person, int position, string recipe = "recipe", Digest? image = null) =>
-        new(new Claim(recipe == "recipe" ? Zlib : PackageName.Parse($"zlib-{recipe}"), image ?? Good, ClaimKind.Rebuilt, Digest.Of(System.Text.Encoding.UTF8.GetBytes(recipe)), Workshop), person, position, Start.AddDays(position));
+        new(new Claim(recipe == "recipe" ? Zlib : PackageName.Parse($"zlib-{recipe}"), image ?? Good, ClaimKind.Rebuilt, Digest.Compute(System.Text.Encoding.UTF8.GetBytes(recipe)), Workshop), person, position, Start.AddDays(position));
 }

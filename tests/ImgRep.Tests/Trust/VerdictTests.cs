@@ -13,9 +13,9 @@ namespace ImgRep.Tests.Trust;
 public class VerdictTests
 {
     private static readonly PackageName Zlib = PackageName.Parse("zlib");
-    private static readonly Digest Image = Digest.Of("image"u8);
-    private static readonly Digest Other = Digest.Of("other"u8);
-    private static readonly Digest Recipe = Digest.Of("recipe"u8);
+    private static readonly Digest Image = Digest.Compute("image"u8);
+    private static readonly Digest Other = Digest.Compute("other"u8);
+    private static readonly Digest Recipe = Digest.Compute("recipe"u8);
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly Workshop Mine = new("embedded", "0.1.0", "GenuineIntel", "debian 12", "6.1");
     private static readonly Workshop Hers = new("buildah", "1.28", "AuthenticAMD", "fedora 43", "6.12");
@@ -97,7 +97,7 @@ public class VerdictTests
     [Fact]
     public void Who_has_no_standing_is_named_but_not_counted()
     {
-        var verdict = Verdict.Of(Two, Zlib, Image, [By("alice"), By("bob")], People, new Standing(new ReputationAsked(3, 0, null), Records(("alice", 9), ("bob", 1)), null, Now), Recipes);
+        var verdict = Verdict.Evaluate(Two, Zlib, Image, [By("alice"), By("bob")], People, new Standing(new ReputationAsked(3, 0, null), Records(("alice", 9), ("bob", 1)), null, Now), Recipes);
         verdict.IsMet.ShouldBeFalse();
         VerdictText.Notes(verdict).ShouldBe(["bob confirmed it, but has confirmed images for 1 day only, the policy asks for 3 days"]);
     }
@@ -121,13 +121,13 @@ public class VerdictTests
         var verdict = Judge(Two, By("alice"), From("old", "bob"), From("old", "carol"));
         verdict.Requirements[0].Who.ShouldBe(["alice"]);
         VerdictText.Notes(verdict).ShouldBe(["bob confirmed it, but from another recipe than packages/zlib has now", "carol confirmed it, but from another recipe than packages/zlib has now"]);
-        Verdict.Of(Two, Zlib, Image, [By("alice"), From("old", "bob")], People, Standing.OfAnybody, RecipeKeys.Any).IsMet.ShouldBeTrue("packages that start from seeds differ in their recipes");
+        Verdict.Evaluate(Two, Zlib, Image, [By("alice"), From("old", "bob")], People, Standing.OfAnybody, RecipeKeys.Any).IsMet.ShouldBeTrue("packages that start from seeds differ in their recipes");
     }
 
     [Fact]
     public void Nothing_is_confirmed_of_a_package_whose_recipe_is_not_known()
     {
-        var verdict = Verdict.Of(Two with { People = 1 }, Zlib, Image, [By("alice")], People, Standing.OfAnybody, RecipeKeys.NotKnown("there is no such package"));
+        var verdict = Verdict.Evaluate(Two with { People = 1 }, Zlib, Image, [By("alice")], People, Standing.OfAnybody, RecipeKeys.NotKnown("there is no such package"));
         verdict.IsMet.ShouldBeFalse();
         VerdictText.Notes(verdict).ShouldBe(["alice confirmed it, but which recipe packages/zlib has now is not known: there is no such package"]);
     }
@@ -154,10 +154,10 @@ public class VerdictTests
     [Fact]
     public void All_routes_of_a_package_are_one_recipe_to_who_got_two_digests()
     {
-        var other = Digest.Of("another route"u8);
+        var other = Digest.Compute("another route"u8);
         Attestation[] said = [By("alice"), At(1, By("bob")), At(2, By("bob", image: Other) with { Claim = By("bob", image: Other).Claim with { Recipe = other } })];
         Judge(Two, said).IsMet.ShouldBeTrue();
-        Verdict.Of(Two, Zlib, Image, said, People, Standing.OfAnybody, new RecipeKeys([Recipe, other], null)).IsMet.ShouldBeFalse();
+        Verdict.Evaluate(Two, Zlib, Image, said, People, Standing.OfAnybody, new RecipeKeys([Recipe, other], null)).IsMet.ShouldBeFalse();
     }
 
     [Fact]
@@ -179,19 +179,19 @@ public class VerdictTests
         Of(["alice", "carol"]).IsMet.ShouldBeTrue();
         VerdictText.Notes(Of(["bob"])).ShouldBe(["carol confirmed it, but is not certified within 1 step of a key that you trust"]);
 
-        Verdict Of(string[] trusted) => Verdict.Of(
+        Verdict Of(string[] trusted) => Verdict.Evaluate(
             Two, Zlib, Image, [By("bob"), By("carol")], People, new Standing(new ReputationAsked(0, 0, 1), null, new TrustPaths(People.Values, web, trusted, Now, 1), Now), Recipes);
     }
 
     private static Attestation At(int day, Attestation attestation) => attestation with { SignedAt = Now.AddDays(day - 30) };
 
     private static Attestation From(string recipe, string person) =>
-        By(person) with { Claim = By(person).Claim with { Recipe = Digest.Of(System.Text.Encoding.UTF8.GetBytes(recipe)) } };
+        By(person) with { Claim = By(person).Claim with { Recipe = Digest.Compute(System.Text.Encoding.UTF8.GetBytes(recipe)) } };
 
     private static Dictionary<string, TrackRecord> Records(params (string Person, int Days)[] ages) => ages.ToDictionary(
         one => one.Person, one => new TrackRecord(one.Person, Now.AddDays(-one.Days), 1, 0, 0, [], 0, [], [], []));
 
-    private static Verdict Judge(Quorum quorum, params Attestation[] attestations) => Verdict.Of(quorum, Zlib, Image, attestations, People, Standing.OfAnybody, Recipes);
+    private static Verdict Judge(Quorum quorum, params Attestation[] attestations) => Verdict.Evaluate(quorum, Zlib, Image, attestations, People, Standing.OfAnybody, Recipes);
 
     private static Attestation By(string person, Workshop? workshop = null, Digest? image = null) =>
         new(new Claim(Zlib, image ?? Image, ClaimKind.Rebuilt, Recipe, workshop ?? Mine), person, default, "");

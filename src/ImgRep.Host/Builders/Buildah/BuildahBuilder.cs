@@ -2,9 +2,9 @@ using System.Globalization;
 using ImgRep.Building;
 using ImgRep.Host.Builders.Embedded;
 using ImgRep.Host.Builders.Lowered;
-using ImgRep.Host.Builds;
+using ImgRep.Host.Output;
 using ImgRep.Host.Sandbox;
-using ImgRep.Images;
+using ImgRep.Images.Configuration;
 
 namespace ImgRep.Host.Builders.Buildah;
 
@@ -38,7 +38,7 @@ internal class BuildahBuilder(string scratch, string name, Version oldest, IEnum
         var code = await LoggedProgram.RunAsync(OwnNamespaces.Program, OwnNamespaces.Wrap(words), storage.Write(), output, log, cancellation);
         return code == 0
             ? LayerOf(Path.Combine(output, "image"), cancellation)
-            : throw BuilderVerdict.Of(await IdentifyAsync(cancellation), code, log, "while running runtime: exit status", "error building at STEP \"RUN");
+            : throw BuilderVerdict.Explain(await IdentifyAsync(cancellation), code, log, "while running runtime: exit status", "error building at STEP \"RUN");
     }
 
     /// <summary>The limits of the embedded builder's steps; it knows no option for memory addresses.</summary>

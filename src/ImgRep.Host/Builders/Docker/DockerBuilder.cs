@@ -44,7 +44,7 @@ internal sealed class DockerBuilder(string scratch) : IImageBuilder
         var code = await LoggedProgram.RunAsync(program, words, await VariablesAsync(cancellation), output, log, cancellation);
         return code == 0
             ? Path.Combine(output, TreeName)
-            : throw BuilderVerdict.Of(await IdentifyAsync(cancellation), code, log, "executor failed running", "did not complete successfully: exit code:");
+            : throw BuilderVerdict.Explain(await IdentifyAsync(cancellation), code, log, "executor failed running", "did not complete successfully: exit code:");
     }
 
     private async Task<Dictionary<string, string?>> VariablesAsync(CancellationToken cancellation)

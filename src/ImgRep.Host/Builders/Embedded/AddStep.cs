@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
-using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
 using ImgRep.Files.Copying;
 using ImgRep.Host.Store;
@@ -41,6 +42,6 @@ internal sealed class AddStep(BuildInputs inputs, ContentStore store)
     private FileTree Fetched(AddInstruction add, string url)
     {
         var source = new SourceRequest(Digest.Parse(add.Checksum!), new Uri(url));
-        return FileTree.Empty.With([FileName.Of(source.FileName)], new FileNode(Downloaded, store.Sources.Open(source.Digest)));
+        return FileTree.Empty.With([FileName.Parse(source.FileName)], new FileNode(Downloaded, store.Sources.Open(source.Digest)));
     }
 }

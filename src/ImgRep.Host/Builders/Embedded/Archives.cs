@@ -34,7 +34,7 @@ internal sealed class Archives(ContentStore store, SourceSpan span, Cancellation
     }
 
     private static TarArchive Archive(string name, string tar) =>
-        new(name, Disk.Open(tar), (offset, length, digest) => new DiskFile(UnixPath.Of(tar), offset, length, digest), TarLimits.Default);
+        new(name, Disk.Open(tar), (offset, length, digest) => new DiskFile(HostPath.Parse(tar), offset, length, digest), TarLimits.Default);
 
     /// <returns>The file with what could be unpacked, and why that is not all of it.</returns>
     private (string Path, string? Damage) Unpack(Compression compression, IFileContent file)
@@ -61,7 +61,7 @@ internal sealed class Archives(ContentStore store, SourceSpan span, Cancellation
     private RejectedInputException Damaged(string name, string damage) =>
         new(Diagnostic.Error(span, "archive", $"the archive '{name}' cannot be unpacked: {damage}", "COPY takes files as they are"));
 
-    private static DiskFile FileAt(string path) => new(UnixPath.Of(path), 0, Disk.LengthOf(path), expected: null);
+    private static DiskFile FileAt(string path) => new(HostPath.Parse(path), 0, Disk.LengthOf(path), expected: null);
 
     private static byte[] StartOf(IFileContent file)
     {

@@ -1,4 +1,5 @@
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
 using ImgRep.Files.Patterns;
 using ImgRep.Host.Store;

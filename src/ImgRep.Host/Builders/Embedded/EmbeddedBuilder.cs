@@ -1,4 +1,5 @@
 using ImgRep.Host.Builds;
+using ImgRep.Host.Rebuilds;
 using ImgRep.Host.Sandbox;
 using ImgRep.Host.Store;
 

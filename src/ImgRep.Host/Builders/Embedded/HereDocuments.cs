@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
 using ImgRep.Files;
 
 namespace ImgRep.Host.Builders.Embedded;

@@ -1,4 +1,6 @@
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Stages;
 
 namespace ImgRep.Host.Builders.Embedded;
 
@@ -7,7 +9,7 @@ internal static class InstructionSummary
 {
     private const int MaximumLength = 100;
 
-    public static string Of(Instruction instruction) => Shorten(instruction switch
+    public static string Print(Instruction instruction) => Shorten(instruction switch
     {
         RunInstruction run => "RUN " + string.Join(' ', run.Command.Words),
         CopyInstruction copy => $"COPY {(copy.From is null ? "" : $"--from={copy.From} ")}{string.Join(' ', copy.Sources)} {copy.Destination}",

@@ -15,13 +15,13 @@ internal static class MountStubs
         {
             for (var length = path.Length; length > 0 && before.Find(path.AsSpan(0, length)) is null; length--)
             {
-                if (!TryRemove(path.AsSpan(0, length), UnixPath.Of(upper)))
+                if (!TryRemove(path.AsSpan(0, length), HostPath.Parse(upper)))
                     break;
             }
         }
     }
 
-    private static bool TryRemove(ReadOnlySpan<FileName> names, UnixPath root)
+    private static bool TryRemove(ReadOnlySpan<FileName> names, HostPath root)
     {
         var path = root;
         foreach (var name in names)

@@ -1,6 +1,6 @@
 using System.Text;
 using ImgRep.Building;
-using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
 using ImgRep.Files;
 using ImgRep.Primitives;
 
@@ -20,7 +20,7 @@ internal sealed record MountedTree(Mount Mount, TreeNode Node, LayerDirectory? C
     public bool IsScratch => !Mount.ReadOnly;
 
     /// <summary>A script of a here-document.</summary>
-    public static MountedTree Of(HereDocument script)
+    public static MountedTree Create(HereDocument script)
     {
         var file = new FileNode(new Metadata(0x1ED), new MemoryContent([.. Encoding.UTF8.GetBytes(script.Content)]));
         return new MountedTree(new Mount(MountType.Bind, $"{RunInstruction.ScriptFolder}/{script.Name}", ReadOnly: true), file, Wrap(file));
@@ -30,14 +30,14 @@ internal sealed record MountedTree(Mount Mount, TreeNode Node, LayerDirectory? C
     public MountRequest Request(SourceSpan span) => new(Mount.Target, Node, Mount.ReadOnly, Mount.Span ?? span);
 
     /// <param name="tree">What <c>from</c> names; null for an empty folder.</param>
-    public static MountedTree Of(Mount mount, FileTree? tree, SourceSpan span)
+    public static MountedTree Create(Mount mount, FileTree? tree, SourceSpan span)
     {
         if (tree is null)
-            return new MountedTree(mount, CacheFolder.Of(mount), mount.Type == MountType.Tmpfs ? null : Wrap(CacheFolder.Of(mount)));
+            return new MountedTree(mount, CacheFolder.Create(mount), mount.Type == MountType.Tmpfs ? null : Wrap(CacheFolder.Create(mount)));
         var node = tree.Resolve(mount.Source ?? "/", span).Node
             ?? throw new RejectedInputException(Diagnostic.Error(span, "mount-source", $"there is no '{mount.Source}' in {mount.From ?? "the context"}", "name a file or folder that exists"));
         return new MountedTree(mount, node, Wrap(node));
     }
 
-    private static LayerDirectory Wrap(TreeNode node) => LayerDirectory.Between(FileTree.Empty, FileTree.Empty.With([FileName.Of(EntryName)], node));
+    private static LayerDirectory Wrap(TreeNode node) => LayerDirectory.Between(FileTree.Empty, FileTree.Empty.With([FileName.Parse(EntryName)], node));
 }

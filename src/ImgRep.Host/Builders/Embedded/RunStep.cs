@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
-using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
 using ImgRep.Files.Users;
 using ImgRep.Host.Sandbox;
@@ -40,8 +41,8 @@ internal sealed class RunStep(ContentStore store, Lease lease, SandboxProgram sa
     private async Task<StageState> RunAsync(
         StageState state, Step step, RunInstruction run, ImmutableArray<MountedTree> mounts, ReportedStep reported, CancellationToken cancellation)
     {
-        var shown = run.HereDocuments.Select(MountedTree.Of).Concat(mounts).OrderBy(mount => mount.Mount.Target, StringComparer.Ordinal).ToImmutableArray();
-        var plan = MountPlan.Of(state.Tree, shown.Select(mount => mount.Request(run.Span)), step.WorkingDirectory, run.Span);
+        var shown = run.HereDocuments.Select(MountedTree.Create).Concat(mounts).OrderBy(mount => mount.Mount.Target, StringComparer.Ordinal).ToImmutableArray();
+        var plan = MountPlan.Resolve(state.Tree, shown.Select(mount => mount.Request(run.Span)), step.WorkingDirectory, run.Span);
         // An earlier RUN may have removed the folder in which this one starts.
         var before = (state with { Tree = state.Tree.WithDirectory(step.WorkingDirectory, Metadata.DefaultDirectory, run.Span) }).Settle();
         var spec = SpecOf(step, run, before.Tree);
@@ -75,7 +76,7 @@ internal sealed class RunStep(ContentStore store, Lease lease, SandboxProgram sa
     {
         var user = UserIds.ResolveUser(step.User.Length == 0 ? "0" : step.User, tree, run.Span);
         ImmutableArray<string> words = run.Command.IsShellForm ? [.. step.Shell, .. run.Command.Words] : run.Command.Words;
-        return new RunSpec(words, RunEnvironment.Of(step, RunEnvironment.HomeOf(user)), step.WorkingDirectory, user.User, user.Group, user.Supplementary);
+        return new RunSpec(words, RunEnvironment.Compute(step, RunEnvironment.HomeOf(user)), step.WorkingDirectory, user.User, user.Group, user.Supplementary);
     }
 
     private static Digest KeyOf(StageState before, RunSpec spec, RunInstruction run, ImmutableArray<MountedTree> mounts) => new KeyBuilder("run")

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
-using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Sandbox;
@@ -49,7 +50,7 @@ internal sealed class SandboxedRun(
             return code;
         store.Leases.Retire(FailedEntry(key));
         _ = FileSystem.TryRename(upper, FailedPath(key));
-        throw new RunFailedException(instruction.Span, InstructionSummary.Of(instruction), code, reason);
+        throw new RunFailedException(instruction.Span, InstructionSummary.Print(instruction), code, reason);
     }
 
     private (int Code, string? Reason) Run(string folder, string upper, CancellationToken cancellation)
@@ -103,7 +104,7 @@ internal sealed class SandboxedRun(
     /// <summary>An upper folder decides how the root itself looks.</summary>
     private string NewUpper(string path)
     {
-        FileSystem.ChangeMode(UnixPath.Of(path), tree.Root.Metadata.Mode);
+        FileSystem.ChangeMode(HostPath.Parse(path), tree.Root.Metadata.Mode);
         return path;
     }
 

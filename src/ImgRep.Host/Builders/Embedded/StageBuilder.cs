@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
 using ImgRep.Files.Copying;
 using ImgRep.Files.Patterns;
@@ -30,7 +32,7 @@ internal sealed class StageBuilder(BuildInputs inputs, RunStep runs, AddStep add
     private async Task<StageResult> BuildStageAsync(Stage stage)
     {
         // What it takes from is started now, so that it is built beside this stage and not within it.
-        foreach (var reference in StageReferences.Of(inputs.Containerfile, stage))
+        foreach (var reference in StageReferences.Collect(inputs.Containerfile, stage))
         {
             if (reference.Target is StageTarget target)
                 _ = BuildAsync(target.Index);
@@ -68,7 +70,7 @@ internal sealed class StageBuilder(BuildInputs inputs, RunStep runs, AddStep add
                 return (result.State, result.Config);
             case var target:
                 var image = await inputs.OpenImage(target);
-                return (StageState.Of(image.Tree, image.Layer), image.Config);
+                return (StageState.Start(image.Tree, image.Layer), image.Config);
         }
     }
 
@@ -102,7 +104,7 @@ internal sealed class StageBuilder(BuildInputs inputs, RunStep runs, AddStep add
         foreach (var mount in run.Mounts)
         {
             var tree = mount.Type == MountType.Bind || mount.From is not null ? await TreeOfAsync(mount.From, allowIndex: false) : null;
-            mounts.Add(MountedTree.Of(mount, tree, run.Span));
+            mounts.Add(MountedTree.Create(mount, tree, run.Span));
         }
         return mounts.ToImmutable();
     }

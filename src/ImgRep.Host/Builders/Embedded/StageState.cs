@@ -16,7 +16,7 @@ internal sealed record StageState(FileTree Tree, FileTree OnDisk, ImmutableArray
     public static StageState Scratch { get; } = new(FileTree.Empty, FileTree.Empty, [], new KeyBuilder("scratch").ToKey());
 
     /// <summary>A stage that starts from an image.</summary>
-    public static StageState Of(FileTree image, Digest layer)
+    public static StageState Start(FileTree image, Digest layer)
     {
         var key = new KeyBuilder("image").Add("layer", layer).ToKey();
         var content = LayerDirectory.Between(FileTree.Empty, image);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ImgRep.Building;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
 
 namespace ImgRep.Host.Builders.Embedded;
 
@@ -16,7 +17,7 @@ internal sealed class StepReport(string package, int count, BuildLog log, IProgr
     /// <summary>Whether a step was taken as it came with a copy of a store: then the image was not built here.</summary>
     public bool RestsOnForeign { get; internal set; }
 
-    public ReportedStep Start(Stage stage, Instruction instruction) => Start(stage.Title, InstructionSummary.Of(instruction));
+    public ReportedStep Start(Stage stage, Instruction instruction) => Start(stage.Title, InstructionSummary.Print(instruction));
 
     public ReportedStep Start(string stage, string text)
     {

@@ -8,7 +8,7 @@ internal static class BuilderVerdict
     private const int LastLines = 40;
 
     /// <param name="stepFailed">What the builder prints if a step ended with an exit code.</param>
-    public static Exception Of(string builder, int code, BuildLog log, params string[] stepFailed)
+    public static Exception Explain(string builder, int code, BuildLog log, params string[] stepFailed)
     {
         var lines = log.LastLines(LastLines);
         if (lines.Any(line => line.Contains("no space left on device", StringComparison.OrdinalIgnoreCase)))

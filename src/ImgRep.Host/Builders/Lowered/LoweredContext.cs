@@ -2,7 +2,8 @@ using System.Text;
 using ImgRep.Building.Lowering;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
-using ImgRep.Images;
+using ImgRep.Images.Configuration;
+using ImgRep.Images.Layers;
 using ImgRep.Primitives;
 
 namespace ImgRep.Host.Builders.Lowered;
@@ -28,7 +29,7 @@ internal sealed class LoweredContext(ContentStore store, string folder, bool sha
 
     private static string ConfigurationOf(LoweredPackage package, Platform platform)
     {
-        var stand = Digest.Of([]);
+        var stand = Digest.Compute([]);
         var json = new ImageConfiguration(platform, package.Config, [stand]).ToJson();
         return Encoding.UTF8.GetString(json.AsSpan()).Replace($"\"{stand}\"", $"\"{Placeholder}\"", StringComparison.Ordinal);
     }
@@ -44,7 +45,7 @@ internal sealed class LoweredContext(ContentStore store, string folder, bool sha
             LoweredSource source => Place(store.Sources.PathOf(source.Source), source.Source, path),
             _ => throw new InvalidOperationException($"{file.Path} is of an unknown kind"),
         };
-        FileSystem.SetModifiedAt(UnixPath.Of(path), ImgRep.Files.Metadata.EpochNanoseconds);
+        FileSystem.SetModifiedAt(HostPath.Parse(path), ImgRep.Files.Metadata.EpochNanoseconds);
     }
 
     private Digest WriteLayer(LoweredTree tree, string path)
@@ -57,7 +58,7 @@ internal sealed class LoweredContext(ContentStore store, string folder, bool sha
     {
         if (share && TryLink(stored, path))
             return digest;
-        using var source = new DiskFile(UnixPath.Of(stored), 0, Disk.LengthOf(stored), digest).Open();
+        using var source = new DiskFile(HostPath.Parse(stored), 0, Disk.LengthOf(stored), digest).Open();
         using var target = Disk.Create(path);
         source.CopyTo(target, 1 << 20);
         return digest;
@@ -67,7 +68,7 @@ internal sealed class LoweredContext(ContentStore store, string folder, bool sha
     {
         try
         {
-            FileSystem.HardLink(UnixPath.Of(stored), UnixPath.Of(path));
+            FileSystem.HardLink(HostPath.Parse(stored), HostPath.Parse(path));
             return true;
         }
         catch (EnvironmentException)
@@ -81,6 +82,6 @@ internal sealed class LoweredContext(ContentStore store, string folder, bool sha
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         Disk.WriteBytes(Path.Combine(folder, name), bytes);
-        hashes[name] = Digest.Of(bytes);
+        hashes[name] = Digest.Compute(bytes);
     }
 }

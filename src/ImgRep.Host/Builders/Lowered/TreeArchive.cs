@@ -15,7 +15,7 @@ internal static class TreeArchive
     {
         var span = SourceSpan.Whole($"the tree from {builder}");
         var unpacking = new TarUnpacking(
-            FileTree.Empty, (offset, length, digest) => new DiskFile(UnixPath.Of(path), offset, length, digest), Path.GetFileName(path), span);
+            FileTree.Empty, (offset, length, digest) => new DiskFile(HostPath.Parse(path), offset, length, digest), Path.GetFileName(path), span);
         using var tar = Disk.Open(path);
         foreach (var entry in TarReader.Read(tar, Path.GetFileName(path), TarLimits.Default, span))
             unpacking.Add(entry);

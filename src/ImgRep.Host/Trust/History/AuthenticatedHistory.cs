@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ImgRep.Host.Tree;
+using ImgRep.Host.Checkouts;
 using ImgRep.Primitives;
 using ImgRep.Trust.Commits;
 using ImgRep.Trust.Policies;
@@ -16,7 +16,7 @@ public sealed record AuthenticatedHistory(string Tip, string Introduction, int C
     /// <param name="store">The root of the store, where what was found is kept.</param>
     /// <exception cref="RejectedInputException">There is no such commit, or no introduction.</exception>
     public static async Task<AuthenticatedHistory> ReadAsync(
-        TreeFolder tree, string revision, string? since, bool isApart, string store, DateTimeOffset now, CancellationToken cancellation)
+        Checkout tree, string revision, string? since, bool isApart, string store, DateTimeOffset now, CancellationToken cancellation)
     {
         using var repository = new Repository(tree, cancellation);
         var tip = repository.Objects.Resolve(revision) ?? throw Rejected(revision, "there is no such commit here", "git log shows what there is");
@@ -43,7 +43,7 @@ public sealed record AuthenticatedHistory(string Tip, string Introduction, int C
         }
         if (repository.Objects.Resolve(introduction) != introduction)
             throw repository.IsShallow ? repository.Missing("introduction", introduction) : Rejected(introduction, "there is no such commit here to begin with", "fetch it, or name another");
-        var seen = introduction == remembered ? SeenHistory.Of(repository, tip, introduction, cancellation) : SeenHistory.Nothing;
+        var seen = introduction == remembered ? SeenHistory.Read(repository, tip, introduction, cancellation) : SeenHistory.Nothing;
         if (!isApart && seen.Problem(tip) is { } problem)
             return Refused(tip, introduction, "", "descent", problem);
         var judge = new HistoryJudge(repository, introduction, now);

@@ -27,7 +27,7 @@ internal sealed class CommitChanges(Repository repository)
     public ImmutableArray<(ChangeKind Kind, string Path)> Between(GitCommit before, GitCommit after) =>
     [
         .. GitTree.Differences(RootOf(before), RootOf(after))
-            .Select(change => (Kind: ChangeKinds.Of((change.After ?? change.Before)!.Name), change.Before, change.After))
+            .Select(change => (Kind: ChangeKinds.Classify((change.After ?? change.Before)!.Name), change.Before, change.After))
             .Where(change => change.Kind is not null).DistinctBy(change => change.Kind)
             .Select(change => (change.Kind!.Value, FirstPath(change.Before, change.After))),
     ];

@@ -1,4 +1,4 @@
-using ImgRep.Host.Tree;
+using ImgRep.Host.Checkouts;
 using ImgRep.Packages;
 using ImgRep.Trust.Commits;
 

@@ -16,7 +16,7 @@ internal sealed class HistoryJudge(Repository repository, string introduction, D
     private readonly List<(CommitQuestion Question, Person Machine, string Key)> byMachines = [];
 
     /// <summary>Why nobody could go on from a commit; null if somebody can.</summary>
-    public string? DeadEnd(string commit) => DeadEnd(states.Of(changes.RootOf(Find(commit))));
+    public string? DeadEnd(string commit) => DeadEnd(states.At(changes.RootOf(Find(commit))));
 
     /// <param name="history">Parents before children.</param>
     /// <param name="known">A commit whose keys and policy must allow it as well; null for none.</param>
@@ -41,7 +41,7 @@ internal sealed class HistoryJudge(Repository repository, string introduction, D
         if (known is not null)
         {
             var refused = refusals.Select(refusal => refusal.Commit).ToHashSet(StringComparer.Ordinal);
-            var state = states.Of(changes.RootOf(Find(known)));
+            var state = states.At(changes.RootOf(Find(known)));
             await AnswerAsync([.. questions.Where(question => !refused.Contains(question.Commit.Id)).Select(question => question with { Known = Find(known), State = state })], cancellation);
         }
         RefuseRollbacks(history, cancellation);
@@ -58,7 +58,7 @@ internal sealed class HistoryJudge(Repository repository, string introduction, D
         // A merge says which of two came first, which is somebody's word whatever it changes.
         if (changed.IsEmpty && removed.IsEmpty && commit.Parents.Length < 2)
             return null;
-        var question = new CommitQuestion(commit, parent, states.Of(changes.RootOf(parent)), changed, removed);
+        var question = new CommitQuestion(commit, parent, states.At(changes.RootOf(parent)), changed, removed);
         if (question.State.Problem is { } problem)
             refusals.Add(question.Refuse("parent", $"nobody can be known to be allowed that, because its parent's {problem}"));
         else if (changed.Any(change => change.Kind is ChangeKind.Keys or ChangeKind.Policy))
@@ -70,7 +70,7 @@ internal sealed class HistoryJudge(Repository repository, string introduction, D
     /// the commit before, which says so for the first time: what that commit had said is not looked at.</summary>
     private void CheckResult(CommitQuestion question)
     {
-        var after = states.Of(changes.RootOf(question.Commit));
+        var after = states.At(changes.RootOf(question.Commit));
         var said = question.Parent.Id == introduction ? introduction : question.State.Policy!.Introduction;
         if (after.Problem is { } problem)
             refusals.Add(question.Refuse("unreadable", $"it leaves behind what nobody can go on from: {problem}", problem.Split(':')[0]));

@@ -1,5 +1,5 @@
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Git;
-using ImgRep.Host.Tree;
 using ImgRep.Trust.Commits;
 
 namespace ImgRep.Host.Trust.History;
@@ -12,7 +12,7 @@ internal sealed class Repository : IDisposable
     private readonly CancellationToken cancellation;
 
     /// <exception cref="EnvironmentException">There is none.</exception>
-    public Repository(TreeFolder tree, CancellationToken cancellation)
+    public Repository(Checkout tree, CancellationToken cancellation)
     {
         (root, this.cancellation) = (tree.Root, cancellation);
         var (code, prefix, errors) = GitProgram.Run(root, cancellation, "rev-parse", "--show-prefix");

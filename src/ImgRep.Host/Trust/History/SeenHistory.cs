@@ -10,7 +10,7 @@ internal sealed record SeenHistory(string? Tip, IReadOnlySet<string> Commits)
     public static SeenHistory Nothing { get; } = new(null, new HashSet<string>());
 
     /// <param name="asked">The commit that is asked about.</param>
-    public static SeenHistory Of(Repository repository, string asked, string introduction, CancellationToken cancellation)
+    public static SeenHistory Read(Repository repository, string asked, string introduction, CancellationToken cancellation)
     {
         if (repository.RememberedTip is not { } tip)
             return Nothing;

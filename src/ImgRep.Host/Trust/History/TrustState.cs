@@ -1,5 +1,5 @@
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
-using ImgRep.Host.Tree;
 using ImgRep.Primitives;
 using ImgRep.Trust.Commits;
 using ImgRep.Trust.OpenPgp;
@@ -18,7 +18,7 @@ internal sealed class TrustStates(Repository repository)
     private readonly Dictionary<string, (PublicKey? Key, string Problem)> keyFiles = new(StringComparer.Ordinal);
 
     /// <param name="root">The commit's tree.</param>
-    public TrustState Of(GitTree root)
+    public TrustState At(GitTree root)
     {
         var (keys, policy) = (root.Find(KeyFolder.Name), root.Find(PolicyFile.Path));
         var name = (keys is { IsFolder: true } ? keys.Id : null, policy is { IsFile: true } ? policy.Id : null);
@@ -32,7 +32,7 @@ internal sealed class TrustStates(Repository repository)
         var diagnostics = new List<Diagnostic>();
         var files = keysId is null ? GitTree.Empty : repository.Tree(keysId);
         var people = files.Find("people.yaml") is { IsFile: true } file ? repository.Blob(file.Id, KeyFolder.LargestPeopleFile) : null;
-        var keys = KeyFolder.Of(people, "it is missing", files.Entries.Select(entry => entry.Name), name => KeyOf(files.Find(name)!), diagnostics);
+        var keys = KeyFolder.Read(people, "it is missing", files.Entries.Select(entry => entry.Name), name => KeyOf(files.Find(name)!), diagnostics);
         var policy = policyId is null ? null : PolicyFile.Parse(repository.Blob(policyId, SmallFile.MaximumLength), diagnostics);
         var problem = diagnostics.Count > 0 ? diagnostics[0].ToString() : policy is null ? $"{PolicyFile.Path}: it is missing" : null;
         return new TrustState(keys, policy, problem);

@@ -18,7 +18,7 @@ internal sealed class VerifiedCommits
     public VerifiedCommits(string store, string introduction)
     {
         var code = string.Join(' ', new[] { typeof(ObjectId), typeof(VerifiedCommits) }.Select(type => type.Module.ModuleVersionId));
-        path = Path.Combine(store, "commits", Digest.Of(Encoding.UTF8.GetBytes($"{code} {introduction}")).Hex);
+        path = Path.Combine(store, "commits", Digest.Compute(Encoding.UTF8.GetBytes($"{code} {introduction}")).Hex);
         tips = SealedFile.Read(path, out _) is { } bytes ? [.. Encoding.UTF8.GetString(bytes).Split('\n').Where(ObjectId.IsId)] : [];
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Git;
 using ImgRep.Host.Keys;
-using ImgRep.Host.Tree;
 using ImgRep.Host.Trust.Verifying;
 using ImgRep.Packages;
 using ImgRep.Primitives;
@@ -14,7 +14,7 @@ namespace ImgRep.Host.Trust.Reputations;
 
 /// <summary>Every rebuild that was ever confirmed below <c>signatures/</c>, by signatures that count today: a key that turned out to be stolen
 /// has no past.</summary>
-internal sealed class HistoricClaims(TreeFolder tree, KeyFolder keys, DateTimeOffset now)
+internal sealed class HistoricClaims(Checkout tree, KeyFolder keys, DateTimeOffset now)
 {
     private const string Manifests = SignatureTree.Folder + "/manifests/";
 
@@ -102,7 +102,7 @@ internal sealed class HistoricClaims(TreeFolder tree, KeyFolder keys, DateTimeOf
 
     private static (FoundSignature, FileChange)? ReadManifest(FileChange file, Dictionary<string, byte[]> contents, IEnumerable<FileChange> manifests, string owner, string hex)
     {
-        if (manifests.FirstOrDefault(manifest => Digest.Of(contents[manifest.Blob]).Hex == hex) is not { } named)
+        if (manifests.FirstOrDefault(manifest => Digest.Compute(contents[manifest.Blob]).Hex == hex) is not { } named)
             return null;
         // It says something from when both were there.
         var change = named.Position > file.Position ? file with { Position = named.Position, Date = named.Date } : file;

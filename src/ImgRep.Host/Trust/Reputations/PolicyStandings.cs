@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ImgRep.Host.Tree;
+using ImgRep.Host.Checkouts;
 using ImgRep.Primitives;
 using ImgRep.Trust.Policies;
 using ImgRep.Trust.Reputation;
@@ -10,7 +10,7 @@ namespace ImgRep.Host.Trust.Reputations;
 internal static class PolicyStandings
 {
     public static async Task<ImmutableDictionary<Quorum, Standing>> ReadAsync(
-        TreeFolder tree, TrustRoot root, IReadOnlyCollection<string> trusted, DateTimeOffset now, CancellationToken cancellation)
+        Checkout tree, TrustRoot root, IReadOnlyCollection<string> trusted, DateTimeOffset now, CancellationToken cancellation)
     {
         Quorum[] quorums = [.. new[] { root.Policy.Image, root.Policy.Release }.Distinct()];
         var anchors = TrustedPeople.Find(root.Keys, trusted);
@@ -20,8 +20,8 @@ internal static class PolicyStandings
                 asking.Span, "trusted", "max-trust-distance counts from people whom you trust, and you have named none", "--trust PERSON, --trust FINGERPRINT, or IMGREP_TRUST"));
         }
         var history = quorums.Any(quorum => quorum.Reputation.AsksHistory)
-            ? TrackRecord.Of(await new HistoricClaims(tree, root.Keys, now).ReadAsync(cancellation), root.Keys.People, root.Digests, PastDigests.Read(tree, cancellation)) : null;
-        var web = quorums.Any(quorum => quorum.Reputation.MaxTrustDistance is not null) ? await TreeReputation.WebAsync(root.Keys, now, cancellation) : null;
+            ? TrackRecord.Compute(await new HistoricClaims(tree, root.Keys, now).ReadAsync(cancellation), root.Keys.People, root.Digests, PastDigests.Read(tree, cancellation)) : null;
+        var web = quorums.Any(quorum => quorum.Reputation.MaxTrustDistance is not null) ? await CheckoutReputation.WebAsync(root.Keys, now, cancellation) : null;
         return quorums.ToImmutableDictionary(quorum => quorum, quorum => new Standing(
             quorum.Reputation, history,
             quorum.Reputation.MaxTrustDistance is { } longest ? new TrustPaths(root.Keys.People, web!.Certifications, anchors, now, longest) : null, now));

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ImgRep.Host.Builds;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Store;
 using ImgRep.Packages;
 using ImgRep.Primitives;
@@ -14,7 +14,7 @@ namespace ImgRep.Host.Trust.Signing;
 internal sealed record BuiltHere(ImmutableArray<Claim> Claims, ImmutableArray<(PackageName Package, string Reason)> Refused)
 {
     /// <param name="chosen">Null for all.</param>
-    public static BuiltHere Of(BuildPlan plan, ContentStore store, IReadOnlyDictionary<PackageName, Digest> digests, IReadOnlySet<PackageName>? chosen)
+    public static BuiltHere Collect(BuildPlan plan, ContentStore store, IReadOnlyDictionary<PackageName, Digest> digests, IReadOnlySet<PackageName>? chosen)
     {
         var claims = ImmutableArray.CreateBuilder<Claim>();
         var refused = ImmutableArray.CreateBuilder<(PackageName, string)>();

@@ -1,4 +1,4 @@
-using ImgRep.Host.Tree;
+using ImgRep.Host.Checkouts;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.OpenPgp;
@@ -7,13 +7,13 @@ namespace ImgRep.Host.Trust.Signing;
 
 /// <summary>The signatures of single images, numbered from 1 in a folder for each.</summary>
 /// <param name="counting">The signature files of the tree that count.</param>
-internal sealed class ImageSignatures(TreeFolder tree, IReadOnlySet<string> counting)
+internal sealed class ImageSignatures(Checkout tree, IReadOnlySet<string> counting)
 {
     /// <summary>Whether a signature of an image by a key counts already.</summary>
     public bool Has(PackageName package, Digest image, IReadOnlyCollection<string> keyIds)
     {
         var folder = FolderOf(package, image);
-        return TreeFile.List(tree, folder).Select(entry => $"{folder}/{entry.Name}")
+        return CheckoutFile.List(tree, folder).Select(entry => $"{folder}/{entry.Name}")
             .Any(file => counting.Contains(file) && KeyIdsOf(file)?.Overlaps(keyIds) == true);
     }
 
@@ -35,7 +35,7 @@ internal sealed class ImageSignatures(TreeFolder tree, IReadOnlySet<string> coun
     {
         try
         {
-            return TreeFile.Read(tree, file, SignedData.LargestMessage, out _) is { } bytes ? SignedData.OfMessage(bytes).Signature.KeyIds : null;
+            return CheckoutFile.Read(tree, file, SignedData.LargestMessage, out _) is { } bytes ? SignedData.OfMessage(bytes).Signature.KeyIds : null;
         }
         catch (MalformedOpenPgpException)
         {

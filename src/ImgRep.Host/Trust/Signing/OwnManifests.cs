@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ImgRep.Host.Tree;
+using ImgRep.Host.Checkouts;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.Signatures;
@@ -10,7 +10,7 @@ namespace ImgRep.Host.Trust.Signing;
 /// their number stays small: a manifest is only ever absorbed by one that is larger.</summary>
 /// <param name="live">What the tree commits to: claims about other digests are out of date.</param>
 /// <param name="counting">The signature files of the tree that count.</param>
-internal sealed class OwnManifests(TreeFolder tree, string person, IReadOnlyDictionary<PackageName, Digest> live, IReadOnlySet<string> counting)
+internal sealed class OwnManifests(Checkout tree, string person, IReadOnlyDictionary<PackageName, Digest> live, IReadOnlySet<string> counting)
 {
     private string Folder => $"signatures/manifests/{person}";
 
@@ -39,7 +39,7 @@ internal sealed class OwnManifests(TreeFolder tree, string person, IReadOnlyDict
     /// <returns>Its path, relative to the tree.</returns>
     public string Write(byte[] manifest, byte[] signature, ImmutableArray<string> absorbed)
     {
-        var file = $"{Folder}/{Digest.Of(manifest).Hex}";
+        var file = $"{Folder}/{Digest.Compute(manifest).Hex}";
         // What has such a name already does not count.
         DurableFile.Write(tree, file, manifest);
         DurableFile.Write(tree, file + ".asc", signature);
@@ -56,10 +56,10 @@ internal sealed class OwnManifests(TreeFolder tree, string person, IReadOnlyDict
     private List<(string File, ImmutableArray<Claim> Claims)> Read()
     {
         var manifests = new List<(string, ImmutableArray<Claim>)>();
-        foreach (var (name, _) in TreeFile.List(tree, Folder).Where(entry => Digest.TryParseHex(entry.Name, out _)))
+        foreach (var (name, _) in CheckoutFile.List(tree, Folder).Where(entry => Digest.TryParseHex(entry.Name, out _)))
         {
             var file = $"{Folder}/{name}";
-            if (counting.Contains(file + ".asc") && TreeFile.Read(tree, file, ManifestOfHashes.Largest, out _) is { } bytes)
+            if (counting.Contains(file + ".asc") && CheckoutFile.Read(tree, file, ManifestOfHashes.Largest, out _) is { } bytes)
                 manifests.Add((file, ManifestOfHashes.Parse(bytes)));
         }
         return manifests;

@@ -1,23 +1,23 @@
 using System.Collections.Immutable;
-using ImgRep.Host.Builds;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
 using ImgRep.Packages;
 using ImgRep.Trust.Statements;
 
 namespace ImgRep.Host.Trust.Signing;
 
 /// <summary>States how an image was built here, and signs that.</summary>
-public sealed record ProvenanceSession(TreeFolder Tree, ContentStore Store)
+public sealed record ProvenanceSession(Checkout Tree, ContentStore Store)
 {
     /// <returns>The statement; or null and why there is nothing that could be stated.</returns>
     public (ImmutableArray<byte>? Statement, string Problem) State(BuildPlan plan, PackageName package)
     {
-        var built = BuiltHere.Of(plan, Store, TrustRoot.DigestsOf(Tree), new HashSet<PackageName> { package });
+        var built = BuiltHere.Collect(plan, Store, TrustRoot.DigestsOf(Tree), new HashSet<PackageName> { package });
         return built.Refused is [var (_, reason), ..]
             ? (null, reason)
-            : (SlsaProvenance.Write(StatementInputs.Of(plan, Store, package).Subject, built.Claims[0].Workshop!), "");
+            : (SlsaProvenance.Write(StatementInputs.Collect(plan, Store, package).Subject, built.Claims[0].Workshop!), "");
     }
 
     /// <param name="given">A key as gpg knows it; null for the only one that somebody in <c>keys/people.yaml</c> holds.</param>

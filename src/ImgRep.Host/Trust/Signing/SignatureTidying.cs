@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Git;
 using ImgRep.Host.Posix;
-using ImgRep.Host.Tree;
 using ImgRep.Primitives;
 using ImgRep.Trust.OpenPgp;
 
@@ -14,7 +14,7 @@ public sealed record TidiedSignature(string From, string To);
 
 /// <summary>Numbers the signatures of each image from 1 without gaps, as clients ask for them, after branches were merged that had taken the same
 /// numbers. A signature has another name before it loses its old one, on the disk too: whenever this ends, none is lost, and it can be begun anew.</summary>
-public sealed class SignatureTidying(TreeFolder tree)
+public sealed class SignatureTidying(Checkout tree)
 {
     private const string Images = "signatures/imgrep";
     private const string FromIndex = "git's index";
@@ -25,13 +25,13 @@ public sealed class SignatureTidying(TreeFolder tree)
     public ImmutableArray<TidiedSignature> Run(CancellationToken cancellation)
     {
         var conflicts = UnmergedFiles.Read(tree, Images, SignedData.LargestMessage, cancellation);
-        var folders = TreeFile.List(tree, Images).Where(entry => entry.Type == EntryType.Directory).Select(entry => $"{Images}/{entry.Name}");
+        var folders = CheckoutFile.List(tree, Images).Where(entry => entry.Type == EntryType.Directory).Select(entry => $"{Images}/{entry.Name}");
         foreach (var folder in folders.Union(conflicts.Select(conflict => Path.GetDirectoryName(conflict.Path)!)).Order(StringComparer.Ordinal))
         {
             cancellation.ThrowIfCancellationRequested();
             Tidy(folder, [.. conflicts.Where(conflict => Path.GetDirectoryName(conflict.Path) == folder)]);
         }
-        foreach (var (name, _) in TreeFile.List(tree, Images).Where(entry => entry.Type != EntryType.Directory))
+        foreach (var (name, _) in CheckoutFile.List(tree, Images).Where(entry => entry.Type != EntryType.Directory))
             Refuse($"{Images}/{name}", "it is no folder of an image");
         return diagnostics.Count == 0 ? [.. tidied] : throw new RejectedInputException([.. diagnostics]);
     }
@@ -41,10 +41,10 @@ public sealed class SignatureTidying(TreeFolder tree)
         var contents = Read(folder, conflicts);
         if (contents is null)
             return;
-        foreach (var conflict in conflicts.Where(conflict => !contents.ContainsValue(Digest.Of(conflict.Bytes))))
+        foreach (var conflict in conflicts.Where(conflict => !contents.ContainsValue(Digest.Compute(conflict.Bytes))))
         {
             var name = AddLast(folder, contents, path => DurableFile.TryCreate(tree, path, conflict.Bytes));
-            contents[name] = Digest.Of(conflict.Bytes);
+            contents[name] = Digest.Compute(conflict.Bytes);
             tidied.Add(new TidiedSignature(FromIndex, $"{folder}/{name}"));
         }
         // Where git could not merge, what it left in the folder may be a mixture; both sides are there by now.
@@ -71,7 +71,7 @@ public sealed class SignatureTidying(TreeFolder tree)
     {
         var contents = new Dictionary<string, Digest>(StringComparer.Ordinal);
         var before = diagnostics.Count;
-        foreach (var (name, type) in TreeFile.List(tree, folder))
+        foreach (var (name, type) in CheckoutFile.List(tree, folder))
         {
             if (type == EntryType.File && DurableFile.IsTemporary(name))
             {
@@ -79,10 +79,10 @@ public sealed class SignatureTidying(TreeFolder tree)
                 DurableFile.Delete(tree, $"{folder}/{name}");
                 continue;
             }
-            var bytes = TreeFile.Read(tree, $"{folder}/{name}", SignedData.LargestMessage, out var problem);
+            var bytes = CheckoutFile.Read(tree, $"{folder}/{name}", SignedData.LargestMessage, out var problem);
             problem = bytes is null ? problem : Problem(name, bytes);
             if (problem.Length == 0)
-                contents[name] = Digest.Of(bytes);
+                contents[name] = Digest.Compute(bytes);
             else if (bytes is null || !conflicts.Exists(conflict => Path.GetFileName(conflict.Path) == name))
                 Refuse($"{folder}/{name}", problem);
         }

@@ -36,7 +36,7 @@ public sealed record SigningKey(Person Person, Fingerprint Primary, string Selec
     private static string? Refusal(Person person, Fingerprint fingerprint, DateTimeOffset now)
     {
         var key = person.Keys.First(own => own.OpenPgp == fingerprint);
-        return Exclusion.Of(person, key, now) is { } exclusion ? $"nothing would count that is signed today by {exclusion.Describe(person, key)}" : null;
+        return Exclusion.Find(person, key, now) is { } exclusion ? $"nothing would count that is signed today by {exclusion.Describe(person, key)}" : null;
     }
 
     private static string AsPublic(string line) => line switch

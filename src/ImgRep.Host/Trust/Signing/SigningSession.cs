@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using ImgRep.Host.Builds;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Store;
-using ImgRep.Host.Tree;
-using ImgRep.Images;
+using ImgRep.Images.Configuration;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.Signatures;
@@ -22,7 +22,7 @@ public sealed record Signed(string Person, ImmutableArray<string> Files, Immutab
 /// <param name="Counting">The signature files of the tree that count: any other is no reason not to sign.</param>
 /// <param name="Copied">Sign all that <c>digests</c> has, as copied; in the manifest of hashes only.</param>
 /// <param name="Key">Which key, as gpg knows it.</param>
-public sealed record SigningSession(TreeFolder Tree, ContentStore Store, KeyFolder Keys, IReadOnlySet<string> Counting, bool Copied, bool ManifestOnly, string? Key)
+public sealed record SigningSession(Checkout Tree, ContentStore Store, KeyFolder Keys, IReadOnlySet<string> Counting, bool Copied, bool ManifestOnly, string? Key)
 {
     private const string VersionLabel = "org.opencontainers.image.version";
 
@@ -30,7 +30,7 @@ public sealed record SigningSession(TreeFolder Tree, ContentStore Store, KeyFold
     public async Task<Signed> RunAsync(BuildPlan plan, IReadOnlySet<PackageName>? names, DateTimeOffset now, CancellationToken cancellation)
     {
         var digests = TrustRoot.DigestsOf(Tree);
-        var claimable = Copied ? Copies(digests, names) : BuiltHere.Of(plan, Store, digests, names);
+        var claimable = Copied ? Copies(digests, names) : BuiltHere.Collect(plan, Store, digests, names);
         if (claimable.Claims.IsEmpty || (names is not null && !claimable.Refused.IsEmpty))
             return new Signed("", [], claimable.Refused, null);
         var key = await SigningKey.FindAsync(Keys, Key, now, cancellation);

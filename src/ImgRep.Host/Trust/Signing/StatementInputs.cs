@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
-using ImgRep.Host.Builds;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Store;
-using ImgRep.Images;
+using ImgRep.Images.Configuration;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.Statements;
@@ -16,14 +16,14 @@ public sealed record StatementInputs(ImmutableArray<StatedImage> Images, Immutab
     public StatedImage Subject => Images[^1];
 
     /// <exception cref="RejectedInputException">One of them was not built here.</exception>
-    public static StatementInputs Of(BuildPlan plan, ContentStore store, PackageName package)
+    public static StatementInputs Collect(BuildPlan plan, ContentStore store, PackageName package)
     {
         var needed = new HashSet<PackageName> { package };
         var images = new List<StatedImage>();
         foreach (var build in plan.Builds.Reverse().Where(build => needed.Contains(build.Package.Name)))
         {
             needed.UnionWith(build.Package.Dependencies.Select(dependency => dependency.Name));
-            images.Add(Of(build, store));
+            images.Add(Collect(build, store));
         }
         images.Reverse();
         var seeds = images.SelectMany(image => image.Routes).SelectMany(route => route.Recipe.Images.Keys).ToHashSet(StringComparer.Ordinal);
@@ -31,7 +31,7 @@ public sealed record StatementInputs(ImmutableArray<StatedImage> Images, Immutab
             seed.Name, seed.Layer!, seed.Suite, [.. seed.Archives.Select(archive => new StatedArchive(archive.Digest, archive.Name, archive.Version, archive.Architecture))]))]);
     }
 
-    private static StatedImage Of(PlannedBuild build, ContentStore store)
+    private static StatedImage Collect(PlannedBuild build, ContentStore store)
     {
         if (build.Image is not { } image)
         {
@@ -41,6 +41,6 @@ public sealed record StatementInputs(ImmutableArray<StatedImage> Images, Immutab
         var configuration = ImageConfiguration.Parse(store.Images.Find(image).Configuration.AsMemory(), $"configuration of {build.Name}");
         return new StatedImage(
             build.Package.Name, image, configuration.Config.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
-            [.. build.Routes.Select(route => new StatedRoute(route.Route.Name, route.Route.File, route.Recipe!, SourceRequests.Of(route.Route.Containerfile)))]);
+            [.. build.Routes.Select(route => new StatedRoute(route.Route.Name, route.Route.File, route.Recipe!, SourceRequests.Collect(route.Route.Containerfile)))]);
     }
 }

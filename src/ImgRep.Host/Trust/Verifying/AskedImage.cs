@@ -1,6 +1,6 @@
-using ImgRep.Host.Builds;
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Output;
 using ImgRep.Host.Posix;
-using ImgRep.Host.Tree;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 
@@ -13,7 +13,7 @@ public sealed record AskedImage(string Subject, PackageName Package, Digest? Ima
 {
     /// <summary>A package, an archive, a layout, or a reference with a digest.</summary>
     /// <exception cref="RejectedInputException">It is none of these.</exception>
-    public static AskedImage Of(string subject, TreeFolder tree, IReadOnlyDictionary<PackageName, Digest> digests, CancellationToken cancellation)
+    public static AskedImage Resolve(string subject, Checkout tree, IReadOnlyDictionary<PackageName, Digest> digests, CancellationToken cancellation)
     {
         if (subject.IndexOf('@', StringComparison.Ordinal) is >= 0 and var at && Digest.TryParse(subject[(at + 1)..], out var pinned))
             return new AskedImage(subject, PackageOf(subject[..at], subject), pinned);
@@ -22,14 +22,14 @@ public sealed record AskedImage(string Subject, PackageName Package, Digest? Ima
             var layout = ImagePath.Read(subject, cancellation);
             return new AskedImage(subject, PackageOf(layout.Name ?? "", subject), layout.Digest);
         }
-        return PackageName.TryParse(subject, out var package) && (digests.ContainsKey(package) || TreeFile.TypeOf(tree, TreeFolder.PathOf(package)) == EntryType.Directory)
+        return PackageName.TryParse(subject, out var package) && (digests.ContainsKey(package) || CheckoutFile.TypeOf(tree, Checkout.PathOf(package)) == EntryType.Directory)
             ? new AskedImage(subject, package, digests.GetValueOrDefault(package))
             : throw new RejectedInputException(UnknownPackage.At(SourceSpan.Whole(DigestsFile.Path), subject, [.. digests.Keys]));
     }
 
     /// <summary>Every package of the tree, and every line of <c>digests</c>.</summary>
-    public static IEnumerable<AskedImage> All(TreeFolder tree, IReadOnlyDictionary<PackageName, Digest> digests) =>
-        TreeLoader.ListNames(tree).Concat(digests.Keys).Distinct().Order().Select(package => new AskedImage(package.ToString(), package, digests.GetValueOrDefault(package)));
+    public static IEnumerable<AskedImage> All(Checkout tree, IReadOnlyDictionary<PackageName, Digest> digests) =>
+        CheckoutLoader.ListNames(tree).Concat(digests.Keys).Distinct().Order().Select(package => new AskedImage(package.ToString(), package, digests.GetValueOrDefault(package)));
 
     /// <summary>The package of a reference like <c>registry:5000/imgrep/zlib:1.3.1</c>.</summary>
     private static PackageName PackageOf(string reference, string subject)

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Posix;
-using ImgRep.Host.Tree;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.OpenPgp;
@@ -14,7 +14,7 @@ namespace ImgRep.Host.Trust.Verifying;
 /// <summary>Reads <c>signatures/</c> (docs/formats/signatures.md). Whatever is not as it should be is rejected with the reason, and the rest is
 /// read all the same.</summary>
 /// <param name="packages">Whose images' signatures to read; null for all.</param>
-internal sealed class SignatureTree(TreeFolder tree, IReadOnlySet<PackageName>? packages)
+internal sealed class SignatureTree(Checkout tree, IReadOnlySet<PackageName>? packages)
 {
     public const string Folder = "signatures";
     private const string Images = Folder + "/imgrep";
@@ -26,7 +26,7 @@ internal sealed class SignatureTree(TreeFolder tree, IReadOnlySet<PackageName>? 
     /// <summary>Sorted by their paths.</summary>
     public (List<FoundSignature> Found, List<Rejection> Rejected) Read()
     {
-        if (TreeFile.TypeOf(tree, Folder) is { } root and not EntryType.Directory)
+        if (CheckoutFile.TypeOf(tree, Folder) is { } root and not EntryType.Directory)
             Reject(Folder, root == EntryType.Symlink ? "it is a link, which is not followed" : "it is no folder");
         foreach (var (name, type) in List(Folder).Where(entry => entry.Name is not ("imgrep" or "manifests") || entry.Type != EntryType.Directory))
             Reject($"{Folder}/{name}", type == EntryType.Symlink ? "it is a link, which is not followed" : "it is none of imgrep/ and manifests/");
@@ -83,7 +83,7 @@ internal sealed class SignatureTree(TreeFolder tree, IReadOnlySet<PackageName>? 
     private FoundManifest ReadManifest(string path, byte[] signature, string owner)
     {
         var file = path[..^4];
-        if (TreeFile.Read(tree, file, ManifestOfHashes.Largest, out var problem) is not { } bytes)
+        if (CheckoutFile.Read(tree, file, ManifestOfHashes.Largest, out var problem) is not { } bytes)
             throw new MalformedOpenPgpException($"its manifest cannot be read: {problem}");
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
         return Path.GetFileName(file) == hash
@@ -95,7 +95,7 @@ internal sealed class SignatureTree(TreeFolder tree, IReadOnlySet<PackageName>? 
     {
         try
         {
-            if (TreeFile.Read(tree, file, largest, out var problem) is { } bytes)
+            if (CheckoutFile.Read(tree, file, largest, out var problem) is { } bytes)
                 found.Add(read(file, bytes));
             else
                 Reject(file, problem);
@@ -110,7 +110,7 @@ internal sealed class SignatureTree(TreeFolder tree, IReadOnlySet<PackageName>? 
         file.StartsWith("signature-", StringComparison.Ordinal) && file.Length < 20 && file[10..] is ['1' or '2' or '3' or '4' or '5' or '6' or '7' or '8' or '9', ..] digits
         && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private IReadOnlyList<(string Name, EntryType Type)> List(string folder) => TreeFile.List(tree, folder);
+    private IReadOnlyList<(string Name, EntryType Type)> List(string folder) => CheckoutFile.List(tree, folder);
 
     private void Reject(string file, string reason) => rejected.Add(new Rejection(file, reason));
 }

@@ -1,5 +1,5 @@
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
-using ImgRep.Host.Tree;
 using ImgRep.Packages;
 using ImgRep.Trust.People;
 using ImgRep.Trust.Signatures;
@@ -13,7 +13,7 @@ internal sealed record VerifiedSignatures(List<Attestation> Attestations, IReadO
     /// <param name="packages">What matters; null for everything.</param>
     /// <param name="now">Nothing signed later counts.</param>
     public static async Task<VerifiedSignatures> ReadAsync(
-        TreeFolder tree, KeyFolder keys, IReadOnlySet<PackageName>? packages, DateTimeOffset now, CancellationToken cancellation)
+        Checkout tree, KeyFolder keys, IReadOnlySet<PackageName>? packages, DateTimeOffset now, CancellationToken cancellation)
     {
         var (found, rejected) = new SignatureTree(tree, packages).Read();
         var judged = await Signers.JudgeAsync(keys, [.. found.Select(signature => (signature.Signed, DateTimeOffset.MinValue))], now, cancellation);

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
 using ImgRep.Files;
 using ImgRep.Files.Copying;
 

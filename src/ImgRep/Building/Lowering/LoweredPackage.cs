@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
 
 namespace ImgRep.Building.Lowering;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
 
 namespace ImgRep.Building.Lowering;
@@ -22,6 +22,6 @@ internal sealed record LoweredStage(
     string User,
     ImmutableHashSet<string> Leftovers)
 {
-    public static LoweredStage Of(string name, FileTree tree, StageConfig config) =>
+    public static LoweredStage Create(string name, FileTree tree, StageConfig config) =>
         new(name, tree, IsKnown: true, config, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), "/", "", []);
 }

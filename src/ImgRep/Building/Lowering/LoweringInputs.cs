@@ -1,4 +1,6 @@
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
 using ImgRep.Files.Patterns;
 using ImgRep.Primitives;

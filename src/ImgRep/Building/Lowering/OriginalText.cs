@@ -1,5 +1,6 @@
 using System.Text;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
 using ImgRep.Containerfiles.Syntax;
 
 namespace ImgRep.Building.Lowering;
@@ -7,7 +8,7 @@ namespace ImgRep.Building.Lowering;
 /// <summary>An instruction as its author wrote it.</summary>
 internal static class OriginalText
 {
-    public static IEnumerable<string> Of(Containerfile file, Instruction instruction)
+    public static IEnumerable<string> Print(Containerfile file, Instruction instruction)
     {
         if (file.Syntax is not { } syntax)
             yield break;

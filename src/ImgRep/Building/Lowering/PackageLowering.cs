@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
 using ImgRep.Primitives;
 
@@ -39,14 +40,14 @@ public sealed class PackageLowering
             case StageTarget stage:
                 return stages[stage.Index];
             case ScratchTarget:
-                return LoweredStage.Of("scratch", FileTree.Empty, StageConfig.Empty);
+                return LoweredStage.Create("scratch", FileTree.Empty, StageConfig.Empty);
             case var image when images.TryGetValue(image, out var known):
                 return known;
         }
         var opened = inputs.OpenImage(target);
         var path = ImagePath(target);
         var name = NewStage(path.Replace('/', '-'), $"{(target is SeedTarget ? "seed" : "image")} {path}, layer {opened.Layer}", new LoweredLayer($"{path}.tar", opened.Layer), opened.Tree);
-        return images[target] = LoweredStage.Of(name, opened.Tree, opened.Config);
+        return images[target] = LoweredStage.Create(name, opened.Tree, opened.Config);
     }
 
     /// <summary>The context as a stage, for what must be mounted from it.</summary>
@@ -55,7 +56,7 @@ public sealed class PackageLowering
         if (!images.TryGetValue(new ContextTarget(), out var stage))
         {
             var name = NewStage("context", "the package's folder", new LoweredTree("context.tar", inputs.Context), inputs.Context);
-            images.Add(new ContextTarget(), stage = LoweredStage.Of(name, inputs.Context, StageConfig.Empty));
+            images.Add(new ContextTarget(), stage = LoweredStage.Create(name, inputs.Context, StageConfig.Empty));
         }
         return stage;
     }

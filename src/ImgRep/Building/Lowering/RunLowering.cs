@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
 using ImgRep.Files.Users;
 using ImgRep.Primitives;
@@ -32,7 +34,7 @@ internal sealed class RunLowering(PackageLowering package, LoweredText text, Sta
             text.User(user.Length == 0 ? "0:0" : user);
         if (step.WorkingDirectory != state.WorkingDirectory)
             text.WorkingDirectory(step.WorkingDirectory);
-        var wanted = RunEnvironment.Of(step, home);
+        var wanted = RunEnvironment.Compute(step, home);
         var changed = wanted.Where(variable => state.Variables.GetValueOrDefault(variable.Key) != variable.Value).ToList();
         foreach (var (name, value) in changed)
         {
@@ -85,14 +87,14 @@ internal sealed class RunLowering(PackageLowering package, LoweredText text, Sta
 
     private string StageOf(HereDocument script, RunInstruction run)
     {
-        var tree = FileTree.Empty.With([FileName.Of(script.Name)], new FileNode(Script, new MemoryContent([.. Encoding.UTF8.GetBytes(script.Content)])));
+        var tree = FileTree.Empty.With([FileName.Parse(script.Name)], new FileNode(Script, new MemoryContent([.. Encoding.UTF8.GetBytes(script.Content)])));
         return package.NewStage("script", $"the script of {StageLowering.Place(run)}", tree);
     }
 
     /// <summary>Caches begin empty in every build, and what is written to them ends with the RUN: a folder of a stage of its own, which
     /// looks as the mount says. A tmpfs looks otherwise on each builder.</summary>
     private string StageOfCache(Mount mount, RunInstruction run) =>
-        package.NewStage("cache", $"a cache of {StageLowering.Place(run)}", FileTree.Empty.With([FileName.Of(CacheName)], CacheFolder.Of(mount)));
+        package.NewStage("cache", $"a cache of {StageLowering.Place(run)}", FileTree.Empty.With([FileName.Parse(CacheName)], CacheFolder.Create(mount)));
 
     private string Option(Mount mount, RunInstruction run)
     {

@@ -1,4 +1,4 @@
-using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
 using ImgRep.Files;
 using ImgRep.Primitives;
 
@@ -9,7 +9,7 @@ namespace ImgRep.Building.Lowering;
 internal sealed record SourceFile(LoweredSource File, string Name)
 {
     /// <summary>Null for all other instructions.</summary>
-    public static SourceFile? Of(TransferInstruction transfer)
+    public static SourceFile? Find(TransferInstruction transfer)
     {
         if (transfer is not AddInstruction { Checksum: { } checksum, Sources: [var url], Files.IsEmpty: true, Unpack: null or false, Link: false }
             || AddSource.KindOf(url) != AddSourceKind.Url)

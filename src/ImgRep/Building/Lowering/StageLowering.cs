@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Files.Copying;
 using ImgRep.Files.Users;
 using ImgRep.Primitives;
@@ -60,7 +62,7 @@ internal sealed class StageLowering(PackageLowering package, LoweredText text)
     public void Quote(Instruction instruction)
     {
         text.Comment($"{instruction.Span}");
-        foreach (var line in OriginalText.Of(file, instruction))
+        foreach (var line in OriginalText.Print(file, instruction))
             text.Comment($"    {line}");
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
 using ImgRep.Files.Copying;
 using ImgRep.Files.Patterns;
@@ -39,7 +41,7 @@ internal sealed class TransferLowering(PackageLowering package, LoweredText text
         if (change.Root.Children.IsEmpty)
             return state with { Tree = after };
         stage.Quote(transfer);
-        if (SourceFile.Of(transfer) is { } source && source.Find(change) is var (path, node))
+        if (SourceFile.Find(transfer) is { } source && source.Find(change) is var (path, node))
         {
             MakeParents(state.Tree, change, path);
             text.Copy($"--chmod={Convert.ToString(node.Metadata.Mode, 8)} {Owner($"{node.Metadata.Owner}:{node.Metadata.Group}")}", [package.AddFile(source.File), path]);
@@ -81,7 +83,7 @@ internal sealed class TransferLowering(PackageLowering package, LoweredText text
         var destination = CopyRequest.DestinationIn(step.WorkingDirectory, transfer.Destination);
         var owner = transfer.Owner is null ? "" : $"--chown={Word(transfer.Owner, transfer)} ";
         stage.Quote(transfer);
-        if (SourceFile.Of(transfer) is { } source && transfer.Mode is null)
+        if (SourceFile.Find(transfer) is { } source && transfer.Mode is null)
         {
             var waiting = StageOfOne(transfer, (own, path) => own.Copy("--chmod=600 ", [package.AddFile(source.File), path]), source.Name);
             text.Copy($"--from={waiting} {owner}", [$"{Folder}/{source.Name}", destination]);

@@ -34,7 +34,7 @@ public static class FilterProgram
 
     /// <summary>Calls by another architecture's numbers end the process: a program that is not for this one.</summary>
     /// <param name="isWatched">Whether who holds the filter's listener answers the calls that are refused.</param>
-    public static byte[] Of(CallArchitecture architecture, bool isWatched = false)
+    public static byte[] Assemble(CallArchitecture architecture, bool isWatched = false)
     {
         List<Instruction> program =
         [

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Instructions;
 using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles.Syntax;

@@ -1,3 +1,5 @@
+using ImgRep.Containerfiles.Instructions;
+
 namespace ImgRep.Containerfiles.Syntax;
 
 public enum SyntaxLineKind

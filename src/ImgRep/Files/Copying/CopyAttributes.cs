@@ -9,12 +9,12 @@ internal sealed class CopyAttributes(UserIds? owner, ModeChange? mode)
     /// <c>--chmod</c> says; later BuildKits do not agree among themselves (it depends on the daemon's umask).</summary>
     public Metadata Created { get; } = Metadata.DefaultDirectory with { Owner = owner?.User ?? 0, Group = owner?.Group ?? 0 };
 
-    public static CopyAttributes Of(CopyRequest request, FileTree target) => new(
+    public static CopyAttributes Resolve(CopyRequest request, FileTree target) => new(
         request.Owner is null ? null : UserIds.Resolve(request.Owner, target, request.Span),
         request.Mode is null ? null : Options.Mode(request.Mode, request.Span));
 
     /// <summary>The metadata of a copy; the same object if nothing changes.</summary>
-    public Metadata Of(TreeNode source)
+    public Metadata ApplyTo(TreeNode source)
     {
         var result = Owned(source.Metadata);
         if (mode is null || source is SymlinkNode)

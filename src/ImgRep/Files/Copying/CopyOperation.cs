@@ -13,7 +13,7 @@ public static class CopyOperation
 
     internal static FileTree Apply(FileTree target, CopyRequest request, Func<string, IFileContent, TarArchive?> open)
     {
-        var attributes = CopyAttributes.Of(request, target);
+        var attributes = CopyAttributes.Resolve(request, target);
         if (!request.Link)
             return Copy(new Placement(target, request, attributes), request, open);
         return Overlay.Put(Copy(new Placement(FileTree.Empty, request, attributes), request, open), target);

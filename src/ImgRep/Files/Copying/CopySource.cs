@@ -17,10 +17,10 @@ internal sealed record CopySource(FileName? Name, TreeNode Node, PatternSet Only
         hasExcluded = false;
         var (root, only) = request.Parents ? SplitAtPivot(source) : (source, null);
         var patterns = only is null ? PatternSet.Empty : Options.Patterns([only], request.Span, "--parents");
-        var path = CleanPath.Of("/" + root);
+        var path = CleanPath.Clean("/" + root);
         var found = Glob.IsPattern(path) ? Matches(path, request, out hasExcluded) : [Named(path, request)];
         if (only is not null && !Glob.IsPattern(root) && !Glob.IsPattern(only))
-            Named(CleanPath.Of($"/{root}/{only}"), request);
+            Named(CleanPath.Clean($"/{root}/{only}"), request);
         return [.. found.Select(match => match with { Only = patterns })];
     }
 
@@ -29,7 +29,7 @@ internal sealed record CopySource(FileName? Name, TreeNode Node, PatternSet Only
     {
         var pivot = source.IndexOf("/./", StringComparison.Ordinal);
         var (root, only) = pivot < 0 ? ("/", source) : (source[..pivot], source[(pivot + 3)..]);
-        only = CleanPath.Of("/" + only)[1..];
+        only = CleanPath.Clean("/" + only)[1..];
         return (root, only.Length == 0 ? "**" : only);
     }
 

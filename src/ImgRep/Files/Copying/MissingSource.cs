@@ -18,8 +18,8 @@ internal static class MissingSource
             return "the ignore file leaves it out of the context";
         var (folder, depth) = DeepestFolder(path, request);
         var wanted = path[depth].ToString();
-        return NearestName.Of(wanted, folder.Children.Keys.Select(name => name.ToString())) is { } nearest
-            ? $"did you mean '{FileTree.Show([.. path[..depth], FileName.Of(nearest)])}'?"
+        return NearestName.Find(wanted, folder.Children.Keys.Select(name => name.ToString())) is { } nearest
+            ? $"did you mean '{FileTree.Show([.. path[..depth], FileName.Parse(nearest)])}'?"
             : $"there is no '{wanted}' in '{FileTree.Show(path.AsSpan()[..depth])}'";
     }
 

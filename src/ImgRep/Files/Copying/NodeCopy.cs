@@ -56,7 +56,7 @@ internal sealed class NodeCopy(
     private DirectoryNode Folder(DirectoryNode source, TreeNode? existing, Verdicts verdicts)
     {
         var before = AsFolder(existing);
-        var metadata = attributes.Of(source);
+        var metadata = attributes.ApplyTo(source);
         if (before is { Metadata.Attributes.IsEmpty: false })
             metadata = metadata with { Attributes = before.Metadata.Attributes.SetItems(metadata.Attributes) };
         var children = Children(source, before, verdicts);
@@ -76,7 +76,7 @@ internal sealed class NodeCopy(
             return null;
         AsFolder(existing);
         return before is null
-            ? new DirectoryNode(attributes.Of(source), children)
+            ? new DirectoryNode(attributes.ApplyTo(source), children)
             : new DirectoryNode(before.Metadata with { Mode = source.Metadata.Mode }, children);
     }
 
@@ -84,7 +84,7 @@ internal sealed class NodeCopy(
     {
         if (existing is DirectoryNode)
             throw Collision($"cannot put {source.Describe()} in the place of the folder", "copy the file into it, or to another name");
-        var metadata = attributes.Of(source);
+        var metadata = attributes.ApplyTo(source);
         if (source is FileNode { Link: { } group } file)
             return file with { Metadata = metadata, Link = LinkOf(group) };
         return ReferenceEquals(metadata, source.Metadata) ? source : source with { Metadata = metadata };

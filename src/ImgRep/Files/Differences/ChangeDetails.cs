@@ -14,7 +14,7 @@ public sealed record PropertyChange(string Name, string Before, string After);
 public sealed record ChangeDetails(TreeChange Change, ImmutableArray<PropertyChange> Properties, long? Offset, string? Section)
 {
     /// <summary>Reads the contents of files that differ.</summary>
-    public static ChangeDetails Of(TreeChange change)
+    public static ChangeDetails Explain(TreeChange change)
     {
         var offset = change is { Before: FileNode { Content: var before }, After: FileNode { Content: var after } } && change.Aspects.HasFlag(TreeAspects.Content)
             ? ContentBytes.FirstDifference(before, after) : null;

@@ -3,7 +3,7 @@ namespace ImgRep.Files.Patterns;
 /// <summary>Paths as Go's <c>path.Clean</c> makes them: single slashes, no <c>.</c>, <c>..</c> only where it cannot be taken back.</summary>
 internal static class CleanPath
 {
-    public static string Of(string path)
+    public static string Clean(string path)
     {
         var isAbsolute = path.StartsWith('/');
         var parts = new List<string>();

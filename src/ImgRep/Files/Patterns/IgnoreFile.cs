@@ -43,7 +43,7 @@ public sealed class IgnoreFile
         var isException = pattern[0] == '!';
         var path = isException ? pattern[1..].Trim() : pattern;
         if (path.Length > 0)
-            path = CleanPath.Of(path);
+            path = CleanPath.Clean(path);
         if (path.Length > 1 && path[0] == '/')
             path = path[1..];
         return isException ? "!" + path : path;

@@ -39,7 +39,7 @@ internal sealed class PathPattern
         var written = text.Trim();
         if (written.Length == 0)
             return null;
-        var cleaned = CleanPath.Of(written);
+        var cleaned = CleanPath.Clean(written);
         var isException = cleaned[0] == '!';
         if (isException)
             cleaned = cleaned[1..];

@@ -12,7 +12,7 @@ public sealed record Fingerprint
 
     /// <param name="body">The body of a public key packet.</param>
 #pragma warning disable CA5350 // The standard's definition of the fingerprint; second preimages are what counts here, and none are known.
-    public static Fingerprint Of(ReadOnlySpan<byte> body) =>
+    public static Fingerprint Compute(ReadOnlySpan<byte> body) =>
         new(Convert.ToHexString(SHA1.HashData([0x99, (byte)(body.Length >> 8), (byte)body.Length, .. body])));
 #pragma warning restore CA5350
 

@@ -39,7 +39,7 @@ public sealed record KeyFacts(
                     break;
                 case "fpr" when pending is not null && (pending[0] == "pub" || primary is not null) && fields.Length > 9 && Fingerprint.TryParse(fields[9], out var fingerprint):
                     primary = pending[0] == "pub" ? fingerprint : primary!;
-                    (key, pending) = (Of(pending, fingerprint, primary), null);
+                    (key, pending) = (Read(pending, fingerprint, primary), null);
                     break;
                 case "uid" when key is { UserId: "" } && fields.Length > 9 && !"ren".Contains(fields[1], StringComparison.Ordinal):
                     key = key with { UserId = Unescape(fields[9]) };
@@ -50,7 +50,7 @@ public sealed record KeyFacts(
             yield return key;
     }
 
-    private static KeyFacts Of(string[] fields, Fingerprint fingerprint, Fingerprint primary) => new(
+    private static KeyFacts Read(string[] fields, Fingerprint fingerprint, Fingerprint primary) => new(
         fingerprint, primary, (int)Number(fields[3]), (int)Number(fields[2]), DateTimeOffset.FromUnixTimeSeconds(Number(fields[5])),
         fields[6].Length > 0 ? DateTimeOffset.FromUnixTimeSeconds(Number(fields[6])) : null,
         fields[1] == "r", fields[1] is "i" or "d", fields[11].Contains('s', StringComparison.Ordinal), "");

@@ -44,7 +44,7 @@ public sealed record KeyWeb(ImmutableArray<Certification> Certifications, Immuta
                     key = null;
                     break;
                 case "sig" or "rev" when key is not null && fields.Length > 12:
-                    names[^1].Add(NameSignature.Of(fields));
+                    names[^1].Add(NameSignature.Read(fields));
                     break;
                 case "spk" when key is not null && fields is ["spk", "20", "1", _, var data, ..]:
                     names[^1].Note(data);
@@ -61,7 +61,7 @@ public sealed record KeyWeb(ImmutableArray<Certification> Certifications, Immuta
         public List<string> Notations { get; } = [];
 
         /// <summary>Only signatures that gpg has checked ('!') and that say by which key, not by its short id, are anybody's word.</summary>
-        public static NameSignature Of(string[] fields) => new(
+        public static NameSignature Read(string[] fields) => new(
             Fingerprint.TryParse(fields[12], out var signer) ? signer : null, fields[1] == "!", fields[0] == "rev" || fields[10].StartsWith("30", StringComparison.Ordinal),
             Moment(fields[5]) ?? default, Moment(fields[6]));
 

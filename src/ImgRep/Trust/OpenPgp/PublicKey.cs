@@ -39,7 +39,7 @@ public sealed record PublicKey(Fingerprint Fingerprint, ReadOnlyMemory<byte> Byt
 
     private static Fingerprint FingerprintOf(ReadOnlySpan<byte> body) => body switch
     {
-        [4, _, _, _, _, _, ..] when body.Length <= ushort.MaxValue => Fingerprint.Of(body),
+        [4, _, _, _, _, _, ..] when body.Length <= ushort.MaxValue => Fingerprint.Compute(body),
         [var version, ..] => throw new MalformedOpenPgpException($"it is a key of version {version}, expected version 4"),
         _ => throw new MalformedOpenPgpException("it holds an empty key"),
     };

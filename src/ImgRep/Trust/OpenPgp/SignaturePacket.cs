@@ -10,7 +10,7 @@ public sealed record SignaturePacket(ReadOnlyMemory<byte> Bytes, IReadOnlySet<st
     private const int IssuerKeyId = 16;
     private const int IssuerFingerprint = 33;
 
-    internal static SignaturePacket Of(Packet packet)
+    internal static SignaturePacket Read(Packet packet)
     {
         var body = packet.Body.Span;
         if (body is not [4, var type, _, _, ..])

@@ -23,8 +23,8 @@ public sealed record SignedData(ReadOnlyMemory<byte> Data, SignaturePacket Signa
             packets = Packet.ReadAll(Decompress(compressed.Body));
         return packets switch
         {
-            [{ Tag: PacketTag.OnePassSignature }, { Tag: PacketTag.Literal } literal, { Tag: PacketTag.Signature } signature] => Of(literal, signature),
-            [{ Tag: PacketTag.Signature } signature, { Tag: PacketTag.Literal } literal] => Of(literal, signature),
+            [{ Tag: PacketTag.OnePassSignature }, { Tag: PacketTag.Literal } literal, { Tag: PacketTag.Signature } signature] => Read(literal, signature),
+            [{ Tag: PacketTag.Signature } signature, { Tag: PacketTag.Literal } literal] => Read(literal, signature),
             [{ Tag: PacketTag.Signature }, ..] when packets.TrueForAll(packet => packet.Tag == PacketTag.Signature) =>
                 throw new MalformedOpenPgpException("it is a detached signature: the signed bytes must be inside (gpg --sign)"),
             _ => throw new MalformedOpenPgpException($"it is no message with exactly one signature: its packets are {string.Join(", ", packets.Select(packet => packet.Tag))}"),
@@ -37,7 +37,7 @@ public sealed record SignedData(ReadOnlyMemory<byte> Data, SignaturePacket Signa
     {
         var packets = Packet.ReadAll(Armor.Decode(armored, Armor.Signature));
         return packets is [{ Tag: PacketTag.Signature } signature]
-            ? new SignedData(data, SignaturePacket.Of(signature))
+            ? new SignedData(data, SignaturePacket.Read(signature))
             : throw new MalformedOpenPgpException($"it is not exactly one signature: its packets are {string.Join(", ", packets.Select(packet => packet.Tag))}");
     }
 
@@ -53,12 +53,12 @@ public sealed record SignedData(ReadOnlyMemory<byte> Data, SignaturePacket Signa
         return [Signature.Bytes, head, Data];
     }
 
-    private static SignedData Of(Packet literal, Packet signature)
+    private static SignedData Read(Packet literal, Packet signature)
     {
         var body = literal.Body;
         if (body.Length < 2 || body.Span[0] != 'b' || body.Length < 6 + body.Span[1])
             throw new MalformedOpenPgpException("its data is not marked as binary, or truncated");
-        return new SignedData(body[(6 + body.Span[1])..], SignaturePacket.Of(signature));
+        return new SignedData(body[(6 + body.Span[1])..], SignaturePacket.Read(signature));
     }
 
     private static byte[] Decompress(ReadOnlyMemory<byte> body)

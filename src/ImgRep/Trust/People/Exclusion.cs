@@ -18,7 +18,7 @@ public enum ExclusionKind
 public sealed record Exclusion(ExclusionKind Kind, DateTimeOffset Date)
 {
     /// <returns>Null if it counts.</returns>
-    public static Exclusion? Of(Person person, PersonKey key, DateTimeOffset at) => key.IsRevoked(at)
+    public static Exclusion? Find(Person person, PersonKey key, DateTimeOffset at) => key.IsRevoked(at)
         ? new Exclusion(key.Revoked!.Reason == RevocationReason.Compromised ? ExclusionKind.KeyCompromised : ExclusionKind.KeyReplaced, key.Revoked.Since)
         : (key.Since, person.Since, person.Left) switch
         {

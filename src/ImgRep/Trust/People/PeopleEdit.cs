@@ -14,7 +14,7 @@ public static class PeopleEdit
         var start = text.Length == 0 ? "people:\n" : text.EndsWith('\n') ? text : text + "\n";
         return start + string.Concat(new[]
         {
-            $"{id}:", $"  name: {YamlQuoted.Of(name)}", $"  organisation: {YamlQuoted.Of(organisation)}", $"  roles: [{string.Join(", ", roles.Select(Roles.NameOf))}]",
+            $"{id}:", $"  name: {YamlQuoted.Print(name)}", $"  organisation: {YamlQuoted.Print(organisation)}", $"  roles: [{string.Join(", ", roles.Select(Roles.NameOf))}]",
             "  keys:", $"    - fingerprint: {key}",
         }.Select(line => $"{indent}{line}\n"));
     }

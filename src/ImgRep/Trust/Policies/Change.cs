@@ -26,7 +26,7 @@ public static class ChangeKinds
     public static string NameOf(ChangeKind kind) => Names[(int)kind];
 
     /// <summary>The kind of change that a path in the tree stands for; null where anybody may add: signatures prove themselves.</summary>
-    public static ChangeKind? Of(string path) => path.Split('/')[0] switch
+    public static ChangeKind? Classify(string path) => path.Split('/')[0] switch
     {
         "packages" or "seeds" or "sources" or "mirrors" => ChangeKind.Packages,
         "digests" => ChangeKind.Digests,

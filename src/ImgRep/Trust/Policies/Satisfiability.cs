@@ -13,7 +13,7 @@ public static class Satisfiability
     /// <param name="now">Who counts at another time alone cannot confirm anything today.</param>
     public static IEnumerable<Diagnostic> Check(Policy policy, IReadOnlyCollection<Person> people, DateTimeOffset now, Severity severity)
     {
-        List<Person> able = [.. people.Where(person => person.Keys.Any(key => key.OpenPgp is not null && Exclusion.Of(person, key, now) is null))];
+        List<Person> able = [.. people.Where(person => person.Keys.Any(key => key.OpenPgp is not null && Exclusion.Find(person, key, now) is null))];
         return new[] { policy.Image, policy.Release }.Distinct().SelectMany(quorum => Check(quorum, able, severity));
     }
 

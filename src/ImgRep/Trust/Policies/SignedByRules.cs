@@ -13,7 +13,7 @@ public sealed record SignedByRules(ImmutableArray<ImmutableArray<Person>> AnyOf,
 
     /// <param name="people">Those whose signatures a client may accept.</param>
     /// <returns>Null if there would be too many rules.</returns>
-    public static SignedByRules? Of(Quorum quorum, IReadOnlyList<Person> people)
+    public static SignedByRules? Translate(Quorum quorum, IReadOnlyList<Person> people)
     {
         var organisations = people.GroupBy(person => person.Organisation).Select(group => (IReadOnlyList<Person>)[.. group]).ToList();
         var thresholds = new List<(IReadOnlyList<IReadOnlyList<Person>> Groups, int Wanted)>
@@ -27,7 +27,7 @@ public sealed record SignedByRules(ImmutableArray<ImmutableArray<Person>> AnyOf,
         if (thresholds.Sum(threshold => Math.Min(ThresholdSubsets.Count(threshold.Groups.Count, threshold.Wanted), Most + 1L)) > Most)
             return null;
         return new SignedByRules(
-            [.. thresholds.SelectMany(threshold => ThresholdSubsets.Of(threshold.Groups, threshold.Wanted)).Select(groups => groups.SelectMany(group => group).ToImmutableArray())
+            [.. thresholds.SelectMany(threshold => ThresholdSubsets.List(threshold.Groups, threshold.Wanted)).Select(groups => groups.SelectMany(group => group).ToImmutableArray())
                 .DistinctBy(set => string.Join(' ', set.Select(person => person.Id)))],
             [.. new (string What, int Wanted)[] { ("builders", quorum.Builders), ("cpu-vendors", quorum.CpuVendors), ("distributions", quorum.Distributions) }
                 .Where(count => count.Wanted > 1).Select(count => $"{count.Wanted} {count.What}"), .. quorum.Reputation.Words()]);

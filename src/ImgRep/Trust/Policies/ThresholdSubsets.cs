@@ -4,7 +4,7 @@ namespace ImgRep.Trust.Policies;
 internal static class ThresholdSubsets
 {
     /// <summary>Every choice of n-k+1 items, in their order.</summary>
-    public static IEnumerable<IReadOnlyList<T>> Of<T>(IReadOnlyList<T> items, int threshold) => Choose(items, items.Count - threshold + 1, 0);
+    public static IEnumerable<IReadOnlyList<T>> List<T>(IReadOnlyList<T> items, int threshold) => Choose(items, items.Count - threshold + 1, 0);
 
     /// <summary>How many there are; <see cref="long.MaxValue"/> for very many.</summary>
     public static long Count(int items, int threshold)

@@ -12,7 +12,7 @@ internal sealed record Consensus(Digest? Image, bool IsShared)
     /// <param name="arrivals">All of one package and recipe, in the order of the history.</param>
     /// <param name="committed">What the tree commits to now.</param>
     /// <param name="stood">What it ever committed to.</param>
-    public static Consensus Of(IReadOnlyList<Arrival> arrivals, IReadOnlyDictionary<string, Person> people, Digest? committed, IReadOnlySet<Digest> stood)
+    public static Consensus Compute(IReadOnlyList<Arrival> arrivals, IReadOnlyDictionary<string, Person> people, Digest? committed, IReadOnlySet<Digest> stood)
     {
         // Who has corrected a mistake stands behind what they said last.
         var votes = arrivals.GroupBy(arrival => arrival.Person).Select(mine => (mine.Last().Claim.Image, people[mine.Key].Organisation))

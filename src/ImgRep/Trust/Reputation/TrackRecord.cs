@@ -22,7 +22,7 @@ public sealed record TrackRecord(
     /// <param name="arrivals">Rebuilds only, in the order of the history, each claim of a person once.</param>
     /// <param name="digests">What the tree commits to.</param>
     /// <param name="past">What it ever committed to.</param>
-    public static ImmutableSortedDictionary<string, TrackRecord> Of(
+    public static ImmutableSortedDictionary<string, TrackRecord> Compute(
         IReadOnlyCollection<Arrival> arrivals, IReadOnlyCollection<Person> people, IReadOnlyDictionary<PackageName, Digest> digests, ILookup<PackageName, Digest> past)
     {
         var stood = past.ToDictionary(package => package.Key, package => package.ToHashSet());
@@ -31,7 +31,7 @@ public sealed record TrackRecord(
         var earliest = arrivals.GroupBy(arrival => (arrival.Claim.Package, arrival.Claim.Image)).ToDictionary(group => group.Key, group => group.Min(arrival => arrival.Position));
         // Recipes are many, and have nothing to do with each other.
         var recipes = arrivals.GroupBy(arrival => (arrival.Claim.Package, arrival.Claim.Recipe)).AsParallel().AsOrdered()
-            .Select(group => (Arrivals: group, Consensus: Consensus.Of([.. group], known, digests.GetValueOrDefault(group.Key.Package), stood.GetValueOrDefault(group.Key.Package) ?? Nothing)));
+            .Select(group => (Arrivals: group, Consensus: Consensus.Compute([.. group], known, digests.GetValueOrDefault(group.Key.Package), stood.GetValueOrDefault(group.Key.Package) ?? Nothing)));
         foreach (var (theirs, consensus) in recipes)
         {
             foreach (var arrival in theirs)

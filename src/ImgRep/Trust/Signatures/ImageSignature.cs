@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using ImgRep.Containerfiles;
-using ImgRep.Images;
+using ImgRep.Containerfiles.Instructions;
+using ImgRep.Images.Configuration;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using ImgRep.Images;
+using ImgRep.Images.Configuration;
 using ImgRep.Trust.OpenPgp;
 
 namespace ImgRep.Trust.Statements;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ImgRep.Images;
+using ImgRep.Images.Configuration;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 

@@ -82,7 +82,7 @@ public sealed class KeyRules(IEnumerable<Person> people, IEnumerable<KeyFacts> f
         return null;
     }
 
-    private static string? HolderProblem(Person person, PersonKey key, DateTimeOffset madeAt) => Exclusion.Of(person, key, madeAt) switch
+    private static string? HolderProblem(Person person, PersonKey key, DateTimeOffset madeAt) => Exclusion.Find(person, key, madeAt) switch
     {
         null => null,
         // Whoever has the key writes any date.

@@ -23,7 +23,7 @@ public sealed record Verdict(
     /// <param name="attestations">All about this package, whatever their digest.</param>
     /// <param name="standing">Who counts at all, and who is known through whom.</param>
     /// <param name="recipes">What the package is made of in the tree: an image of anything else is not confirmed as its image.</param>
-    public static Verdict Of(
+    public static Verdict Evaluate(
         Quorum quorum, PackageName package, Digest image, IEnumerable<Attestation> attestations, IReadOnlyDictionary<string, Person> people,
         Standing standing, RecipeKeys recipes)
     {

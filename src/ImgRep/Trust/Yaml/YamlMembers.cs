@@ -131,7 +131,7 @@ internal sealed class YamlMembers(YamlNode node, string rule, ICollection<Diagno
             Error(node.Span, "a mapping was expected here", "write members, each a key, a colon and a value");
         foreach (var (key, member) in members.Where(member => !known.Contains(member.Key)))
         {
-            var nearest = NearestName.Of(key, known);
+            var nearest = NearestName.Find(key, known);
             Error(member.Key.Span, $"there is no key '{key}' here", nearest is null ? $"the keys are {string.Join(", ", known)}" : $"did you mean '{nearest}'?");
         }
     }

@@ -4,5 +4,5 @@ namespace ImgRep.Trust.Yaml;
 public static class YamlQuoted
 {
     /// <param name="text">On one line.</param>
-    public static string Of(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    public static string Print(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using ImgRep.Host.Tree;
+using ImgRep.Host.Checkouts;
 using ImgRep.Host.Trust.History;
 
 namespace ImgRep.EndToEnd.Trust.History;
@@ -117,7 +117,7 @@ internal sealed class SignedHistory : IDisposable
     public string Git(params string[] arguments) => Git(null, arguments);
 
     public AuthenticatedHistory Read(string revision = "HEAD", string? since = null, string? root = null, DateTimeOffset? now = null, bool isApart = false) =>
-        AuthenticatedHistory.ReadAsync(new TreeFolder(root ?? Root), revision, since, isApart, Store, now ?? DateTimeOffset.UtcNow, CancellationToken.None).GetAwaiter().GetResult();
+        AuthenticatedHistory.ReadAsync(new Checkout(root ?? Root), revision, since, isApart, Store, now ?? DateTimeOffset.UtcNow, CancellationToken.None).GetAwaiter().GetResult();
 
     public void ShouldBeGood() => Read().Refusals.ShouldBeEmpty();
 

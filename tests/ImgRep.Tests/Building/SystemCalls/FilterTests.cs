@@ -12,7 +12,7 @@ public class FilterTests
     private const uint I386 = 0x40000003;
 
     private static readonly Dictionary<string, byte[]> Programs =
-        ((string[])["amd64", "arm64"]).ToDictionary(name => name, name => FilterProgram.Of(CallArchitecture.Find(name)!));
+        ((string[])["amd64", "arm64"]).ToDictionary(name => name, name => FilterProgram.Assemble(CallArchitecture.Find(name)!));
 
     public static TheoryData<string> Architectures => ["amd64", "arm64"];
 
@@ -98,18 +98,18 @@ public class FilterTests
     public void Numbers_of_another_architecture_end_the_process()
     {
         var amd64 = CallArchitecture.Find("amd64")!;
-        FilterMachine.Run(FilterProgram.Of(amd64), I386, 1).ShouldBe(Killed);
-        FilterMachine.Run(FilterProgram.Of(amd64), amd64.Audit, 0x40000001).ShouldBe(Killed);
-        FilterMachine.Run(FilterProgram.Of(CallArchitecture.Find("arm64")!), amd64.Audit, 1).ShouldBe(Killed);
+        FilterMachine.Run(FilterProgram.Assemble(amd64), I386, 1).ShouldBe(Killed);
+        FilterMachine.Run(FilterProgram.Assemble(amd64), amd64.Audit, 0x40000001).ShouldBe(Killed);
+        FilterMachine.Run(FilterProgram.Assemble(CallArchitecture.Find("arm64")!), amd64.Audit, 1).ShouldBe(Killed);
     }
 
     [Fact]
     public void Newer_calls_are_not_there_and_gaps_are_refused()
     {
         var amd64 = CallArchitecture.Find("amd64")!;
-        FilterMachine.Run(FilterProgram.Of(amd64), amd64.Audit, 470).ShouldBe(NotImplemented);
-        FilterMachine.Run(FilterProgram.Of(amd64), amd64.Audit, uint.MaxValue).ShouldBe(NotPermitted);
-        FilterMachine.Run(FilterProgram.Of(amd64), amd64.Audit, 400).ShouldBe(NotPermitted);
+        FilterMachine.Run(FilterProgram.Assemble(amd64), amd64.Audit, 470).ShouldBe(NotImplemented);
+        FilterMachine.Run(FilterProgram.Assemble(amd64), amd64.Audit, uint.MaxValue).ShouldBe(NotPermitted);
+        FilterMachine.Run(FilterProgram.Assemble(amd64), amd64.Audit, 400).ShouldBe(NotPermitted);
     }
 
     /// <summary>The first rule that applies, then the default: as runtimes read it.</summary>
@@ -144,7 +144,7 @@ public class FilterTests
     public void Who_watches_is_asked_about_each_call_that_is_refused_and_no_other()
     {
         var amd64 = CallArchitecture.Find("amd64")!;
-        var program = FilterProgram.Of(amd64, isWatched: true);
+        var program = FilterProgram.Assemble(amd64, isWatched: true);
         for (uint number = 0; number < 600; number++)
         {
             foreach (var argument in (ulong[])[0, 1, 40, 0x5412, 0x10000000])
@@ -168,7 +168,7 @@ public class FilterTests
     [Fact]
     public void The_page_names_every_call_that_is_refused()
     {
-        var page = File.ReadAllText(Checkout.PathOf("docs/sandbox.md"));
+        var page = File.ReadAllText(ProjectFolder.PathOf("docs/sandbox.md"));
         CallPolicy.Refused.SelectMany(group => group.Names).Concat(CallPolicy.ByArgument.Select(rule => rule.Name)).Append(CallPolicy.Absent)
             .Where(name => !page.Contains($"`{name}`", StringComparison.Ordinal)).ShouldBeEmpty();
     }

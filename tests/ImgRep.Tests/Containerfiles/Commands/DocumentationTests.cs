@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using ImgRep.Containerfiles;
-using ImgRep.Containerfiles.Commands;
+using ImgRep.Containerfiles.Checks.Commands;
 
 namespace ImgRep.Tests.Containerfiles.Commands;
 
@@ -22,7 +22,7 @@ public partial class DocumentationTests
 
     private static IEnumerable<(string Rule, string Command)> Commands(int column)
     {
-        foreach (var cells in File.ReadLines(Checkout.PathOf("docs/check.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(Cells))
+        foreach (var cells in File.ReadLines(ProjectFolder.PathOf("docs/check.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(Cells))
         {
             foreach (Match code in Code().Matches(cells[column]))
                 yield return (cells[1].Trim(' ', '`'), code.Groups[1].Value.Replace("\\|", "|", StringComparison.Ordinal));

@@ -1,6 +1,6 @@
 using System.Text;
 using ImgRep.Containerfiles;
-using ImgRep.Containerfiles.Commands;
+using ImgRep.Containerfiles.Checks.Commands;
 
 namespace ImgRep.Tests.Containerfiles.Commands;
 

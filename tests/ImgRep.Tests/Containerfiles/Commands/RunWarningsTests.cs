@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using ImgRep.Containerfiles;
-using ImgRep.Containerfiles.Commands;
+using ImgRep.Containerfiles.Checks.Commands;
 using ImgRep.Primitives;
 
 namespace ImgRep.Tests.Containerfiles.Commands;

@@ -1,5 +1,5 @@
 using ImgRep.Containerfiles;
-using ImgRep.Containerfiles.Commands;
+using ImgRep.Containerfiles.Checks.Commands;
 
 namespace ImgRep.Tests.Containerfiles.Commands;
 
@@ -8,14 +8,14 @@ public class TreeTests
 {
     public static TheoryData<string> Containerfiles =>
         [.. from folder in new[] { "packages", "tests/packages" }
-            from path in Directory.GetFiles(Checkout.PathOf(folder), "Containerfile*", SearchOption.AllDirectories)
-            select Path.GetRelativePath(Checkout.Root, path)];
+            from path in Directory.GetFiles(ProjectFolder.PathOf(folder), "Containerfile*", SearchOption.AllDirectories)
+            select Path.GetRelativePath(ProjectFolder.Root, path)];
 
     [Theory]
     [MemberData(nameof(Containerfiles))]
     public void Nothing_is_said_of_the_tree(string path)
     {
-        var result = ContainerfileParser.Parse(path, File.ReadAllBytes(Checkout.PathOf(path)), ParseOptions.Default);
+        var result = ContainerfileParser.Parse(path, File.ReadAllBytes(ProjectFolder.PathOf(path)), ParseOptions.Default);
         RunWarnings.Check(result.Containerfile.ShouldNotBeNull(), ParseOptions.Default).ShouldBeEmpty();
     }
 }

@@ -2,8 +2,8 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using ImgRep.Containerfiles;
-using ImgRep.Containerfiles.Commands;
-using ImgRep.Containerfiles.Shell;
+using ImgRep.Containerfiles.Checks.Commands;
+using ImgRep.Containerfiles.Checks.Shell;
 
 namespace ImgRep.Tests.Containerfiles.Shell;
 

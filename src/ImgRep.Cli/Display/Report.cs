@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using ImgRep.Building;
+using ImgRep.Host;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Sandbox;
+using ImgRep.Host.Store;
+using ImgRep.Primitives;
+
+namespace ImgRep.Cli.Display;
+
+/// <summary>The only place that prints errors, always to standard error, and chooses the exit code that goes with them.</summary>
+internal static class Report
+{
+    public static int Failure(Exception failure)
+    {
+        switch (failure)
+        {
+            case RejectedInputException rejected:
+                foreach (var diagnostic in rejected.Diagnostics)
+                    Print(diagnostic);
+                return ExitCode.RejectedInput;
+            case EnvironmentException environment:
+                Error(environment.Message, environment.Hint);
+                return ExitCode.EnvironmentFailed;
+            case DamagedStoreException damage:
+                Error(damage.Message, "imgrep build builds or fetches it again");
+                return ExitCode.EnvironmentFailed;
+            case OutOfMemoryException:
+                Error("there is not enough memory, or no further thread can be started");
+                return ExitCode.EnvironmentFailed;
+            case AggregateException { InnerException: { } inner }:
+                return Failure(inner);
+            case TypeInitializationException { InnerException: { } inner }:
+                return Failure(inner);
+            case BuildFailedException build:
+                return build.IsEnvironment ? ExitCode.EnvironmentFailed : ExitCode.RejectedInput;
+            case RoutesDifferException:
+                return ExitCode.NegativeVerdict;
+            case OperationCanceledException:
+                // The process outside, which hears the same signal, says it.
+                if (!UserNamespace.IsInside)
+                    Error("interrupted");
+                return ExitCode.Interrupted;
+            default:
+                Error($"this is a bug in imgrep, please report it with what follows\n{failure}");
+                return ExitCode.Bug;
+        }
+    }
+
+    /// <summary>Options and arguments that no command takes.</summary>
+    public static int Misuse(ParseResult arguments)
+    {
+        foreach (var error in arguments.Errors)
+            Error(OneLine(error.Message));
+        Terminal.Writer.WriteLine($"    see imgrep {string.Concat(NamesOf(arguments.CommandResult).Select(name => $"{name} "))}--help");
+        return ExitCode.RejectedInput;
+    }
+
+    /// <summary>The words after the program's name, like <c>keys</c>, <c>add</c>.</summary>
+    private static IEnumerable<string> NamesOf(CommandResult command) =>
+        command.Command is RootCommand ? [] : [.. command.Parent is CommandResult parent ? NamesOf(parent) : [], command.Command.Name];
+
+    /// <summary>The library's sentences in the style of all messages: lower case, on one line, no final period.</summary>
+    private static string OneLine(string message)
+    {
+        var line = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+        return $"{char.ToLowerInvariant(line[0])}{line.AsSpan(1)}";
+    }
+
+    /// <summary>A package that did not build: the end of what it printed, then why.</summary>
+    public static void Failed(PackageFailed package)
+    {
+        foreach (var line in package.LastLines)
+            Terminal.Writer.WriteLine($"    {Terminal.Printable(line)}");
+        Print(package.Package, Style.Error, "error", package.Message, package.LogFile is null ? null : $"the whole log is in {package.LogFile}");
+    }
+
+    /// <summary>Routes that do not agree: in what they differ, then what each of them gave.</summary>
+    public static void Differ(RoutesDiffer differ)
+    {
+        foreach (var line in differ.Lines)
+            Terminal.Writer.WriteLine($"    {Terminal.Printable(line)}");
+        var results = string.Join(", ", differ.Results.Select(result => $"{result.Route} gives {result.Image}"));
+        Print(differ.Package, Style.Error, "error", $"its routes differ, so nothing that needs it is built: {results}",
+            $"the trees are in {differ.Folder}/, for diffoscope; --route builds with one route, which proves nothing");
+    }
+
+    public static void Print(Diagnostic diagnostic)
+    {
+        var (style, severity) = diagnostic.Severity == Severity.Error ? (Style.Error, "error") : (Style.Warning, "warning");
+        Print(diagnostic.Span.ToString(), style, severity, diagnostic.Message, diagnostic.Hint);
+    }
+
+    public static void Error(string message, string? hint = null) => Print("imgrep", Style.Error, "error", message, hint);
+
+    /// <summary>One of the things that a negative verdict rests on.</summary>
+    public static void Verdict(string subject, string message) => Print(subject, Style.Error, "error", message, null);
+
+    public static void Warning(string subject, string message) => Print(subject, Style.Warning, "warning", message, null);
+
+    /// <summary>Only the first line of a message begins where answers and messages begin.</summary>
+    private static string Indented(string message) => string.Join("\n    ", message.Split('\n').Select(Terminal.Printable));
+
+    private static void Print(string subject, Style style, string severity, string message, string? hint)
+    {
+        Terminal.Writer.WriteLine($"{Terminal.Paint(Style.Strong, subject)}: {Terminal.Paint(style, severity)}: {Indented(message)}");
+        if (hint is not null)
+            Terminal.Writer.WriteLine($"    {Indented(hint)}");
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using ImgRep.Building;
+using ImgRep.Containerfiles;
+using ImgRep.Host.Builders;
+using ImgRep.Host.Builders.Embedded;
+using ImgRep.Host.Builders.Lowered;
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Output;
+using ImgRep.Host.Plans;
+using ImgRep.Host.Rebuilds;
+using ImgRep.Host.Sandbox;
+using ImgRep.Host.Seeds;
+using ImgRep.Host.Store;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+
+namespace ImgRep.Host.Builds;
+
+/// <summary>Builds single routes of packages, inside the namespaces of <see cref="UserNamespace"/>.</summary>
+internal sealed class RouteBuilder(
+    Checkout folder, ContentStore store, ITreeBuilder builder, IReadOnlyDictionary<string, Seed> seeds, IProgress<BuildEvent> progress)
+{
+    private const string LogFolder = "out/logs";
+    private const int ShownLines = 20;
+
+    /// <summary>Those of <see cref="BuildOptions.Variations"/>: the log of a varied build lies beside that of the usual one.</summary>
+    public ImmutableArray<Variation> Variations { get; init; } = [];
+
+    /// <summary>From the recipe to the digest of the image, which is then in the store, with a record of it.</summary>
+    public Task<Digest> BuildAsync(Route route, PackageContext context, Recipe recipe, CancellationToken cancellation) => RunAsync(
+        route, context, recipe, $"{LogFolder}/{route.Label}{(Variations.IsEmpty ? "" : $".{Variation.Together(Variations)}")}.log",
+        target => Task.Run(() => store.Images.Add(target.Tree, target.Config, recipe.Platform, cancellation).Digest, cancellation), cancellation);
+
+    /// <summary>Builds the test of a package and keeps nothing of it but a record that names the image which passed.</summary>
+    public Task TestAsync(Route test, PackageContext context, Recipe recipe, CancellationToken cancellation) => RunAsync(
+        test, context, recipe, null, _ => Task.FromResult(recipe.Images[PackageName.Namespace + test.Package]), cancellation);
+
+    /// <param name="logFile">In the tree; null for none that stays.</param>
+    /// <param name="keep">What becomes of the last stage, and the image that the record names.</param>
+    private async Task<Digest> RunAsync(
+        Route route, PackageContext context, Recipe recipe, string? logFile, Func<BuiltTree, Task<Digest>> keep, CancellationToken cancellation)
+    {
+        var name = route.Label;
+        using var lease = store.Leases.New();
+        using var log = new BuildLog(logFile is null ? store.Temporary.NewPath() : OutputFolder.PathOf(folder, logFile));
+        try
+        {
+            var started = Stopwatch.GetTimestamp();
+            var (target, isCached, isForeign) = await BuildStagesAsync(route, context, recipe, lease, log, cancellation);
+            var image = await keep(target);
+            await store.Snapshots.SealAllAsync();
+            var elapsed = Stopwatch.GetElapsedTime(started);
+            store.Records.Add(new BuildRecord(recipe.Key, route.Package.ToString(), route.Name, image, builder.Description, DateTimeOffset.UtcNow, elapsed)
+            {
+                Makers = isForeign ? [] : [new Maker(builder.Description, Machine.Current)],
+            });
+            progress.Report(new PackageFinished(name, image, isCached, elapsed));
+            return image;
+        }
+        catch (Exception e) when (e is RunFailedException or BuilderFailedException or RejectedInputException or EnvironmentException || DiskSpace.IsFull(e))
+        {
+            var cause = DiskSpace.IsFull(e) || DiskSpace.IsExhausted(store.Root) ? DiskSpace.Full(store.Root, e) : e;
+            progress.Report(new PackageFailed(name, Explain(cause), log.LastLines(ShownLines), logFile));
+            throw new BuildFailedException(cause);
+        }
+    }
+
+    /// <summary>Where a build ends early, the next goes on after the last step that ended.</summary>
+    private async Task KeepStepsAsync(string package)
+    {
+        var sealing = store.Snapshots.SealAllAsync();
+        if (!sealing.IsCompleted)
+            progress.Report(new Note($"{package}: keeping the steps that ended"));
+        await sealing;
+    }
+
+    private static string Explain(Exception cause) =>
+        cause is EnvironmentException { Hint: { } hint } ? $"{cause.Message} ({hint})" : cause.Message;
+
+    private async Task<(BuiltTree Target, bool IsCached, bool IsForeign)> BuildStagesAsync(
+        Route route, PackageContext context, Recipe recipe, Lease lease, BuildLog log, CancellationToken cancellation)
+    {
+        var file = route.Containerfile;
+        var report = new StepReport(route.Label, InstructionSummary.CountSteps(file), log, progress);
+        var inputs = new BuildInputs(file, ParseOptions.Default, context.Tree, context.Ignored, lease, new PackageImages(store, seeds, recipe, cancellation).OpenAsync);
+        try
+        {
+            var target = await builder.BuildAsync(inputs, report, log, cancellation);
+            if (report.RestsOnForeign)
+                report.Note("it goes on from steps of which nothing proves that they ran here, and so it is not signed as rebuilt (imgrep build --no-cache)");
+            return (target, report.WasCached, report.RestsOnForeign);
+        }
+        catch
+        {
+            await KeepStepsAsync(route.Label);
+            throw;
+        }
+    }
+}

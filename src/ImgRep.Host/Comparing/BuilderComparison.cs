@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using ImgRep.Building;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Plans;
+using ImgRep.Host.Store;
+
+namespace ImgRep.Host.Comparing;
+
+/// <summary>What builders made of one package.</summary>
+/// <param name="Plan">The package and all that it needs, as the last builder left it; null if one of them could not build it.</param>
+/// <param name="ExitCode">0, or what the process ended with that could not, which has said why.</param>
+public sealed record ComparedBuild(ImmutableArray<BuilderResult> Results, BuildPlan? Plan, int ExitCode)
+{
+    public bool Agree => Results.All(result => result.Image == Results[0].Image);
+}
+
+/// <summary>Builds a package with one builder after the other, and runs every step of it each time. What it needs is built if it is missing.</summary>
+public sealed class BuilderComparison(Checkout folder, ContentStore store, BuildOptions options, IProgress<BuildEvent> progress)
+{
+    public async Task<ComparedBuild> RunAsync(string package, IEnumerable<string> builders, CancellationToken cancellation)
+    {
+        var results = ImmutableArray.CreateBuilder<BuilderResult>();
+        BuildPlan? last = null;
+        foreach (var builder in builders)
+        {
+            var chosen = options with { Names = [package], Builder = builder, NoCache = true };
+            var code = await new BuildSession(folder, store, chosen, OwnCommand.Build(folder, chosen), progress).RunAsync(plan => last = plan, cancellation);
+            if (code != 0)
+                return new ComparedBuild(results.ToImmutable(), null, code);
+            results.Add(BuilderResult.Read(store, last!.Asked(chosen).Single()));
+        }
+        return new ComparedBuild(results.ToImmutable(), last, 0);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using ImgRep.Building;
+using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Stages;
+using ImgRep.Host.Builders;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Seeds;
+using ImgRep.Host.Store;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+
+namespace ImgRep.Host.Plans;
+
+/// <summary>What a tree needs built: each package after all that it needs, with the recipes that name its inputs by digest.</summary>
+/// <param name="Seeds">Every seed that a package of the plan starts from, by name.</param>
+public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> Builds, ImmutableSortedDictionary<string, Seed> Seeds)
+{
+    /// <summary>What has no image yet.</summary>
+    public IEnumerable<PlannedBuild> Missing => Builds.Where(build => build.Image is null);
+
+    /// <summary>The packages that were asked for by name; all if none was.</summary>
+    public IEnumerable<PlannedBuild> Asked(BuildOptions options) => Builds.Where(build => options.Names.IsEmpty || options.Names.Contains(build.Name));
+
+    /// <param name="earlier">A plan whose packages have been read already.</param>
+    public static BuildPlan Create(Checkout folder, PackageGraph graph, ContentStore store, BuildPlan? earlier = null)
+    {
+        var contexts = earlier?.Builds.ToDictionary(build => build.Package.Name, build => build.Context)
+            ?? graph.Order.ToDictionary(package => package.Name, package => PackageContext.Read(folder, Checkout.PathOf(package.Name), package.HasRoutes, store));
+        return store.Session.HoldMany(() => Create(folder, graph, store, contexts));
+    }
+
+    private static BuildPlan Create(Checkout folder, PackageGraph graph, ContentStore store, Dictionary<PackageName, PackageContext> contexts)
+    {
+        var images = new Dictionary<PackageName, Digest>();
+        var agreed = new HashSet<PackageName>();
+        var builds = ImmutableArray.CreateBuilder<PlannedBuild>();
+        var seeds = ImmutableSortedDictionary.CreateBuilder<string, Seed>(StringComparer.Ordinal);
+        var found = new SeedStore(store, archive: null);
+        foreach (var package in graph.Order)
+        {
+            foreach (var name in package.Routes.SelectMany(route => route.Seeds))
+                seeds.TryAdd(name, found.Find(SeedStore.ReadPin(folder, name)));
+            var context = contexts[package.Name];
+            var isAgreed = package.LeftOut.IsEmpty && package.Dependencies.All(needed => agreed.Contains(needed.Name));
+            var build = new PlannedBuild(package, context, [.. package.Routes.Select(route => Plan(route, context, images, seeds, store))], isAgreed);
+            if (isAgreed)
+                agreed.Add(package.Name);
+            if (build.Image is { } digest)
+                images.Add(package.Name, digest);
+            builds.Add(build);
+        }
+        return new BuildPlan(graph, builds.ToImmutable(), seeds.ToImmutable());
+    }
+
+    /// <summary>The recipe of a route, given the images of what it needs; null if one of them is not known.</summary>
+    /// <param name="platform">Null for that of this machine.</param>
+    public static Recipe? RecipeOf(
+        Route route, PackageContext context, IReadOnlyDictionary<PackageName, Digest> images, IReadOnlyDictionary<string, Seed> seeds, Platform? platform = null)
+    {
+        var used = ImmutableSortedDictionary.CreateBuilder<string, Digest>(StringComparer.Ordinal);
+        foreach (var target in route.References)
+        {
+            switch (target)
+            {
+                case PackageTarget { Pinned: { } pinned } pin:
+                    used[$"imgrep/{pin.Name}@{pinned}"] = pinned;
+                    break;
+                case PackageTarget needed when PackageName.TryParse(needed.Name, out var name) && images.TryGetValue(name, out var image):
+                    used[$"imgrep/{needed.Name}"] = image;
+                    break;
+                case PackageTarget:
+                    return null;
+                case SeedTarget seed:
+                    used[$"seed/{seed.Name}"] = seeds[seed.Name].Layer ?? throw Unpinned(seed.Name);
+                    break;
+            }
+        }
+        return new Recipe(platform ?? Platform.Host, Digest.Compute(route.Source.Span), EvaluationDigest.Compute(route.Containerfile), context.Digest, used.ToImmutable(),
+            [.. SourceRequests.Collect(route.Containerfile).Select(source => source.Digest)]);
+    }
+
+    /// <summary>The image that a recipe gave before, if all of it is still here.</summary>
+    public static Digest? FindImage(ContentStore store, Recipe recipe) =>
+        store.Records.Find(recipe.Key) is { } record && store.Images.Has(record.Image) ? record.Image : null;
+
+    private static PlannedRoute Plan(
+        Route route, PackageContext context, IReadOnlyDictionary<PackageName, Digest> images, IReadOnlyDictionary<string, Seed> seeds, ContentStore store)
+    {
+        var recipe = RecipeOf(route, context, images, seeds);
+        return new PlannedRoute(route, recipe, recipe is null ? null : FindImage(store, recipe));
+    }
+
+    private static RejectedInputException Unpinned(string seed) => new(Diagnostic.Error(
+        SourceSpan.Whole($"seeds/{seed}"), "unpinned-seed", $"the seed '{seed}' has no layer yet", $"imgrep seeds --update {seed}"));
+}

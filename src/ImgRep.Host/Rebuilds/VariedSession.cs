@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using ImgRep.Building;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Plans;
+using ImgRep.Host.Store;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+
+namespace ImgRep.Host.Rebuilds;
+
+/// <summary>
+/// The whole way of varied rebuilds. What they are compared with is the image that the store has. Where it has none, the committed digest
+/// spares a build: only if the rebuild gives another one is the package built in the usual surroundings, too.
+/// </summary>
+/// <param name="options">Names the packages to rebuild.</param>
+/// <param name="watch">Gives what tells the user how the usual builds go.</param>
+/// <param name="progress">Told how the rebuilds go.</param>
+public sealed class VariedSession(
+    Checkout folder, ContentStore store, BuildOptions options, Func<IProgress<BuildEvent>> watch, IProgress<BuildEvent> progress)
+{
+    /// <returns>The results in the order of the tree, and 0; or null, and what a build ended with that could not go on, which has said why.</returns>
+    public async Task<(ImmutableArray<VariedResult>? Results, int ExitCode)> RunAsync(ImmutableArray<Variation> variations, CancellationToken cancellation)
+    {
+        var committed = CheckoutDigests.TryRead(folder) ?? ImmutableSortedDictionary<PackageName, Digest>.Empty;
+        var graph = PackageGraph.Create(CheckoutLoader.Load(folder, options.Names, cancellation, options.Route));
+        var plan = BuildPlan.Create(folder, graph, store);
+        var asked = plan.Asked(options).ToList();
+        var spared = asked.Where(build => build.Image is null && committed.ContainsKey(build.Package.Name)).ToList();
+        if (await BuildAsync([.. asked.Except(spared).Select(build => build.Name), .. spared.SelectMany(build => build.Package.Dependencies.Select(needed => $"{needed.Name}"))]) is var code and not 0)
+            return (null, code);
+        var fetch = new InputFetch(folder, store, options, progress);
+        await fetch.RunAsync([.. spared.SelectMany(build => build.Routes).Select(planned => planned.Route)], cancellation);
+
+        var results = ImmutableArray.CreateBuilder<VariedResult>();
+        foreach (var name in asked.Select(build => build.Name))
+        {
+            var (rebuild, package) = Find(name);
+            var varied = await rebuild.RebuildAsync(package, variations, cancellation);
+            if (package.Image is null)
+            {
+                if (varied == committed[package.Package.Name])
+                {
+                    results.Add(new VariedResult(name, [], IsUnstable: false));
+                    continue;
+                }
+                if (await BuildAsync([name]) is var ended and not 0)
+                    return (null, ended);
+                (rebuild, package) = Find(name);
+            }
+            results.Add(await rebuild.ExplainAsync(package, varied, variations, cancellation));
+        }
+        return (results.ToImmutable(), 0);
+
+        (VariedRebuild Rebuild, PlannedBuild Package) Find(string name)
+        {
+            plan = BuildPlan.Create(folder, graph, store, plan);
+            return (new VariedRebuild(folder, store, options, plan, progress), plan.Builds.Single(build => build.Name == name));
+        }
+
+        async Task<int> BuildAsync(ImmutableArray<string> names)
+        {
+            if (names.IsEmpty)
+                return 0;
+            var wanted = options with { Names = [.. names.Distinct()] };
+            var told = watch();
+            using var live = told as IDisposable;
+            return await new BuildSession(folder, store, wanted, OwnCommand.Build(folder, wanted), told).RunAsync(_ => { }, cancellation);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using ImgRep.Containerfiles.Checks.Commands;
+using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Stages;
+using ImgRep.Primitives;
+
+namespace ImgRep.Containerfiles.Checks;
+
+/// <summary>
+/// What a package of the tree should look like. Errors: a last stage that does not start from <c>scratch</c> or that runs something.
+/// Warnings: labels that are missing, stages and arguments that nothing uses, commands that cannot work or whose result differs.
+/// </summary>
+public static class PackageRules
+{
+    /// <summary>The rule about stages that nothing uses.</summary>
+    public const string UnusedStage = "unused-stage";
+
+    private const string LabelPrefix = "org.opencontainers.image.";
+    private static readonly string[] Labels = ["version", "licenses", "url", "description"];
+
+    /// <param name="file">A Containerfile that was parsed without an error.</param>
+    public static ImmutableArray<Diagnostic> Check(Containerfile file, ParseOptions options)
+    {
+        var diagnostics = new List<Diagnostic>();
+        CheckLastStage(file, diagnostics);
+        CheckLabels(file, StageEvaluator.EvaluateAll(file, options)[^1].Config, diagnostics);
+        foreach (var stage in StageReferences.UnreachableStages(file))
+            diagnostics.Add(Diagnostic.Warning(stage.From.Span, UnusedStage, $"nothing uses the stage '{stage.Title}'", "remove it, or COPY --from it"));
+        UnusedArguments.Check(file, diagnostics);
+        foreach (var stage in file.Stages)
+            CheckLatest(file, stage, diagnostics);
+        diagnostics.AddRange(RunWarnings.Check(file, options));
+        return [.. diagnostics.Select(Visible.Clean).OrderBy(diagnostic => diagnostic.Span.Line).ThenBy(diagnostic => diagnostic.Span.Column)];
+    }
+
+    private static void CheckLastStage(Containerfile file, List<Diagnostic> diagnostics)
+    {
+        var last = file.Stages[^1];
+        if (StageReferences.BaseOf(file, last) is not ScratchTarget)
+            diagnostics.Add(Diagnostic.Error(
+                file.Locate(last.From, last.From.Image), "last-stage-base", "the last stage does not start from scratch: the image would hold what nobody chose",
+                "write FROM scratch, and COPY --from the files of the image"));
+        foreach (var run in last.Instructions.OfType<RunInstruction>())
+            diagnostics.Add(Diagnostic.Error(run.Span, "last-stage-run", "the last stage runs a command", "run it in an earlier stage, and COPY --from its result"));
+    }
+
+    private static void CheckLabels(Containerfile file, StageConfig config, List<Diagnostic> diagnostics)
+    {
+        foreach (var label in Labels.Where(label => config.Labels.GetValueOrDefault(LabelPrefix + label, "").Length == 0))
+            diagnostics.Add(Diagnostic.Warning(
+                file.Stages[^1].From.Span, "missing-label", $"the image has no label {LabelPrefix}{label}", $"write LABEL {LabelPrefix}{label}=... in the last stage"));
+    }
+
+    private static void CheckLatest(Containerfile file, Stage stage, List<Diagnostic> diagnostics)
+    {
+        foreach (var reference in StageReferences.Collect(file, stage))
+        {
+            if (reference.Target is ImageTarget { Reference: var name } && ImageReference.TryParse(name) is { Tag: "latest" })
+                diagnostics.Add(Diagnostic.Warning(reference.Span, "latest", $"the tag of '{name}' does not say which version it is", "write the version's tag before the digest"));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Stages;
+using ImgRep.Primitives;
+
+namespace ImgRep.Containerfiles.Checks;
+
+/// <summary>What BuildKit builds but nobody can rebuild, or what the builders here do not offer. Left out with <see cref="ParseOptions.SyntaxOnly"/>.</summary>
+public static class ReproducibilityRules
+{
+    internal static void Check(Containerfile file, ImmutableArray<EvaluatedStage> evaluated, ParseOptions options, List<Diagnostic> diagnostics)
+    {
+        foreach (var stage in file.Stages)
+        {
+            if (stage.Platform is { } platform && platform != options.Platform)
+                diagnostics.Add(Diagnostic.Error(
+                    file.Locate(stage.From, stage.From.Platform!), "foreign-platform", $"the stage is for {platform}, but the build is for {options.Platform}", "leave --platform out"));
+            CheckImages(file, stage, diagnostics);
+            foreach (var instruction in stage.Instructions)
+                CheckInstruction(file, instruction, diagnostics);
+        }
+        foreach (var step in evaluated.SelectMany(stage => stage.Steps))
+            CheckStep(file, step.Instruction, diagnostics);
+    }
+
+    private static void CheckImages(Containerfile file, Stage stage, List<Diagnostic> diagnostics)
+    {
+        foreach (var reference in StageReferences.Collect(file, stage))
+        {
+            if (reference.Target is not ImageTarget { Reference: var text } || ImageReference.TryParse(text) is not { Digest: null } image)
+                continue;
+            diagnostics.Add(image.Name.StartsWith(StageReferences.PackagePrefix, StringComparison.Ordinal)
+                ? Diagnostic.Error(reference.Span, "tagged-package", $"'{text}' has a tag, but packages of the tree have none", $"write {image.Name}")
+                : Diagnostic.Error(
+                    reference.Span, "unpinned-image", $"the image '{text}' is not pinned: its tag means another image tomorrow",
+                    $"write {text}@sha256:HEX, or build it in the tree and write {StageReferences.PackagePrefix}NAME"));
+        }
+    }
+
+    private static void CheckInstruction(Containerfile file, Instruction instruction, List<Diagnostic> diagnostics)
+    {
+        switch (instruction)
+        {
+            case OnbuildInstruction:
+                Add(instruction.Span, "onbuild", "ONBUILD changes builds elsewhere, so their Containerfiles no longer say what they do", "write the instruction where it is needed");
+                break;
+            case RunInstruction { Network: RunNetwork.Host }:
+                Add(file.Locate(instruction, "--network"), "host-network", "RUN --network=host reaches what changes every day", "fetch files with ADD --checksum");
+                break;
+            case HealthcheckInstruction { Test: not null }:
+                diagnostics.Add(Diagnostic.Warning(instruction.Span, "healthcheck", "HEALTHCHECK is not part of an OCI image and is left out", "configure it where the image is run"));
+                break;
+        }
+        if (instruction is RunInstruction { Security: "insecure" })
+            Add(file.Locate(instruction, "--security"), "insecure", "RUN --security=insecure reaches the machine it runs on", "leave it out");
+        foreach (var mount in instruction is RunInstruction run ? run.Mounts : [])
+        {
+            if (mount.Type is MountType.Secret or MountType.Ssh)
+                Add(mount.Span ?? instruction.Span, "secret-mount", $"a mount of type {mount.Type.ToString().ToLowerInvariant()} holds what one person knows: nobody else can rebuild this", "fetch public files with ADD --checksum");
+        }
+
+        void Add(SourceSpan span, string rule, string message, string hint) => diagnostics.Add(Diagnostic.Error(span, rule, message, hint));
+    }
+
+    private static void CheckStep(Containerfile file, Instruction instruction, List<Diagnostic> diagnostics)
+    {
+        if (instruction is not AddInstruction add)
+            return;
+        foreach (var source in add.Sources)
+        {
+            var kind = AddSource.KindOf(source);
+            if (kind == AddSourceKind.Git)
+                diagnostics.Add(Diagnostic.Error(
+                    file.Locate(add, source), "git-source", $"ADD cannot fetch the git repository '{source}'", "write ADD --checksum=sha256:HEX with the URL of an archive"));
+            else if (kind == AddSourceKind.Url && add.Checksum?.StartsWith("sha256:", StringComparison.Ordinal) != true)
+                diagnostics.Add(Diagnostic.Error(
+                    file.Locate(add, source), "unpinned-source", $"the file '{source}' has no checksum: what it holds may change", "write ADD --checksum=sha256:HEX URL DESTINATION"));
+        }
+    }
+}

@@ -1,6 +1,0 @@
-using ImgRep.Files;
-
-namespace ImgRep.Images;
-
-/// <summary>One entry of a layer: its header, and its content if it is a file.</summary>
-internal sealed record LayerEntry(TarHeader Header, IFileContent? Content);
