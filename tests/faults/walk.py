@@ -66,7 +66,7 @@ class Walk:
         self.store = folder / "store"
         self.report = folder / "report"
         self.random = random.Random(seed)
-        self.program = os.path.realpath(subprocess.check_output([CHECKOUT / "tools/build-imgrep"], text=True).strip() + "/imgrep")
+        self.program = os.path.realpath(subprocess.check_output([CHECKOUT / "tools/build-imgrep"], text=True).strip())
         self.fault = folder / "fault"
         subprocess.run(["gcc", "-O1", "-o", self.fault, Path(__file__).with_name("fault.c")], check=True)
         dotnet = os.path.dirname(os.path.realpath(shutil.which("dotnet")))
