@@ -69,10 +69,9 @@ class Walk:
         self.program = os.path.realpath(subprocess.check_output([CHECKOUT / "tools/build-imgrep"], text=True).strip())
         self.fault = folder / "fault"
         subprocess.run(["gcc", "-O1", "-o", self.fault, Path(__file__).with_name("fault.c")], check=True)
-        dotnet = os.path.dirname(os.path.realpath(shutil.which("dotnet")))
         self.variables = {
             "PATH": os.environ["PATH"], "HOME": str(folder / "home"), "IMGREP_STORE": str(self.store), "GNUPGHOME": str(folder / "gnupg"),
-            "TMPDIR": str(folder / "tmp"), "DOTNET_ROOT": dotnet, "LC_ALL": "C.UTF-8", "GIT_CONFIG_GLOBAL": "/dev/null",
+            "TMPDIR": str(folder / "tmp"), "LC_ALL": "C.UTF-8", "GIT_CONFIG_GLOBAL": "/dev/null",
         }
         self.answers = {}
         self.counts = {}

@@ -24,6 +24,15 @@ internal static class DiskSpace
         return disk.Files > 0 && disk.AvailableFiles < ReservedFiles ? 0 : disk.Available - reserve;
     }
 
+    /// <exception cref="EnvironmentException">The disk of a folder was full, or may have been.</exception>
+    public static void Demand(DiskState state, string folder)
+    {
+        if (state == DiskState.Full)
+            throw Full(folder);
+        if (state == DiskState.Unknown)
+            throw new EnvironmentException("watch", folder, "the machine was too busy to tell whether the disk was full meanwhile", "try again when it is less busy, or make more room there");
+    }
+
     public static EnvironmentException Full(string folder, Exception? failure = null) => new(
         "write to", folder, "no space is left on its disk", "make room there, for instance with imgrep gc --keep SIZE; what was finished is kept", failure);
 }

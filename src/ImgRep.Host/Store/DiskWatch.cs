@@ -6,8 +6,8 @@ namespace ImgRep.Host.Store;
 /// Notices that a disk was full at some moment while this object lived, though it may not be any more. A step that goes on when it cannot
 /// write, and then removes something, would else leave a result that nobody can tell from the right one.
 /// </summary>
-/// <remarks>It looks the more often, the less is left: no disk is filled faster than <see cref="BytesPerSecond"/>. A look that comes so late that the
-/// disk could have been filled since the one before counts as a full disk, for nobody knows.</remarks>
+/// <remarks>It looks the more often, the less is left: no disk is filled faster than <see cref="BytesPerSecond"/>. After a look that comes so late that
+/// the disk could have been filled since the one before, nobody knows.</remarks>
 internal sealed class DiskWatch : IDisposable
 {
     /// <summary>How fast a disk fills at most while looks are late: then the machine is busy, and no writer has all of it. While they are in time,
@@ -27,6 +27,7 @@ internal sealed class DiskWatch : IDisposable
     private TimeSpan deadline;
     private readonly Thread thread;
     private volatile bool wasFull;
+    private volatile bool wasLate;
 
     /// <param name="folder">Lies on the disk.</param>
     /// <param name="onFull">Called at most once, by a thread of its own.</param>
@@ -47,12 +48,11 @@ internal sealed class DiskWatch : IDisposable
     }
 
     /// <summary>Ends the watch.</summary>
-    /// <returns>Whether the disk was full.</returns>
-    public bool End()
+    public DiskState End()
     {
         end.Set();
         thread.Join();
-        return wasFull;
+        return wasFull ? DiskState.Full : wasLate ? DiskState.Unknown : DiskState.Spare;
     }
 
     public void Dispose()
@@ -74,15 +74,16 @@ internal sealed class DiskWatch : IDisposable
         }
     }
 
-    /// <returns>How long to wait until the next look; null if the disk was full, or could have been.</returns>
+    /// <returns>How long to wait until the next look; null if the disk is full.</returns>
     private TimeSpan? Look()
     {
         var last = deadline;
         // Counted from before the look: what is written during it is not seen by it.
         var now = clock();
         var bytes = Left();
-        if (bytes <= 0 || now > last)
+        if (bytes <= 0)
             return null;
+        wasLate |= now > last;
         var filled = TimeSpan.FromSeconds(Math.Min(bytes / BytesPerSecond, 3600));
         deadline = now + filled;
         return TimeSpan.FromTicks(Math.Clamp(filled.Ticks / Looks, Shortest.Ticks, Longest.Ticks));
@@ -102,4 +103,17 @@ internal sealed class DiskWatch : IDisposable
         wasFull = true;
         onFull?.Invoke();
     }
+}
+
+/// <summary>What is known about a disk that was watched.</summary>
+internal enum DiskState
+{
+    /// <summary>There was room all the time.</summary>
+    Spare,
+
+    /// <summary>It was full at some moment.</summary>
+    Full,
+
+    /// <summary>The machine was too busy to look in time.</summary>
+    Unknown,
 }

@@ -11,7 +11,7 @@ public sealed class DiskWatchTests
         using var noticed = new ManualResetEventSlim();
         using var watch = new DiskWatch(() => Interlocked.Increment(ref looks) == 3 ? 0 : 1L << 40, noticed.Set, Still);
         noticed.Wait();
-        watch.End().ShouldBeTrue();
+        watch.End().ShouldBe(DiskState.Full);
     }
 
     [Fact]
@@ -20,22 +20,22 @@ public sealed class DiskWatchTests
         var isFull = false;
         using var watch = new DiskWatch(() => Volatile.Read(ref isFull) ? 0 : long.MaxValue / 2, null, Still);
         Volatile.Write(ref isFull, true);
-        watch.End().ShouldBeTrue();
+        watch.End().ShouldBe(DiskState.Full);
     }
 
     [Fact]
     public void A_disk_that_never_was_full_is_not_said_to_have_been()
     {
         using var watch = new DiskWatch(() => 1, null, Still);
-        watch.End().ShouldBeFalse();
+        watch.End().ShouldBe(DiskState.Spare);
     }
 
     [Fact]
-    public void A_look_that_comes_so_late_that_the_disk_could_have_been_filled_counts_as_a_full_disk()
+    public void A_look_that_comes_so_late_that_the_disk_could_have_been_filled_says_nothing_about_it()
     {
         var now = TimeSpan.Zero;
         using var watch = new DiskWatch(() => 1 << 28, null, () => now += TimeSpan.FromSeconds(1));
-        watch.End().ShouldBeTrue();
+        watch.End().ShouldBe(DiskState.Unknown);
     }
 
     [Fact]

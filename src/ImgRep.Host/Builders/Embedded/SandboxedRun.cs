@@ -16,6 +16,9 @@ namespace ImgRep.Host.Builders.Embedded;
 internal sealed class SandboxedRun(
     ContentStore store, Lease lease, SandboxProgram sandbox, BuildLog log, List<string> layers, FileTree tree, RunSpec spec, RunInstruction instruction)
 {
+    /// <summary>How often a step is run in all while nobody can tell whether the disk was full.</summary>
+    private const int Attempts = 3;
+
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(200);
 
     public required Limits Limits { get; init; }
@@ -43,7 +46,18 @@ internal sealed class SandboxedRun(
     private int Execute(Digest key, string folder, CancellationToken cancellation)
     {
         var upper = NewUpper(Path.Combine(folder, "root"));
-        var (code, reason) = Run(folder, upper, cancellation);
+        var (code, reason, disk) = Run(folder, upper, cancellation);
+        // A process may go on as if nothing were missing: what it then left is not what the step gives.
+        // What it wrote to a folder that is mounted is there still: then it cannot run once more.
+        var attempts = Mounts.All(mounted => mounted.Source is null || mounted.IsReadOnly) ? Attempts : 1;
+        for (var attempt = 1; disk == DiskState.Unknown && attempt < attempts; attempt++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            TemporaryFolders.Remove(upper);
+            Disk.MakeFolder(upper);
+            (code, reason, disk) = Run(folder, NewUpper(upper), cancellation);
+        }
+        DiskSpace.Demand(disk, store.Root);
         cancellation.ThrowIfCancellationRequested();
         MountStubs.Remove(tree, upper, Plan);
         if (code == 0 && reason is null)
@@ -53,7 +67,7 @@ internal sealed class SandboxedRun(
         throw new RunFailedException(instruction.Span, InstructionSummary.Print(instruction), code, reason);
     }
 
-    private (int Code, string? Reason) Run(string folder, string upper, CancellationToken cancellation)
+    private (int Code, string? Reason, DiskState Disk) Run(string folder, string upper, CancellationToken cancellation)
     {
         using var group = Cgroup.TryMake("imgrep-" + Path.GetFileName(folder), Limits);
         using var mount = Mount(upper);
@@ -63,12 +77,12 @@ internal sealed class SandboxedRun(
         using var disk = new DiskWatch(store.Root, full.Cancel);
         var killed = OomKills.Count();
         var outcome = sandbox.Run(spec, mount.Root, store.Temporary.NewFolder, group, log.Append, full.Token);
-        // A process may go on as if nothing were missing: what it then left is not what the step gives.
-        if (disk.End())
-            throw DiskSpace.Full(store.Root);
+        var state = disk.End();
+        if (state != DiskState.Spare)
+            return (outcome.ExitCode, null, state);
         mount.Check();
         var outOfMemory = group is not { CountsOomKills: true } && OomKills.Count() != killed ? "the machine had no memory left while it ran" : null;
-        return (outcome.ExitCode, group?.Exceeded() ?? outOfMemory ?? outcome.Reason);
+        return (outcome.ExitCode, group?.Exceeded() ?? outOfMemory ?? outcome.Reason, state);
     }
 
     private OverlayMount Mount(string upper)

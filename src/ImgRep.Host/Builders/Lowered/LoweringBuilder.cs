@@ -41,8 +41,7 @@ internal sealed class LoweringBuilder(ContentStore store, Func<string, IImageBui
             using var disk = new DiskWatch(store.Root);
             var tar = await builder(scratch).BuildAsync(context, store.Temporary.NewFolder(), UseCache, log, cancellation);
             var tree = await Task.Run(() => TreeArchive.Read(tar, description), cancellation);
-            if (disk.End())
-                throw DiskSpace.Full(store.Root);
+            DiskSpace.Demand(disk.End(), store.Root);
             return new BuiltTree(lowered.WithoutLeftovers(tree), lowered.Config);
         }
         finally
