@@ -36,44 +36,10 @@ internal static class AuthenticateCommand
         {
             var history = await AuthenticatedHistory.ReadAsync(
                 CommonOptions.TreeOf(arguments), arguments.GetRequiredValue(revision), arguments.GetValue(since), arguments.GetValue(branch), ContentStore.DefaultRoot, DateTimeOffset.UtcNow, cancellation);
-            Print(history, arguments);
-            return history.Refusals.IsEmpty ? ExitCode.Done : ExitCode.NegativeVerdict;
+            var answer = AuthenticateAnswer.From(history);
+            Answer.Print(arguments, answer);
+            return answer.Authenticated ? ExitCode.Done : ExitCode.NegativeVerdict;
         });
         return command;
-    }
-
-    private static void Print(AuthenticatedHistory history, ParseResult arguments)
-    {
-        if (arguments.GetValue(CommonOptions.Json))
-        {
-            Answer.WriteJson(json =>
-            {
-                json.WriteStartObject();
-                json.WriteBoolean("authenticated", history.Refusals.IsEmpty);
-                json.WriteString("commit", history.Tip);
-                json.WriteString("introduction", history.Introduction);
-                json.WriteNumber("checked", history.Checked);
-                json.WriteStartArray("refusals");
-                foreach (var refusal in history.Refusals)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("commit", refusal.Commit);
-                    json.WriteString("path", refusal.Path);
-                    json.WriteString("key", refusal.Key);
-                    json.WriteString("rule", refusal.Rule);
-                    json.WriteString("reason", refusal.Reason);
-                    json.WriteEndObject();
-                }
-                json.WriteEndArray();
-                json.WriteEndObject();
-            });
-            return;
-        }
-        using var output = Answer.Open();
-        foreach (var refusal in history.Refusals)
-            output.WriteLine(Terminal.Printable($"{refusal.Commit}: refused ({refusal.Rule}): {string.Join(": ", new[] { refusal.Path, refusal.Key, refusal.Reason }.Where(part => part.Length > 0))}"));
-        output.WriteLine(history.Refusals.IsEmpty
-            ? $"{history.Tip}: authenticated since {history.Introduction}, {history.Checked} commits looked at"
-            : $"{history.Tip}: not authenticated");
     }
 }

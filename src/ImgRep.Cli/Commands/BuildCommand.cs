@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Output;
@@ -50,8 +51,8 @@ internal static class BuildCommand
                 var built = plan.Asked(options).ToList();
                 if (!arguments.GetValue(noArchive))
                     built.ForEach(build => new ArchiveFolder(tree, store).Write(build, verifies: false, cancellation));
-                BuiltList.Print(built, arguments.GetValue(CommonOptions.Json));
-                BuiltList.Warn(plan);
+                Answer.Print(arguments, BuildAnswer.From(built));
+                RouteWarnings.Print(plan);
                 if (committed is not null)
                     verdict = DigestVerdict.Compare(committed, built, options.Names.IsEmpty);
                 else if (options.Names.IsEmpty)

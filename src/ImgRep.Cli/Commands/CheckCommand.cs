@@ -30,7 +30,7 @@ internal static class CheckCommand
             var diagnostics = arguments.GetValue(files) is { Length: > 0 } paths
                 ? CheckFiles(paths, arguments.GetValue(syntaxOnly))
                 : CheckTree(CommonOptions.TreeOf(arguments), arguments.GetRequiredValue(names), cancellation);
-            return Conclude(diagnostics, arguments.GetValue(CommonOptions.Json));
+            return DiagnosticsAnswer.Conclude(arguments, diagnostics);
         });
         return command;
     }
@@ -54,15 +54,6 @@ internal static class CheckCommand
         if (!diagnostics.Exists(IsError))
             diagnostics.AddRange(PackageGraph.Check(tree));
         return diagnostics;
-    }
-
-    private static int Conclude(List<Diagnostic> diagnostics, bool asJson)
-    {
-        if (asJson)
-            Answer.WriteJson(json => DiagnosticJson.Write(diagnostics, json));
-        else
-            diagnostics.ForEach(Report.Print);
-        return diagnostics.Exists(IsError) ? ExitCode.RejectedInput : ExitCode.Done;
     }
 
     private static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == Severity.Error;

@@ -30,13 +30,13 @@ internal static class CiCommand
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var plan = await CiPlan.ReadAsync(tree, store, options, arguments.GetValue(key), cancellation);
             if (plan.IsDone)
-                return CiList.Done(plan, arguments.GetValue(CommonOptions.Json));
+                return CiReport.Done(arguments, plan);
             var chosen = BuildersOption.Read(arguments, builders);
             if (chosen.IsEmpty)
                 chosen = await ChooseAsync(store, cancellation);
             Announce(chosen);
             var session = new CiSession(tree, store, options, chosen, Variation.Usual, arguments.GetValue(key), new PlainProgress());
-            return CiList.Conclude(plan, await session.RunAsync(plan, cancellation), arguments.GetValue(CommonOptions.Json));
+            return CiReport.Conclude(arguments, plan, await session.RunAsync(plan, cancellation));
         });
         return command;
     }
@@ -46,7 +46,7 @@ internal static class CiCommand
 
     private static void Announce(ImmutableArray<string> builders)
     {
-        VariedList.Announce(Variation.All, Variation.Usual);
+        VariedAnswer.Announce(Variation.All, Variation.Usual);
         if (builders.Length == 1)
             Report.Warning("builders", $"there is only {builders[0]}: that another gives the same is not shown (docker, buildah or podman would be one)");
     }

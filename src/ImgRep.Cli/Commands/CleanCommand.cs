@@ -22,7 +22,7 @@ internal static class CleanCommand
             if (UserNamespace.IsInside)
             {
                 UserNamespace.Prepare();
-                return Freed.Print(garbage.RemoveAll(arguments.GetValue(sources)), arguments);
+                return FreedAnswer.Conclude(arguments, garbage.RemoveAll(arguments.GetValue(sources)));
             }
             // Some of it may belong to ids that are not those inside.
             garbage.RemoveVaried();

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
@@ -43,7 +41,7 @@ internal static class CompareCommand
                 if (compared[name].Plan is null)
                     return compared[name].ExitCode;
             }
-            Print(compared, arguments.GetValue(CommonOptions.Json));
+            Answer.Print(arguments, CompareAnswer.From(compared));
             var differ = compared.Where(package => !package.Value.Agree).ToList();
             differ.ForEach(package => Explain(store, package.Key, package.Value, cancellation));
             return differ.Count == 0 ? ExitCode.Done : ExitCode.NegativeVerdict;
@@ -60,52 +58,5 @@ internal static class CompareCommand
             $"imgrep diff {before.Image} {after.Image}");
         foreach (var line in difference.Lines().Take(ShownLines))
             Terminal.Writer.WriteLine(Terminal.Printable($"    {line}"));
-    }
-
-    private static void Print(SortedDictionary<string, ComparedBuild> comparisons, bool asJson)
-    {
-        if (asJson)
-            PrintJson(comparisons);
-        else
-            PrintTable(comparisons);
-    }
-
-    private static void PrintTable(SortedDictionary<string, ComparedBuild> comparisons)
-    {
-        using var output = Answer.Open();
-        foreach (var (name, comparison) in comparisons)
-        {
-            foreach (var result in comparison.Results)
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Image.Hex}  {name}  {result.Elapsed.TotalSeconds,8:0.0} s  {result.Builder}"));
-        }
-    }
-
-    /// <summary><c>{"packages":[{"name","same","results":[{"builder","digest","seconds"}]}]}</c></summary>
-    private static void PrintJson(SortedDictionary<string, ComparedBuild> comparisons) => Answer.WriteJson(json =>
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("packages");
-        foreach (var (name, comparison) in comparisons)
-            Write(json, name, comparison);
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
-
-    private static void Write(Utf8JsonWriter json, string name, ComparedBuild comparison)
-    {
-        json.WriteStartObject();
-        json.WriteString("name", name);
-        json.WriteBoolean("same", comparison.Agree);
-        json.WriteStartArray("results");
-        foreach (var result in comparison.Results)
-        {
-            json.WriteStartObject();
-            json.WriteString("builder", result.Builder);
-            json.WriteString("digest", result.Image.ToString());
-            json.WriteNumber("seconds", result.Elapsed.TotalSeconds);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 }

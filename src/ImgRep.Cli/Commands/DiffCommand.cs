@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
 using ImgRep.Host;
 using ImgRep.Host.Checkouts;
@@ -28,10 +29,7 @@ internal static class DiffCommand
             var content = new ComparedContent(store, cancellation);
             var (first, second) = (Open(left, content, store, arguments, cancellation), Open(right, content, store, arguments, cancellation));
             var difference = ImageDifference.Between(first, second);
-            if (arguments.GetValue(CommonOptions.Json))
-                Answer.WriteJson(json => DifferenceList.WriteJson(difference, json));
-            else
-                DifferenceList.Print(difference, left, right);
+            Answer.Print(arguments, new DiffAnswer(difference, left, right));
             if (arguments.GetValue(details) && !difference.Files.IsEmpty)
                 Diffoscope.Show(first, second, store, cancellation);
             return difference.IsEmpty ? ExitCode.Done : ExitCode.NegativeVerdict;

@@ -34,7 +34,7 @@ internal static class DigestCommand
                 else
                     missing.Add(image);
             }
-            DigestList.Print(digests, arguments);
+            Answer.Print(arguments, new DigestsAnswer(digests));
             missing.ForEach(package => Report.Error($"the package '{package}' has no image yet", $"imgrep build {package}"));
             return missing.Count == 0 ? ExitCode.Done : ExitCode.NegativeVerdict;
         });

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text.Json;
 using ImgRep.Building;
 using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
@@ -33,40 +31,9 @@ internal static class FetchCommand
             var sources = await fetcher.FetchAsync(requests, new FetchNotes(new PlainProgress()), cancellation);
             foreach (var miss in sources.SelectMany(source => source.Misses))
                 Report.Warning(miss.Place, miss.Reason);
-            Print(sources, store.Sources, arguments.GetValue(CommonOptions.Json));
+            Answer.Print(arguments, FetchAnswer.From(sources, store.Sources));
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static void Print(ImmutableArray<FetchedSource> sources, SourceStore store, bool asJson)
-    {
-        if (asJson)
-        {
-            Answer.WriteJson(json => Write(sources, store, json));
-            return;
-        }
-        using var output = Answer.Open();
-        foreach (var source in sources)
-            output.WriteLine($"{source.Request.Digest.Hex}  {store.PathOf(source.Request.Digest)}");
-    }
-
-    /// <summary><c>{"sources":[{"digest","url","path","from"}]}</c>; from is missing where the store had the source already.</summary>
-    private static void Write(ImmutableArray<FetchedSource> sources, SourceStore store, Utf8JsonWriter json)
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("sources");
-        foreach (var source in sources)
-        {
-            json.WriteStartObject();
-            json.WriteString("digest", source.Request.Digest.ToString());
-            json.WriteString("url", source.Request.Url.AbsoluteUri);
-            json.WriteString("path", store.PathOf(source.Request.Digest));
-            if (source.Place is not null)
-                json.WriteString("from", source.Place);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 }

@@ -24,7 +24,7 @@ internal static class GcCommand
                 return UserNamespace.Run([.. Environment.GetCommandLineArgs().Skip(1)]);
             }
             UserNamespace.Prepare();
-            return Freed.Print(garbage.Collect(arguments.GetRequiredValue(keep)!.Value), arguments);
+            return FreedAnswer.Conclude(arguments, garbage.Collect(arguments.GetRequiredValue(keep)!.Value));
         });
         return command;
     }

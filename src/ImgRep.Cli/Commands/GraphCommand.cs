@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
 using ImgRep.Host.Checkouts;
 using ImgRep.Packages;
@@ -22,26 +23,17 @@ internal static class GraphCommand
         {
             var tree = CheckoutLoader.Load(CommonOptions.TreeOf(arguments), arguments.GetRequiredValue(names), cancellation);
             var graph = PackageGraph.Create(tree);
-            Write(graph, arguments.GetValue(CommonOptions.Json) ? "json" : arguments.GetRequiredValue(format));
+            Print(arguments, graph, arguments.GetRequiredValue(format));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Write(PackageGraph graph, string format)
+    private static void Print(ParseResult arguments, PackageGraph graph, string format)
     {
-        if (format == "json")
-        {
-            Answer.WriteJson(json => GraphFormat.WriteJson(graph, json));
-            return;
-        }
-        using var output = Answer.Open();
-        Action<PackageGraph, TextWriter> write = format switch
-        {
-            "dot" => GraphFormat.WriteDot,
-            "make" => GraphFormat.WriteMake,
-            _ => GraphFormat.WriteText,
-        };
-        write(graph, output);
+        if (arguments.GetValue(CommonOptions.Json) || format == "json")
+            Answer.PrintJson(GraphAnswer.From(graph));
+        else
+            Answer.PrintLines(format switch { "dot" => GraphFormat.Dot(graph), "make" => GraphFormat.Make(graph), _ => GraphAnswer.From(graph).Lines() });
     }
 }

@@ -23,7 +23,7 @@ internal static class KeysCommand
         var command = new CommandWithExample("list", "Print all people and their keys", "imgrep keys list");
         command.SetAction(async (arguments, cancellation) =>
         {
-            KeyReport.Print(await ListAsync(arguments, cancellation), arguments);
+            Answer.Print(arguments, KeysAnswer.From(await ListAsync(arguments, cancellation)));
             return ExitCode.Done;
         });
         return command;
@@ -43,7 +43,7 @@ internal static class KeysCommand
                 Report.Error($"nobody is called '{wanted}', and nobody holds such a key", "imgrep keys list shows all");
                 return ExitCode.RejectedInput;
             }
-            KeyReport.Print([.. keys.Where(key => ids.Contains(key.Person.Id))], arguments);
+            Answer.Print(arguments, KeysAnswer.From(keys.Where(key => ids.Contains(key.Person.Id))));
             return ExitCode.Done;
         });
         return command;
@@ -68,7 +68,7 @@ internal static class KeysCommand
             var holder = new KeyHolder(arguments.GetRequiredValue(person), arguments.GetValue(name), arguments.GetValue(organisation),
                 [.. (arguments.GetValue(roles) ?? []).Select(role => Roles.Find(role)!.Value)]);
             var added = await new KeyEdit(CommonOptions.TreeOf(arguments)).AddAsync(SmallFile.Read(path), path, holder, cancellation);
-            KeyReport.Print((await ListAsync(arguments, cancellation)).FindAll(key => key.Key.OpenPgp == added), arguments);
+            Answer.Print(arguments, KeysAnswer.From((await ListAsync(arguments, cancellation)).Where(key => key.Key.OpenPgp == added)));
             return ExitCode.Done;
         });
         return command;
@@ -92,8 +92,8 @@ internal static class KeysCommand
         {
             var fingerprint = arguments.GetRequiredValue(key);
             new KeyEdit(CommonOptions.TreeOf(arguments)).Revoke(fingerprint, DateTimeOffset.UtcNow, arguments.GetRequiredValue(reason));
-            KeyReport.Print((await ListAsync(arguments, cancellation))
-                .FindAll(held => string.Equals(held.Key.ToString(), fingerprint.Replace(" ", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)), arguments);
+            Answer.Print(arguments, KeysAnswer.From((await ListAsync(arguments, cancellation))
+                .Where(held => string.Equals(held.Key.ToString(), fingerprint.Replace(" ", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase))));
             return ExitCode.Done;
         });
         return command;
@@ -114,11 +114,7 @@ internal static class KeysCommand
                     diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(PolicyFile.Path), "dead-end", $"nobody could go on from this: {end}", "imgrep authenticate refuses a history that comes to this"));
             }
             diagnostics.AddRange(KeyCheck.Check(await KeyCheck.ListAsync(folder, DateTimeOffset.UtcNow, cancellation)));
-            if (arguments.GetValue(CommonOptions.Json))
-                Answer.WriteJson(json => DiagnosticJson.Write(diagnostics, json));
-            else
-                diagnostics.ForEach(Report.Print);
-            return diagnostics.Exists(diagnostic => diagnostic.Severity == Severity.Error) ? ExitCode.RejectedInput : ExitCode.Done;
+            return DiagnosticsAnswer.Conclude(arguments, diagnostics);
         });
         return command;
     }

@@ -41,28 +41,9 @@ internal static class LoadCommand
                 var archive = new ArchiveFolder(folder, store).Write(build, verifies: true, cancellation);
                 loaded.Add(await local.LoadAsync(archive, cancellation));
             }
-            Print(loaded, arguments.GetValue(CommonOptions.Json));
+            Answer.Print(arguments, new LoadAnswer(loaded));
             return ExitCode.Done;
         });
         return command;
-    }
-
-    /// <summary>A name a line, or <c>{"images":[]}</c>.</summary>
-    private static void Print(List<string> images, bool asJson)
-    {
-        if (asJson)
-        {
-            Answer.WriteJson(json =>
-            {
-                json.WriteStartObject();
-                json.WriteStartArray("images");
-                images.ForEach(json.WriteStringValue);
-                json.WriteEndArray();
-                json.WriteEndObject();
-            });
-            return;
-        }
-        using var output = Answer.Open();
-        images.ForEach(output.WriteLine);
     }
 }

@@ -36,26 +36,9 @@ internal static class LowerCommand
             if (code != ExitCode.Done || Host.Sandbox.UserNamespace.IsInside)
                 return code;
             await lowering.WriteAsync(package, target, cancellation);
-            Print(target, arguments.GetValue(CommonOptions.Json));
+            Answer.Print(arguments, new LowerAnswer(target));
             return ExitCode.Done;
         });
         return command;
-    }
-
-    /// <summary>The path, or <c>{"folder"}</c>.</summary>
-    private static void Print(string folder, bool asJson)
-    {
-        if (asJson)
-        {
-            Answer.WriteJson(json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("folder", folder);
-                json.WriteEndObject();
-            });
-            return;
-        }
-        using var output = Answer.Open();
-        output.WriteLine(folder);
     }
 }

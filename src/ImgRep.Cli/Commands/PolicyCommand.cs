@@ -37,27 +37,9 @@ internal static class PolicyCommand
             if (!unsaid.IsEmpty)
                 Report.Warning("policy.yaml", $"these clients cannot ask for {string.Join(", ", unsaid)}: imgrep verify does");
             Report.Warning("policy.yaml", "these clients know no dates and no recipes: write their files again after every change of keys/ or policy.yaml");
-            Print(path, arguments);
+            Answer.Print(arguments, new PolicyAnswer(Path.Combine(path, "policy.json"), Path.Combine(path, "registries.d")));
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static void Print(string folder, ParseResult arguments)
-    {
-        var policy = Path.Combine(folder, "policy.json");
-        if (arguments.GetValue(CommonOptions.Json))
-        {
-            Answer.WriteJson(json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("policy", policy);
-                json.WriteString("registries", Path.Combine(folder, "registries.d"));
-                json.WriteEndObject();
-            });
-            return;
-        }
-        using var output = Answer.Open();
-        output.WriteLine($"skopeo --policy {policy} --registries.d {Path.Combine(folder, "registries.d")} copy ...");
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Registries;
@@ -32,7 +33,7 @@ internal static class PullCommand
             var source = new ImageRegistry(store, arguments.GetRequiredValue(from)!, registry.Read(arguments));
             await Parallel.ForEachAsync(wanted, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation },
                 async (image, token) => await source.PullAsync(image.Key.ToString(), image.Value, token));
-            DigestList.Print(wanted.Select(image => KeyValuePair.Create(image.Key.ToString(), image.Value)), arguments);
+            Answer.Print(arguments, new DigestsAnswer(wanted.Select(image => KeyValuePair.Create(image.Key.ToString(), image.Value))));
             return ExitCode.Done;
         });
         return command;

@@ -38,7 +38,7 @@ internal static class PushCommand
             var target = new ImageRegistry(store, arguments.GetRequiredValue(to)!, registry.Read(arguments));
             await Parallel.ForEachAsync(wanted, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation },
                 async (build, token) => await target.PushAsync(build, token));
-            DigestList.Print(wanted.Select(build => KeyValuePair.Create(build.Name, build.Image!)), arguments);
+            Answer.Print(arguments, new DigestsAnswer(wanted.Select(build => KeyValuePair.Create(build.Name, build.Image!))));
             return ExitCode.Done;
         });
         return command;

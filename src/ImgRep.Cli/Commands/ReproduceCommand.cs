@@ -41,8 +41,8 @@ internal static class ReproduceCommand
         var code = await BuildArguments.RunAsync(arguments, options, store, plan =>
         {
             var built = plan.Asked(options).ToList();
-            BuiltList.Print(built, arguments.GetValue(CommonOptions.Json));
-            BuiltList.Warn(plan);
+            Answer.Print(arguments, BuildAnswer.From(built));
+            RouteWarnings.Print(plan);
             verdict = DigestVerdict.Compare(committed, built, options.Names.IsEmpty);
         }, cancellation);
         return code == ExitCode.Done ? verdict : code;
@@ -52,9 +52,9 @@ internal static class ReproduceCommand
     {
         ImmutableArray<Variation> asked = only.Length == 0 ? Variation.All : [.. Variation.All.Where(variation => only.Contains(variation.Name))];
         ImmutableArray<Variation> varied = only.Length == 0 ? Variation.Usual : [.. asked.Where(variation => variation.Obstacle is null)];
-        VariedList.Announce(asked, varied);
+        VariedAnswer.Announce(asked, varied);
         var session = new VariedSession(CommonOptions.TreeOf(arguments), store, options, () => BuildArguments.Watch(options), new PlainProgress());
         var (results, code) = await session.RunAsync(varied, cancellation);
-        return results is { } all ? VariedList.Conclude(all, varied, arguments.GetValue(CommonOptions.Json)) : code;
+        return results is { } all ? VariedAnswer.Conclude(arguments, all, varied) : code;
     }
 }

@@ -33,12 +33,12 @@ internal static class ReputationCommand
             {
                 List<Person> asked = [.. reputation.Keys.People.Where(person => name is null || person.Id == name).OrderBy(person => person.Id, StringComparer.Ordinal)];
                 var proofs = await ProofsAsync(reputation, asked, arguments.GetValue(online), cancellation);
-                ReputationReport.Print(reputation, asked, proofs, arguments);
+                Answer.Print(arguments, ReputationAnswer.From(reputation, asked, proofs));
                 return ExitCode.Done;
             }
             if (PackageName.TryParse(name, out var package) && reputation.Arrivals.Any(arrival => arrival.Claim.Package == package))
             {
-                PackageReputationReport.Print(reputation, package, arguments);
+                Answer.Print(arguments, PackageReputationAnswer.From(reputation, package));
                 return ExitCode.Done;
             }
             throw new RejectedInputException(Diagnostic.Error(

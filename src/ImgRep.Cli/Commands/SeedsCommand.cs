@@ -28,7 +28,7 @@ internal static class SeedsCommand
             var seeds = Choose(folder, arguments.GetRequiredValue(names)).Select(name => SeedStore.ReadPin(folder, name)).ToList();
             if (arguments.GetValue(update))
                 seeds = await UpdateAsync(folder, seeds, cancellation);
-            DigestList.Print(seeds.Where(seed => seed.Layer is not null).Select(seed => KeyValuePair.Create(seed.Name, seed.Layer!)), arguments);
+            Answer.Print(arguments, new DigestsAnswer(seeds.Where(seed => seed.Layer is not null).Select(seed => KeyValuePair.Create(seed.Name, seed.Layer!))));
             return ExitCode.Done;
         });
         return command;

@@ -37,42 +37,12 @@ internal static class SignCommand
             var session = new SigningSession(
                 tree, store, keys, await CountingSignatures.ReadAsync(tree, keys, asked, cancellation), arguments.GetRequiredValue(claim) == "copied", arguments.GetValue(manifestOnly), arguments.GetValue(key));
             var signed = await session.RunAsync(plan, asked, DateTimeOffset.UtcNow, cancellation);
-            Print(signed, arguments);
+            foreach (var (package, reason) in signed.Refused)
+                Report.Warning(package.ToString(), $"it is not signed: {reason}");
+            KeyOption.Warn(signed.Subkey);
+            Answer.Print(arguments, SignAnswer.From(signed));
             return !signed.Refused.IsEmpty && (chosen.Length > 0 || signed.Person.Length == 0) ? ExitCode.NegativeVerdict : ExitCode.Done;
         });
         return command;
-    }
-
-    private static void Print(Signed signed, ParseResult arguments)
-    {
-        foreach (var (package, reason) in signed.Refused)
-            Report.Warning(package.ToString(), $"it is not signed: {reason}");
-        KeyOption.Warn(signed.Subkey);
-        if (arguments.GetValue(CommonOptions.Json))
-        {
-            Answer.WriteJson(json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("person", signed.Person);
-                json.WriteStartArray("files");
-                foreach (var file in signed.Files)
-                    json.WriteStringValue(file);
-                json.WriteEndArray();
-                json.WriteStartArray("refused");
-                foreach (var (package, reason) in signed.Refused)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("package", package.ToString());
-                    json.WriteString("reason", reason);
-                    json.WriteEndObject();
-                }
-                json.WriteEndArray();
-                json.WriteEndObject();
-            });
-            return;
-        }
-        using var output = Answer.Open();
-        foreach (var file in signed.Files)
-            output.WriteLine(file);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
@@ -17,32 +16,9 @@ internal static class SignaturesCommand
             "tidy", "Number the signatures of each image from 1 without gaps, also while a merge has conflicts there; none is lost", "imgrep signatures tidy");
         command.OnRun((arguments, cancellation) =>
         {
-            Print(new SignatureTidying(CommonOptions.TreeOf(arguments)).Run(cancellation), arguments);
+            Answer.Print(arguments, new TidyAnswer(new SignatureTidying(CommonOptions.TreeOf(arguments)).Run(cancellation)));
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static void Print(ImmutableArray<TidiedSignature> tidied, ParseResult arguments)
-    {
-        if (arguments.GetValue(CommonOptions.Json))
-        {
-            Answer.WriteJson(json =>
-            {
-                json.WriteStartArray();
-                foreach (var signature in tidied)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("from", signature.From);
-                    json.WriteString("to", signature.To);
-                    json.WriteEndObject();
-                }
-                json.WriteEndArray();
-            });
-            return;
-        }
-        using var output = Answer.Open();
-        foreach (var (from, to) in tidied)
-            output.WriteLine(Terminal.Printable(to.Length > 0 ? $"{from} -> {to}" : $"{from}: removed, it is there twice"));
     }
 }

@@ -33,7 +33,7 @@ internal static class TestCommand
                 return await new TestSession(folder, store, options, tests, [], progress).RunInsideAsync(packages, cancellation);
             }
             var tested = await TestedPackages.RunAsync(folder, store, options, tests, arguments.GetValue(upstream), progress, cancellation);
-            return tested.Plan is { } plan ? TestList.Conclude(plan.Tests, tests.Without, arguments.GetValue(CommonOptions.Json)) : tested.ExitCode;
+            return tested.Plan is { } plan ? TestAnswer.Conclude(arguments, plan.Tests, tests.Without) : tested.ExitCode;
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Trust;
@@ -26,9 +27,8 @@ internal static class VerifyCommand
             var known = arguments.GetRequiredValue(images).Length == 0 ? null : asked.Select(image => image.Package).ToHashSet();
             var verified = await VerifiedCheckout.ReadAsync(tree, known, TrustOption.Read(arguments), DateTimeOffset.UtcNow, cancellation);
             var quorum = arguments.GetValue(release) ? verified.Root.Policy.Release : verified.Root.Policy.Image;
-            var judged = asked.Select(image => (Asked: image, Verdict: image.Image is { } digest ? verified.Judge(quorum, image.Package, digest) : null)).ToList();
-            VerdictReport.Print(judged, verified, arguments);
-            return judged.TrueForAll(one => one.Verdict is { IsMet: true }) ? ExitCode.Done : ExitCode.NegativeVerdict;
+            var judged = asked.Select(image => JudgedImage.From(image, image.Image is { } digest ? verified.Judge(quorum, image.Package, digest) : null, verified.Root.Digests));
+            return VerifyAnswer.Conclude(arguments, [.. judged], verified);
         });
         return command;
     }

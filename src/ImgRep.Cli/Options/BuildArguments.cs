@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ImgRep.Building;
-using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
 using ImgRep.Host.Builds;
 using ImgRep.Host.Plans;

@@ -1,4 +1,4 @@
-namespace ImgRep.Cli;
+namespace ImgRep.Cli.Display;
 
 /// <summary>What scripts may rely on.</summary>
 internal static class ExitCode

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 
-namespace ImgRep.Cli.Answers;
+namespace ImgRep.Cli.Options;
 
 /// <summary>Numbers of bytes on the command line, as in <c>500M</c> or <c>20G</c>: units are powers of 1024.</summary>
 internal static class ByteCount

@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+
+namespace ImgRep.Cli.Answers;
+
+/// <summary>How answers are written as JSON. A member that is null is left out, unless its record says otherwise.</summary>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(AsText<Digest>), typeof(AsText<PackageName>)])]
+[JsonSerializable(typeof(AuthenticateAnswer))]
+[JsonSerializable(typeof(BuildAnswer))]
+[JsonSerializable(typeof(CiAnswer))]
+[JsonSerializable(typeof(CompareAnswer))]
+[JsonSerializable(typeof(DiagnosticsAnswer))]
+[JsonSerializable(typeof(DiffAnswer))]
+[JsonSerializable(typeof(DigestsAnswer))]
+[JsonSerializable(typeof(FetchAnswer))]
+[JsonSerializable(typeof(FreedAnswer))]
+[JsonSerializable(typeof(GraphAnswer))]
+[JsonSerializable(typeof(KeysAnswer))]
+[JsonSerializable(typeof(LoadAnswer))]
+[JsonSerializable(typeof(LowerAnswer))]
+[JsonSerializable(typeof(PackageReputationAnswer))]
+[JsonSerializable(typeof(PolicyAnswer))]
+[JsonSerializable(typeof(ReputationAnswer))]
+[JsonSerializable(typeof(SignAnswer))]
+[JsonSerializable(typeof(TestAnswer))]
+[JsonSerializable(typeof(TidyAnswer))]
+[JsonSerializable(typeof(VariedAnswer))]
+[JsonSerializable(typeof(VerifyAnswer))]
+internal sealed partial class AnswerJson : JsonSerializerContext;
