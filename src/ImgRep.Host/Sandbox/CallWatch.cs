@@ -37,6 +37,7 @@ internal sealed unsafe class CallWatch : IDisposable
     private readonly List<string> refused = [];
     private int listener = -1;
     private ProcessStartInfo? wanted;
+    private Action? prepare;
     private Process? process;
     private EnvironmentException? failure;
 
@@ -99,9 +100,9 @@ internal sealed unsafe class CallWatch : IDisposable
         return null;
     }
 
-    public Process Start(ProcessStartInfo start)
+    public Process Start(ProcessStartInfo start, Action prepare)
     {
-        wanted = start;
+        (wanted, this.prepare) = (start, prepare);
         isWanted.Set();
         isStarted.Wait();
         return process ?? throw failure!;
@@ -131,6 +132,7 @@ internal sealed unsafe class CallWatch : IDisposable
         isWanted.Wait();
         try
         {
+            prepare?.Invoke();
             process = wanted is null ? null : ChildProgram.Start(wanted);
         }
         catch (EnvironmentException e)

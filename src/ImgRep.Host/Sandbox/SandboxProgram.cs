@@ -49,7 +49,7 @@ public sealed class SandboxProgram
         var folder = isRuntime ? newFolder() : null;
         using var watch = CallWatch.TryMake(Architecture);
         var filter = folder is null && Architecture is not null ? WriteFilter(newFolder(), watch is not null) : null;
-        var words = folder is not null ? RuntimeCommand(spec, root, folder, watch is not null) : [.. BubblewrapCommand.Before(spec, UserNamespace.HasRange), program, .. BubblewrapCommand.Print(spec, root, Masked(), filter is null ? null : FilterDescriptor)];
+        var words = folder is not null ? RuntimeCommand(spec, root, folder, watch is not null) : [program, .. BubblewrapCommand.Print(spec, root, Masked(), filter is null ? null : FilterDescriptor)];
         // What its caller ignores a process ignores, too: SIGPIPE for .NET, SIGHUP for nohup. One pipe for both outputs keeps their order; the group is joined before anything of the sandbox starts.
         var join = group is null ? "" : "for f in $GROUPS_TO_JOIN; do echo 0 >\"$f\"; done; ";
         using var terminal = spec.HasTerminal ? TerminalRelay.TryOpen() : null;
@@ -58,6 +58,11 @@ public sealed class SandboxProgram
         var redirect = terminal is not null ? " <>\"$TERMINAL\" >&0 2>&0" : spec.IsInteractive ? "" : " 2>&1";
         if (filter is not null)
             join += $"exec {FilterDescriptor}<\"$SYSTEM_CALL_FILTER\"; unset SYSTEM_CALL_FILTER; ";
+        if (folder is null)
+        {
+            MachineLimits.Take(spec.Limits);
+            join += $"ulimit -S -n {MachineLimits.OpenFilesOf(spec.Limits)}; ";
+        }
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = !spec.IsInteractive, RedirectStandardOutput = terminal is null, RedirectStandardError = terminal is null && spec.IsInteractive };
         foreach (var word in (IEnumerable<string>)["-c", $"{join}unset GROUPS_TO_JOIN; umask {Convert.ToString(spec.Umask, 8)}; exec {session}/usr/bin/env --default-signal \"$@\"{redirect}", "sh", .. words])
             start.ArgumentList.Add(word);
@@ -67,7 +72,7 @@ public sealed class SandboxProgram
             start.Environment["SYSTEM_CALL_FILTER"] = filter;
         if (terminal is not null)
             start.Environment["TERMINAL"] = terminal.Path;
-        using var process = Start(start, watch);
+        using var process = Start(start, watch, folder is null ? () => StepRights.Take(spec.Groups) : () => { });
         using var stop = cancellation.Register(() => Stop(process, folder));
         if (!spec.IsInteractive)
         {
@@ -95,11 +100,13 @@ public sealed class SandboxProgram
         second.Wait();
     }
 
-    private static Process Start(ProcessStartInfo start, CallWatch? watch)
+    /// <param name="prepare">What the thread that starts it does before.</param>
+    private static Process Start(ProcessStartInfo start, CallWatch? watch, Action prepare)
     {
         if (watch is not null)
-            return watch.Start(start);
+            return watch.Start(start, prepare);
         SessionKeyring.JoinNew();
+        prepare();
         return ChildProgram.Start(start)!;
     }
 

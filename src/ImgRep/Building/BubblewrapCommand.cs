@@ -5,16 +5,6 @@ namespace ImgRep.Building;
 /// <summary>The command line with which bubblewrap (bwrap(1)) runs a process, inside a user namespace that exists already.</summary>
 public static class BubblewrapCommand
 {
-    /// <summary>The words before bubblewrap's name that give it what it passes on as it gets it: limits, groups, the set of capabilities that can
-    /// ever be had. It keeps its own in spite of a smaller set, because they are inheritable.</summary>
-    /// <param name="canSetGroups">Whether the user namespace has other groups than the caller's.</param>
-    public static IEnumerable<string> Before(RunSpec spec, bool canSetGroups) =>
-    [
-        .. LimitsCommand.Print(spec.Limits),
-        "setpriv", .. canSetGroups ? [spec.Groups.IsEmpty ? "--clear-groups" : "--groups=" + string.Join(',', spec.Groups)] : (string[])[], "--inh-caps=+all",
-        "setpriv", "--bounding-set=-all" + string.Concat(RunSpec.Capabilities.Select(capability => ",+" + capability.ToLowerInvariant())), "--",
-    ];
-
     /// <param name="root">The host's path of the root filesystem, with all that is mounted in it but <c>/proc</c>: bubblewrap looks names up where
     /// the host is within reach, so none of them is an image's to choose.</param>
     /// <param name="masked">Of <see cref="KernelFiles.Masked"/>, those that the machine's kernel has, and whether each is a folder.</param>
@@ -31,8 +21,8 @@ public static class BubblewrapCommand
             words.AddRange(["--ro-bind-try", path, path]);
         foreach (var (path, isFolder) in masked)
             words.AddRange(isFolder ? ["--perms", "1777", "--tmpfs", path, "--remount-ro", path] : ["--dev-bind", root + "/dev/null", path]);
-        foreach (var capability in RunSpec.Capabilities)
-            words.AddRange(["--cap-add", "CAP_" + capability]);
+        foreach (var capability in Capability.Kept)
+            words.AddRange(["--cap-add", "CAP_" + capability.Name]);
         // With a terminal it is in a session that was made with that.
         if (!spec.HasTerminal)
             words.Add("--new-session");

@@ -48,7 +48,7 @@ public static class OciRuntimeConfig
         json.WriteString("cwd", spec.WorkingDirectory);
         json.WriteStartObject("capabilities");
         foreach (var set in (string[])["bounding", "effective", "inheritable", "permitted"])
-            WriteStrings(json, set, set == "inheritable" ? [] : RunSpec.Capabilities.Select(capability => "CAP_" + capability));
+            WriteStrings(json, set, set == "inheritable" ? [] : Capability.Kept.Select(capability => "CAP_" + capability.Name));
         json.WriteEndObject();
         json.WriteBoolean("noNewPrivileges", true);
         WriteLimits(json, spec);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace ImgRep.Building;
 
@@ -36,6 +37,9 @@ public sealed record ResourceLimit(string Name, int Number, ulong Soft, ulong Ha
         new("rtprio", 14, 0, 0),
         new("rttime", 15, Unlimited, Unlimited),
     ];
+
+    /// <summary>A value as prlimit(1) writes it.</summary>
+    public static string Print(ulong value) => value == Unlimited ? "unlimited" : value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Another limit that a program can as well work with: more where the hard limit allows it, less where it does not.</summary>
     public ResourceLimit Varied() => this switch

@@ -21,10 +21,6 @@ public sealed record RunSpec(
     /// <summary>The name that BuildKit gives to its sandboxes, so that a RUN sees the same one everywhere.</summary>
     public const string HostName = "buildkitsandbox";
 
-    /// <summary>Capabilities (capabilities(7), without <c>CAP_</c>) that a RUN keeps: what installing files as root needs, no more.</summary>
-    public static ImmutableArray<string> Capabilities { get; } =
-        ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "NET_BIND_SERVICE", "SYS_CHROOT"];
-
     /// <summary>The name of the machine that it sees.</summary>
     public string Host { get; init; } = HostName;
 

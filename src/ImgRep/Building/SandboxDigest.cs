@@ -11,7 +11,7 @@ public static class SandboxDigest
     public static Digest Current { get; } = new KeyBuilder("sandbox " + RunSpec.Version)
         .Add("host", RunSpec.HostName)
         .Add("variables", RunEnvironment.Defaults)
-        .Add("capabilities", RunSpec.Capabilities)
+        .Add("capabilities", Capability.Kept.Select(capability => capability.Name))
         .Add("limits", ResourceLimit.All.Select(limit => Text($"{limit.Name} {limit.Soft} {limit.Hard}")))
         .Add("masked", KernelFiles.Masked)
         .Add("read-only", KernelFiles.ReadOnly)

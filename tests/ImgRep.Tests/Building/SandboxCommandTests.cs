@@ -34,21 +34,12 @@ public class SandboxCommandTests
     }
 
     [Fact]
-    public void Both_sandboxes_give_the_same_limits()
+    public void The_runtime_is_told_of_every_limit()
     {
-        LimitsCommand.Print(ResourceLimit.All).ShouldContain("--stack=8388608:unlimited");
         var json = Encoding.UTF8.GetString(OciRuntimeConfig.Write(Spec, "/root"));
         json.ShouldContain("""{"type":"RLIMIT_STACK","soft":8388608,"hard":18446744073709551615}""");
         foreach (var limit in ResourceLimit.All)
             json.ShouldContain($"RLIMIT_{limit.Name.ToUpperInvariant()}\"");
-    }
-
-    [Fact]
-    public void Groups_of_the_caller_are_none_of_a_steps()
-    {
-        BubblewrapCommand.Before(Spec, canSetGroups: true).ShouldContain("--clear-groups");
-        BubblewrapCommand.Before(Spec with { Groups = [3, 4] }, canSetGroups: true).ShouldContain("--groups=3,4");
-        BubblewrapCommand.Before(Spec, canSetGroups: false).ShouldNotContain("--clear-groups");
     }
 
     [Fact]
