@@ -79,9 +79,9 @@ public static class ContextFolder
     {
         EntryType.File when status.Size > LayerScanner.MaximumFile => throw Unfit(path, $"a file has {status.Size} bytes, more than {LayerScanner.MaximumFile >> 30} GiB"),
         EntryType.File => new FileNode(
-            (status.Mode & 0x40) != 0 ? Metadata.DefaultDirectory : Metadata.DefaultFile,
+            (status.Mode & Modes.Octal("100")) != 0 ? Metadata.DefaultDirectory : Metadata.DefaultFile,
             new DiskFile(path, 0, status.Size, hashes.HashOf(path, status))),
-        EntryType.Symlink => new SymlinkNode(new Metadata(0x1FF), FileSystem.ReadLink(path)),
+        EntryType.Symlink => new SymlinkNode(new Metadata(Modes.Symlink), FileSystem.ReadLink(path)),
         _ => throw Unfit(path, "a build context holds files, folders and links only"),
     };
 

@@ -19,16 +19,16 @@ internal static class KeptTree
     }
 
     private static DirectoryNode Readable(DirectoryNode directory) => new(
-        Plain(directory.Metadata, 0x1C0),
+        Plain(directory.Metadata, Modes.Octal("700")),
         directory.Children.Where(child => child.Value is not DeviceNode).ToImmutableSortedDictionary(child => child.Key, child => Readable(child.Value)));
 
     private static TreeNode Readable(TreeNode node) => node switch
     {
         DirectoryNode directory => Readable(directory),
-        FileNode file => file with { Metadata = Plain(file.Metadata, 0x180) },
-        _ => node with { Metadata = Plain(node.Metadata, 0x180) },
+        FileNode file => file with { Metadata = Plain(file.Metadata, Modes.Octal("600")) },
+        _ => node with { Metadata = Plain(node.Metadata, Modes.Octal("600")) },
     };
 
     /// <param name="owner">Permissions that the owner has in any case.</param>
-    private static Metadata Plain(Metadata metadata, int owner) => new((metadata.Mode & 0x1FF) | owner);
+    private static Metadata Plain(Metadata metadata, int owner) => new((metadata.Mode & Modes.Permissions) | owner);
 }

@@ -34,12 +34,7 @@ public readonly record struct DiskStatus(long Size, long Available, long Files, 
 /// <exception cref="EnvironmentException">Every operation throws it, with itself, the path and the system's reason.</exception>
 public static unsafe class FileSystem
 {
-    private const uint TypeMask = 0xF000;
     private const uint BasicStatus = 0x7FF;
-    private const int OpenNoFollow = 0x20000;
-    private const int OpenCloseOnExec = 0x80000;
-    private const int OpenNonBlocking = 0x800;
-    private const int OpenCreateExclusive = 0x40 | 0x80 | 0x1;
     private const int MaximumAttribute = 64 * 1024;
 
     public static EntryStatus Status(HostPath path) => TryStatus(path) ?? throw Failed("read", path, Libc.ENOENT);
@@ -61,7 +56,7 @@ public static unsafe class FileSystem
             }
         }
         return new EntryStatus(
-            TypeOf(status.Mode), status.Mode & 0xFFF, status.Owner, status.Group, (long)status.Size,
+            NodeType.Of(status.Mode), status.Mode & Modes.All, status.Owner, status.Group, (long)status.Size,
             Nanoseconds(status.ModifiedAt), Nanoseconds(status.ChangedAt),
             status.Inode, status.Links, status.RawDeviceMajor, status.RawDeviceMinor, (long)status.Blocks * 512);
     }
@@ -131,7 +126,7 @@ public static unsafe class FileSystem
 
     /// <summary>Opens a regular file for reading; a link in its place is an error.</summary>
     public static DiskStream OpenRead(HostPath path) =>
-        new(OpenHandle(path, OpenNoFollow, 0), FileAccess.Read, path.ToString());
+        new(OpenHandle(path, OpenFlags.NoFollow, 0), FileAccess.Read, path.ToString());
 
     /// <summary>Opens a regular file for reading, by way of links too; null if it is anything else. A fifo is not waited for, and
     /// nothing happens to a device.</summary>
@@ -140,7 +135,7 @@ public static unsafe class FileSystem
         var name = HostPath.Parse(path);
         if (TypeOf(Libc.CurrentDirectory, name, 0) != EntryType.File)
             return null;
-        var handle = OpenHandle(name, OpenNonBlocking, 0);
+        var handle = OpenHandle(name, OpenFlags.NonBlocking, 0);
         // What was looked at may have been replaced since.
         if (TypeOf(handle) == EntryType.File)
             return new DiskStream(handle, FileAccess.Read, path);
@@ -150,13 +145,13 @@ public static unsafe class FileSystem
 
     /// <summary>Makes a new file, open for writing; an existing entry is an error.</summary>
     public static DiskStream Create(HostPath path) =>
-        new(OpenHandle(path, OpenCreateExclusive | OpenNoFollow, 0x180), FileAccess.Write, path.ToString());
+        new(OpenHandle(path, OpenFlags.CreateNew | OpenFlags.NoFollow, (uint)Modes.Octal("600")), FileAccess.Write, path.ToString());
 
     public static void MakeDirectory(HostPath path)
     {
         using var reach = Reach.To(path);
         fixed (byte* name = reach.Name)
-            Check(Libc.MakeDirectory(name, 0x1C0), "make folder", path);
+            Check(Libc.MakeDirectory(name, (uint)Modes.Octal("700")), "make folder", path);
     }
 
     public static void Symlink(ReadOnlySpan<byte> target, HostPath path)
@@ -180,7 +175,7 @@ public static unsafe class FileSystem
     {
         using var reach = Reach.To(path);
         fixed (byte* name = reach.Name)
-            Check(Libc.MakeNode(name, 0x1180, 0), "make fifo", path);
+            Check(Libc.MakeNode(name, NodeType.Fifo | (uint)Modes.Octal("600"), 0), "make fifo", path);
     }
 
     /// <summary>Makes the character device 0/0 by which an overlay says that a lower entry is gone.</summary>
@@ -188,7 +183,7 @@ public static unsafe class FileSystem
     {
         using var reach = Reach.To(path);
         fixed (byte* name = reach.Name)
-            Check(Libc.MakeNode(name, 0x2000, 0), "make whiteout", path);
+            Check(Libc.MakeNode(name, NodeType.CharacterDevice, 0), "make whiteout", path);
     }
 
     public static void ChangeOwner(HostPath path, uint owner, uint group)
@@ -305,7 +300,7 @@ public static unsafe class FileSystem
         using var reach = Reach.To(path);
         fixed (byte* name = reach.Name)
         {
-            var descriptor = Libc.Open(name, flags | OpenCloseOnExec, mode);
+            var descriptor = Libc.Open(name, flags | OpenFlags.CloseOnExec, mode);
             return descriptor < 0 ? throw Failed("open", path) : new SafeFileHandle(descriptor, ownsHandle: true);
         }
     }
@@ -315,7 +310,7 @@ public static unsafe class FileSystem
     {
         fixed (byte* name = path)
         {
-            var descriptor = Libc.Open(name, flags | OpenCloseOnExec, 0);
+            var descriptor = Libc.Open(name, flags | OpenFlags.CloseOnExec, 0);
             return descriptor < 0
                 ? throw Failed("open", HostPath.Parse(Encoding.UTF8.GetString(path[..^1])), Marshal.GetLastPInvokeError())
                 : new SafeFileHandle(descriptor, ownsHandle: true);
@@ -327,7 +322,7 @@ public static unsafe class FileSystem
     {
         fixed (byte* name = path.Terminated)
         {
-            var descriptor = Libc.OpenAt(directory, name, flags | OpenCloseOnExec, mode);
+            var descriptor = Libc.OpenAt(directory, name, flags | OpenFlags.CloseOnExec, mode);
             return descriptor < 0 ? throw Failed("open", path) : new SafeFileHandle(descriptor, ownsHandle: true);
         }
     }
@@ -340,7 +335,7 @@ public static unsafe class FileSystem
     {
         using var reach = Reach.To(path);
         fixed (byte* name = reach.Name)
-            return Libc.StatX(directory, name, flags, BasicStatus, out var status) == 0 ? TypeOf(status.Mode) : throw Failed("read", path);
+            return Libc.StatX(directory, name, flags, BasicStatus, out var status) == 0 ? NodeType.Of(status.Mode) : throw Failed("read", path);
     }
 
     /// <summary>By way of links; null if there is nothing.</summary>
@@ -349,22 +344,11 @@ public static unsafe class FileSystem
         fixed (byte* name = path.Terminated)
         {
             if (Libc.StatX(Libc.CurrentDirectory, name, 0, BasicStatus, out var status) == 0)
-                return TypeOf(status.Mode);
+                return NodeType.Of(status.Mode);
         }
         var errno = Marshal.GetLastPInvokeError();
         return errno is Libc.ENOENT or Libc.ENOTDIR or Libc.ELOOP or Libc.ENAMETOOLONG ? null : throw Failed("look at", path, errno);
     }
-
-    private static EntryType TypeOf(ushort mode) => (mode & TypeMask) switch
-    {
-        0x4000 => EntryType.Directory,
-        0xA000 => EntryType.Symlink,
-        0x1000 => EntryType.Fifo,
-        0xC000 => EntryType.Socket,
-        0x2000 => EntryType.CharacterDevice,
-        0x6000 => EntryType.BlockDevice,
-        _ => EntryType.File,
-    };
 
     private static void Check(int result, string operation, HostPath path)
     {

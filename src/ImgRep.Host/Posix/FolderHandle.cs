@@ -7,16 +7,12 @@ namespace ImgRep.Host.Posix;
 /// <summary>An open folder from which one goes down by names. No link is ever followed, and there is no way up.</summary>
 internal sealed unsafe class FolderHandle : IDisposable
 {
-    private const int PathOnly = 0x200000;
-    private const int CloseOnExec = 0x80000;
-    private const int CreateNew = 0x40 | 0x80 | 0x1;
-
     /// <summary>openat2(2): RESOLVE_NO_MAGICLINKS, RESOLVE_NO_SYMLINKS, RESOLVE_BENEATH.</summary>
     private const ulong BeneathWithoutLinks = 0x2 | 0x4 | 0x8;
 
     private const nint OpenAt2 = 437;
-    private const uint FolderMode = 0x1ED;
-    private const uint FileMode = 0x1A4;
+    private static readonly uint FolderMode = (uint)Modes.Octal("755");
+    private static readonly uint FileMode = (uint)Modes.Octal("644");
 
     public FolderHandle(SafeFileHandle handle) => Handle = handle;
 
@@ -24,7 +20,7 @@ internal sealed unsafe class FolderHandle : IDisposable
 
     private int Descriptor => (int)Handle.DangerousGetHandle();
 
-    public static FolderHandle Open(HostPath path) => new(FileSystem.OpenHandle(path, PathOnly, 0));
+    public static FolderHandle Open(HostPath path) => new(FileSystem.OpenHandle(path, OpenFlags.PathOnly, 0));
 
     /// <summary>The folder below this one by its path; what is missing is made.</summary>
     /// <exception cref="EnvironmentException">Something on the way is no folder, or cannot be made.</exception>
@@ -46,7 +42,7 @@ internal sealed unsafe class FolderHandle : IDisposable
         var name = path[^1];
         fixed (byte* bytes = Terminated(name))
         {
-            var created = Libc.OpenAt(parent.Descriptor, bytes, CreateNew | CloseOnExec, FileMode);
+            var created = Libc.OpenAt(parent.Descriptor, bytes, OpenFlags.CreateNew | OpenFlags.CloseOnExec, FileMode);
             if (created >= 0)
                 _ = Libc.Close(created);
             else if (Marshal.GetLastPInvokeError() != Libc.EEXIST)
@@ -80,7 +76,7 @@ internal sealed unsafe class FolderHandle : IDisposable
     private SafeFileHandle Opened(FileName? name)
     {
         // struct open_how: flags, mode, resolve.
-        var how = stackalloc ulong[3] { PathOnly | CloseOnExec, 0, BeneathWithoutLinks };
+        var how = stackalloc ulong[3] { OpenFlags.PathOnly | OpenFlags.CloseOnExec, 0, BeneathWithoutLinks };
         fixed (byte* bytes = name is null ? ".\0"u8 : Terminated(name))
         {
             var descriptor = Libc.SystemCall(OpenAt2, Descriptor, (nint)bytes, (nint)how, 3 * sizeof(ulong), 0);

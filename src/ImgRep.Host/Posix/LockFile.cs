@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ImgRep.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace ImgRep.Host.Posix;
@@ -10,11 +11,7 @@ internal sealed class LockFile : IDisposable
     private const int Shared = 1;
     private const int Exclusive = 2;
     private const int WithoutWaiting = 4;
-    private const int OpenReadWrite = 0x2;
-    private const int OpenCreate = 0x40;
-    private const int OpenExclusive = 0x80;
-    private const int OpenAppend = 0x400;
-    private const uint OwnerOnly = 0x180;
+    private static readonly uint OwnerOnly = (uint)Modes.Octal("600");
 
     private LockFile(SafeFileHandle handle) => Handle = handle;
 
@@ -22,16 +19,16 @@ internal sealed class LockFile : IDisposable
     public SafeFileHandle Handle { get; }
 
     /// <summary>The lock for this process alone; null if another has it. The file is made if need be.</summary>
-    public static LockFile? TryTake(string path) => TryLock(path, OpenCreate, Exclusive | WithoutWaiting);
+    public static LockFile? TryTake(string path) => TryLock(path, OpenFlags.Create, Exclusive | WithoutWaiting);
 
     /// <summary>Like <see cref="TryTake"/>, of a file that its last user removes: null if there is none any more.</summary>
     public static LockFile? TryTakeExisting(string path) => TryLock(path, 0, Exclusive | WithoutWaiting);
 
     /// <summary>The lock for this process alone, once all others have let go of it. The file is made if need be.</summary>
-    public static LockFile Take(string path) => TryLock(path, OpenCreate, Exclusive) ?? throw new EnvironmentException("lock", path, "it was removed meanwhile", "run the command again");
+    public static LockFile Take(string path) => TryLock(path, OpenFlags.Create, Exclusive) ?? throw new EnvironmentException("lock", path, "it was removed meanwhile", "run the command again");
 
     /// <summary>The lock together with all others that share it, once nobody has it alone. The file is made if need be.</summary>
-    public static LockFile Share(string path) => TryLock(path, OpenCreate, Shared) ?? throw new EnvironmentException("lock", path, "it was removed meanwhile", "run the command again");
+    public static LockFile Share(string path) => TryLock(path, OpenFlags.Create, Shared) ?? throw new EnvironmentException("lock", path, "it was removed meanwhile", "run the command again");
 
     /// <summary>The lock together with all others that share it, of a file that its last user removes; null if there is none any more.</summary>
     public static LockFile? TryShareExisting(string path) => TryLock(path, 0, Shared | WithoutWaiting);
@@ -44,7 +41,7 @@ internal sealed class LockFile : IDisposable
         {
             var path = System.IO.Path.Combine(folder, Guid.NewGuid().ToString("n") + suffix);
             // Between the making and the locking, somebody may take it for one that a killed process left.
-            if (TryLock(path, OpenCreate | OpenExclusive, (alone ? Exclusive : Shared) | WithoutWaiting) is { } made)
+            if (TryLock(path, OpenFlags.Create | OpenFlags.Exclusive, (alone ? Exclusive : Shared) | WithoutWaiting) is { } made)
                 return (made, path);
         }
     }
@@ -56,9 +53,9 @@ internal sealed class LockFile : IDisposable
         SafeFileHandle handle;
         try
         {
-            handle = FileSystem.OpenHandle(HostPath.Parse(path), open | OpenReadWrite | OpenAppend, OwnerOnly);
+            handle = FileSystem.OpenHandle(HostPath.Parse(path), open | OpenFlags.ReadWrite | OpenFlags.Append, OwnerOnly);
         }
-        catch (EnvironmentException missing) when (missing.Errno == Libc.ENOENT && (open & OpenCreate) == 0)
+        catch (EnvironmentException missing) when (missing.Errno == Libc.ENOENT && (open & OpenFlags.Create) == 0)
         {
             return null;
         }

@@ -30,7 +30,6 @@ internal static unsafe class MountCalls
     private const nint MountSetAttributes = 442;
 
     private const int CloneTree = 1;
-    private const int CloseOnExec = 0x80000;
     private const int SetString = 1;
     private const int Create = 6;
     private const int BothAreDescriptors = 0x4 | 0x40;
@@ -40,7 +39,7 @@ internal static unsafe class MountCalls
     {
         fixed (byte* name = path.Terminated)
         {
-            var mount = Handle(Libc.SystemCall(OpenTree, Libc.CurrentDirectory, (nint)name, CloneTree | CloseOnExec | Libc.SymlinkNoFollow, 0, 0), "open", path.ToString());
+            var mount = Handle(Libc.SystemCall(OpenTree, Libc.CurrentDirectory, (nint)name, CloneTree | OpenFlags.CloseOnExec | Libc.SymlinkNoFollow, 0, 0), "open", path.ToString());
             var set = stackalloc ulong[4] { (ulong)attributes, 0, 0, 0 };
             fixed (byte* none = "\0"u8)
                 Check(Libc.SystemCall(MountSetAttributes, Descriptor(mount), (nint)none, Libc.EmptyPath, (nint)set, 4 * sizeof(ulong)), "set the attributes of a mount of", path.ToString());

@@ -11,10 +11,6 @@ namespace ImgRep.Host.Posix;
 /// <exception cref="EnvironmentException">Every operation throws it with the name and the system's reason.</exception>
 internal sealed unsafe class OpenFolder : IDisposable
 {
-    private const int Folder = 0x10000;
-    private const int NoFollow = 0x20000;
-    private const int NonBlocking = 0x800;
-    private const int CreateExclusive = 0x40 | 0x80 | 0x1;
     private readonly SafeFileHandle handle;
 
     private OpenFolder(SafeFileHandle handle) => this.handle = handle;
@@ -22,17 +18,17 @@ internal sealed unsafe class OpenFolder : IDisposable
     private int Descriptor => (int)handle.DangerousGetHandle();
 
     /// <param name="path">Links in it are followed: it is the user's own.</param>
-    public static OpenFolder Open(string path) => new(FileSystem.OpenHandle(HostPath.Parse(path), Folder, 0));
+    public static OpenFolder Open(string path) => new(FileSystem.OpenHandle(HostPath.Parse(path), OpenFlags.Directory, 0));
 
     /// <summary>A folder in this one; anything else there is an error.</summary>
-    public OpenFolder OpenChild(string name) => new(OpenAt(name, Folder | NoFollow, 0));
+    public OpenFolder OpenChild(string name) => new(OpenAt(name, OpenFlags.Directory | OpenFlags.NoFollow, 0));
 
     /// <summary>Makes a folder, unless something is there.</summary>
     public void MakeChild(string name)
     {
         fixed (byte* bytes = Terminated(name))
         {
-            if (Libc.MakeDirectoryAt(Descriptor, bytes, 0x1FF) != 0 && Marshal.GetLastPInvokeError() is var errno and not Libc.EEXIST)
+            if (Libc.MakeDirectoryAt(Descriptor, bytes, (uint)Modes.Permissions) != 0 && Marshal.GetLastPInvokeError() is var errno and not Libc.EEXIST)
                 throw FileSystem.Failed("make folder", HostPath.Parse(name), errno);
         }
     }
@@ -44,14 +40,14 @@ internal sealed unsafe class OpenFolder : IDisposable
     /// <summary>The names in it, in no order.</summary>
     public List<FileName> List()
     {
-        using var self = FileSystem.OpenAt(Descriptor, HostPath.Parse("."), Folder, 0);
+        using var self = FileSystem.OpenAt(Descriptor, HostPath.Parse("."), OpenFlags.Directory, 0);
         return FileSystem.List(self);
     }
 
     /// <summary>Opens a regular file for reading; null if it is something else by now. A fifo is not waited for.</summary>
     public DiskStream? OpenFile(string name)
     {
-        var file = OpenAt(name, NoFollow | NonBlocking, 0);
+        var file = OpenAt(name, OpenFlags.NoFollow | OpenFlags.NonBlocking, 0);
         if (FileSystem.TypeOf(file) == EntryType.File)
             return new DiskStream(file, FileAccess.Read, name);
         file.Dispose();
@@ -59,7 +55,7 @@ internal sealed unsafe class OpenFolder : IDisposable
     }
 
     /// <summary>Makes a new file, open for writing; an existing entry is an error.</summary>
-    public DiskStream Create(string name) => new(OpenAt(name, CreateExclusive | NoFollow, 0x180), FileAccess.Write, name);
+    public DiskStream Create(string name) => new(OpenAt(name, OpenFlags.CreateNew | OpenFlags.NoFollow, (uint)Modes.Octal("600")), FileAccess.Write, name);
 
     /// <summary>Gives a file a second name. A link, unlike a renaming, never takes the place of what another process has just written.</summary>
     /// <returns>False if something else has that name.</returns>

@@ -6,21 +6,18 @@ namespace ImgRep.Host.Posix;
 /// <summary>A new pseudoterminal (pty(7)): what is written to the master is typed at the terminal.</summary>
 internal sealed unsafe class PseudoTerminal : IDisposable
 {
-    private const int ReadWrite = 2;
-    private const int NoControllingTerminal = 0x100;
-    private const int CloseOnExec = 0x80000;
     private const uint GetWindowSize = 0x5413;
     private const uint SetWindowSize = 0x5414;
 
     public PseudoTerminal()
     {
-        Master = Check(Libc.OpenPseudoTerminal(ReadWrite | NoControllingTerminal | CloseOnExec));
+        Master = Check(Libc.OpenPseudoTerminal(OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal | OpenFlags.CloseOnExec));
         var name = stackalloc byte[64];
         if (Libc.GrantTerminal(Descriptor(Master)) != 0 || Libc.UnlockTerminal(Descriptor(Master)) != 0
             || Libc.TerminalName(Descriptor(Master), name, 64) != 0)
             throw Failure();
         Path = Marshal.PtrToStringUTF8((nint)name)!;
-        Slave = Check(Libc.Open(name, ReadWrite | NoControllingTerminal | CloseOnExec, 0));
+        Slave = Check(Libc.Open(name, OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal | OpenFlags.CloseOnExec, 0));
     }
 
     public SafeFileHandle Master { get; }

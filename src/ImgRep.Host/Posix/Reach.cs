@@ -10,8 +10,6 @@ internal readonly ref struct Reach : IDisposable
     /// <summary>Where a longer path is cut: room for the name of the open folder is left.</summary>
     private const int Longest = 4000;
 
-    private const int OpenPath = 0x200000;
-    private const int OpenDirectory = 0x10000;
 
     private readonly SafeFileHandle? folder;
 
@@ -31,7 +29,7 @@ internal readonly ref struct Reach : IDisposable
         while (name.Length > HostPath.LongestTerminated)
         {
             var cut = name[..Longest].LastIndexOf((byte)'/');
-            var next = FileSystem.OpenShort([.. name[..cut], 0], OpenPath | OpenDirectory);
+            var next = FileSystem.OpenShort([.. name[..cut], 0], OpenFlags.PathOnly | OpenFlags.Directory);
             folder?.Dispose();
             folder = next;
             name = (byte[])[.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{folder.DangerousGetHandle()}")), .. name[cut..]];

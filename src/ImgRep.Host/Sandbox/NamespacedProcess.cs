@@ -10,7 +10,6 @@ namespace ImgRep.Host.Sandbox;
 /// runtime is up by the time that there is something to do. Not told, it is killed when this is disposed.</summary>
 internal sealed unsafe class NamespacedProcess : IDisposable
 {
-    private const int CloseOnExec = 0x80000;
 
     private readonly TaskCompletionSource<bool> decision = new();
     private readonly Thread thread;
@@ -52,7 +51,7 @@ internal sealed unsafe class NamespacedProcess : IDisposable
     private int RunChild(IReadOnlyList<string> arguments, IReadOnlyList<KeyValuePair<string, string>> variables)
     {
         var ends = stackalloc int[2];
-        if (Libc.Pipe(ends, CloseOnExec) != 0)
+        if (Libc.Pipe(ends, OpenFlags.CloseOnExec) != 0)
             throw new EnvironmentException("make", "a pipe", Marshal.GetLastPInvokeErrorMessage());
         using var reading = new SafeFileHandle(ends[0], ownsHandle: true);
         using var writing = new SafeFileHandle(ends[1], ownsHandle: true);

@@ -79,7 +79,7 @@ internal sealed class OverlayMount : IDisposable
     /// <exception cref="EnvironmentException">The disk reported an error.</exception>
     public void Check()
     {
-        using var root = FileSystem.OpenHandle(HostPath.Parse(Root), OpenFolders.Directory, 0);
+        using var root = FileSystem.OpenHandle(HostPath.Parse(Root), OpenFlags.Directory, 0);
         if (Libc.SyncFileSystem((int)root.DangerousGetHandle()) != 0)
             throw new EnvironmentException("write to", "overlay", $"the disk reported an error: {Marshal.GetLastPInvokeErrorMessage()}", "see what the kernel says of it (dmesg)");
     }
@@ -87,14 +87,12 @@ internal sealed class OverlayMount : IDisposable
     /// <summary>Folders that are open while something is mounted of them.</summary>
     private sealed class OpenFolders : IDisposable
     {
-        private const int OpenPath = 0x200000;
-        public const int Directory = 0x10000;
         private readonly List<SafeFileHandle> handles = [];
 
         /// <returns>A short path to it.</returns>
         public string Open(string folder)
         {
-            var handle = FileSystem.OpenHandle(HostPath.Parse(folder), OpenPath | Directory, 0);
+            var handle = FileSystem.OpenHandle(HostPath.Parse(folder), OpenFlags.PathOnly | OpenFlags.Directory, 0);
             handles.Add(handle);
             return string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.DangerousGetHandle()}");
         }

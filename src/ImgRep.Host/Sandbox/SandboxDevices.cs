@@ -13,7 +13,6 @@ namespace ImgRep.Host.Sandbox;
 internal static unsafe class SandboxDevices
 {
     private const uint BasicStatus = 0x7FF;
-    private const int CharacterDevice = 0x2000;
 
     public static void Mount(FolderHandle place)
     {
@@ -75,11 +74,11 @@ internal static unsafe class SandboxDevices
 
     private static string? WhatIsWrong(CharacterDevice node, Libc.Statx status)
     {
-        if ((status.Mode & 0xF000) != CharacterDevice)
+        if (NodeType.Of(status.Mode) != EntryType.CharacterDevice)
             return "it is not a character device";
         if (status.RawDeviceMajor != node.Major || status.RawDeviceMinor != node.Minor)
             return $"it is the device {status.RawDeviceMajor}:{status.RawDeviceMinor}, not {node.Major}:{node.Minor}";
-        return (status.Mode & 0xFFF) == Building.CharacterDevice.Mode ? null : $"its mode is {Convert.ToString(status.Mode & 0xFFF, 8)}, not 666";
+        return (status.Mode & Modes.All) == CharacterDevice.Mode ? null : $"its mode is {Modes.ToOctal(status.Mode & Modes.All)}, not 666";
     }
 
     private static Libc.Statx StatusOf(int folder, string path, int flags, CharacterDevice node)

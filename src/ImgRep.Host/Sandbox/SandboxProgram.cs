@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ImgRep.Building;
 using ImgRep.Building.SystemCalls;
+using ImgRep.Files;
 using ImgRep.Host.Posix;
 using ImgRep.Primitives;
 using Microsoft.Win32.SafeHandles;
@@ -64,7 +65,7 @@ public sealed class SandboxProgram
             join += $"ulimit -S -n {MachineLimits.OpenFilesOf(spec.Limits)}; ";
         }
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = !spec.IsInteractive, RedirectStandardOutput = terminal is null, RedirectStandardError = terminal is null && spec.IsInteractive };
-        foreach (var word in (IEnumerable<string>)["-c", $"{join}unset GROUPS_TO_JOIN; umask {Convert.ToString(spec.Umask, 8)}; exec {session}/usr/bin/env --default-signal \"$@\"{redirect}", "sh", .. words])
+        foreach (var word in (IEnumerable<string>)["-c", $"{join}unset GROUPS_TO_JOIN; umask {Modes.ToOctal(spec.Umask)}; exec {session}/usr/bin/env --default-signal \"$@\"{redirect}", "sh", .. words])
             start.ArgumentList.Add(word);
         if (group is not null)
             start.Environment["GROUPS_TO_JOIN"] = string.Join(' ', group.JoinFiles);

@@ -36,5 +36,5 @@ internal static class SandboxRoot
     }
 
     private static IEnumerable<string> OptionsOf(SandboxMount mount) =>
-        [$"mode={Convert.ToString(mount.Mode, 8)}", .. mount.Size is { } size ? (string[])[$"size={size}"] : []];
+        [$"mode={Modes.ToOctal(mount.Mode)}", .. mount.Size is { } size ? (string[])[$"size={size}"] : []];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImgRep.Files;
 using ImgRep.Host.Posix;
 using Microsoft.Win32.SafeHandles;
 
@@ -38,7 +39,7 @@ public static class UserNamespace
     /// <param name="meanwhile">Begins what can be done before that.</param>
     public static void Prepare(Action? meanwhile = null)
     {
-        _ = Libc.SetMask(0x12);
+        _ = Libc.SetMask((uint)Modes.Octal("022"));
         // No file that the caller happened to have open reaches a RUN.
         foreach (var descriptor in Disk.Entries("/proc/self/fd").Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)))
         {

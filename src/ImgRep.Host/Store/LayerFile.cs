@@ -17,8 +17,6 @@ internal sealed unsafe class LayerFile : Stream
     private const int GetFlags = 3;
     private const int SetFlags = 4;
 
-    private static readonly int Direct = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x10000 : 0x4000;
-
     private readonly DiskStream file;
     private byte* buffer = (byte*)NativeMemory.AlignedAlloc(BufferSize, Alignment);
     private int used;
@@ -91,6 +89,6 @@ internal sealed unsafe class LayerFile : Stream
         var descriptor = (int)file.SafeFileHandle.DangerousGetHandle();
         var flags = Libc.SetDescriptor(descriptor, GetFlags, 0);
         // A file system that cannot (EINVAL) is written through the cache.
-        isDirect = Libc.SetDescriptor(descriptor, SetFlags, value ? flags | Direct : flags & ~Direct) == 0 && value;
+        isDirect = Libc.SetDescriptor(descriptor, SetFlags, value ? flags | OpenFlags.Direct : flags & ~OpenFlags.Direct) == 0 && value;
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ImgRep.Files;
 using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Store;
@@ -40,10 +41,10 @@ internal sealed class StoreSeal(string store)
     private static void Create(string path)
     {
         var folder = Disk.MakeFolder(Path.GetDirectoryName(path)!);
-        FileSystem.ChangeMode(HostPath.Parse(folder), 0x1C0);
+        FileSystem.ChangeMode(HostPath.Parse(folder), Modes.Octal("700"));
         var temporary = Path.Combine(folder, $"secret.{Guid.NewGuid():n}");
         Disk.WriteBytes(temporary, RandomNumberGenerator.GetBytes(SecretLength));
-        FileSystem.ChangeMode(HostPath.Parse(temporary), 0x180);
+        FileSystem.ChangeMode(HostPath.Parse(temporary), Modes.Octal("600"));
         try
         {
             FileSystem.HardLink(HostPath.Parse(temporary), HostPath.Parse(path));

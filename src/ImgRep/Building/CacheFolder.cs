@@ -7,5 +7,5 @@ namespace ImgRep.Building;
 public static class CacheFolder
 {
     /// <summary>An empty folder of root with mode 0755, unless the mount says otherwise.</summary>
-    public static DirectoryNode Create(Mount mount) => new(new Metadata(mount.Mode & 0xFFF ?? 0x1ED, mount.Owner ?? 0, mount.Group ?? 0));
+    public static DirectoryNode Create(Mount mount) => new(new Metadata(mount.Mode & Modes.All ?? Modes.Octal("755"), mount.Owner ?? 0, mount.Group ?? 0));
 }

@@ -37,15 +37,15 @@ public static class DeviceFolder
         .AddRange(Nodes.Select(node => Entry(node.Name, new DeviceNode(Metadata.DefaultFile, false, node.Major, node.Minor))))
         .AddRange(Links.Select(link => Entry(link.Key, new SymlinkNode(Metadata.DefaultFile, [.. Encoding.UTF8.GetBytes(link.Value)]))))
         .Add(FileName.Parse("pts"), new DirectoryNode(Metadata.DefaultDirectory, DirectoryNode.NoChildren.Add(FileName.Parse("ptmx"), new DeviceNode(Metadata.DefaultFile, false, 5, 2))))
-        .Add(FileName.Parse(MessageQueues), new DirectoryNode(new Metadata(0x3FF)))
-        .Add(FileName.Parse("shm"), new DirectoryNode(new Metadata(0x3FF))));
+        .Add(FileName.Parse(MessageQueues), new DirectoryNode(new Metadata(Modes.Octal("1777"))))
+        .Add(FileName.Parse("shm"), new DirectoryNode(new Metadata(Modes.Octal("1777")))));
 
     private static KeyValuePair<FileName, TreeNode> Entry(string name, TreeNode node) => new(FileName.Parse(name), node);
 }
 
 public sealed record CharacterDevice(string Name, uint Major, uint Minor)
 {
-    public const int Mode = 0x1B6;
+    public static int Mode { get; } = Modes.Octal("666");
 }
 
 /// <summary>A new file system of a kind that the kernel keeps in memory.</summary>

@@ -81,7 +81,7 @@ public sealed class LayerListing
         var attributes = metadata.Attributes.IsEmpty
             ? "-"
             : string.Join(',', metadata.Attributes.Select(a => Escape(Encoding.UTF8.GetBytes(a.Key)) + "=" + Convert.ToHexStringLower(a.Value.AsSpan())));
-        var mode = Convert.ToString(metadata.Mode, 8);
+        var mode = Modes.ToOctal(metadata.Mode);
         var time = withTimes ? metadata.ModifiedAt : 0;
         text.Write(Encoding.ASCII.GetBytes($"{kind} {mode} {metadata.Owner} {metadata.Group} {time} {attributes} {path}{rest}\n"));
     }

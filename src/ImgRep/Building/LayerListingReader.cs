@@ -29,7 +29,7 @@ public sealed class LayerListingReader(Func<ImmutableArray<FileName>, long, Dige
         var kind = fields[0];
         if (fields.Length != (kind switch { "f" => 10, "l" => 8, _ => 7 }))
             throw new FormatException($"a line of a layer listing has {fields.Length} fields");
-        var metadata = new Metadata(Convert.ToInt32(fields[1], 8), uint.Parse(fields[2], CultureInfo.InvariantCulture),
+        var metadata = new Metadata(Modes.Octal(fields[1]), uint.Parse(fields[2], CultureInfo.InvariantCulture),
             uint.Parse(fields[3], CultureInfo.InvariantCulture), long.Parse(fields[4], CultureInfo.InvariantCulture))
         {
             Attributes = ReadAttributes(fields[5]),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Files;
 
 namespace ImgRep.Building;
 
@@ -24,7 +25,7 @@ public sealed record RunSpec(
     /// <summary>The name of the machine that it sees.</summary>
     public string Host { get; init; } = HostName;
 
-    public uint Umask { get; init; } = 0x12;
+    public int Umask { get; init; } = Modes.Octal("022");
 
     public ImmutableArray<ResourceLimit> Limits { get; init; } = ResourceLimit.All;
 

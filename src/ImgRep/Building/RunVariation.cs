@@ -1,3 +1,5 @@
+using ImgRep.Files;
+
 namespace ImgRep.Building;
 
 /// <summary>What a step sees of its surroundings that no image may depend on, and that is changed to find one that does.</summary>
@@ -26,7 +28,7 @@ public static class RunVariations
             spec = spec with { Host = "elsewhere", Environment = spec.Environment.SetItem("HOSTNAME", "elsewhere") };
         if (variation.HasFlag(RunVariation.Limits))
             spec = spec with { Limits = [.. spec.Limits.Select(limit => limit.Varied())] };
-        return variation.HasFlag(RunVariation.Umask) ? spec with { Umask = 0x17 } : spec;
+        return variation.HasFlag(RunVariation.Umask) ? spec with { Umask = Modes.Octal("027") } : spec;
     }
 
     private static RunSpec WithVariable(RunSpec spec, string name, string value) =>

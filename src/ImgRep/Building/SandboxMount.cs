@@ -1,3 +1,5 @@
+using ImgRep.Files;
+
 namespace ImgRep.Building;
 
 /// <summary>What is mounted for a RUN beside its root, <c>/proc</c> and <c>/dev</c>.</summary>
@@ -6,5 +8,5 @@ namespace ImgRep.Building;
 public sealed record SandboxMount(string? Source, MountPoint At, bool IsReadOnly = false, long? Size = null)
 {
     /// <summary>The mode of a tmpfs: that of the folder it covers, as container runtimes do it.</summary>
-    public int Mode => At.Covered?.Metadata.Mode ?? 0x3FF;
+    public int Mode => At.Covered?.Metadata.Mode ?? Modes.Octal("1777");
 }

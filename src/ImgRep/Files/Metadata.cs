@@ -16,9 +16,9 @@ public sealed record Metadata(int Mode, uint Owner = 0, uint Group = 0, long Mod
     public static ImmutableSortedDictionary<string, ImmutableArray<byte>> NoAttributes { get; } =
         ImmutableSortedDictionary.Create<string, ImmutableArray<byte>>(StringComparer.Ordinal);
 
-    public static Metadata DefaultDirectory { get; } = new(0x1ED);
+    public static Metadata DefaultDirectory { get; } = new(Modes.Octal("755"));
 
-    public static Metadata DefaultFile { get; } = new(0x1A4);
+    public static Metadata DefaultFile { get; } = new(Modes.Octal("644"));
 
     /// <summary>Extended attributes by full name: those that <see cref="ExtendedAttributes"/> calls content.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<byte>> Attributes { get; init; } = NoAttributes;

@@ -13,7 +13,7 @@ namespace ImgRep.Host.Builders.Embedded;
 internal sealed class AddStep(BuildInputs inputs, ContentStore store)
 {
     /// <summary>What BuildKit gives to a file that it has downloaded.</summary>
-    private static readonly Metadata Downloaded = new(0x180);
+    private static readonly Metadata Downloaded = new(Modes.Octal("600"));
 
     public FileTree Apply(FileTree target, Step step, AddInstruction add, CancellationToken cancellation)
     {

@@ -22,7 +22,7 @@ internal sealed record MountedTree(Mount Mount, TreeNode Node, LayerDirectory? C
     /// <summary>A script of a here-document.</summary>
     public static MountedTree Create(HereDocument script)
     {
-        var file = new FileNode(new Metadata(0x1ED), new MemoryContent([.. Encoding.UTF8.GetBytes(script.Content)]));
+        var file = new FileNode(new Metadata(Modes.Octal("755")), new MemoryContent([.. Encoding.UTF8.GetBytes(script.Content)]));
         return new MountedTree(new Mount(MountType.Bind, $"{RunInstruction.ScriptFolder}/{script.Name}", ReadOnly: true), file, Wrap(file));
     }
 

@@ -13,7 +13,7 @@ namespace ImgRep.Building.Lowering;
 internal sealed class RunLowering(PackageLowering package, LoweredText text, StageLowering stage)
 {
     private const string CacheName = "cache";
-    private static readonly Metadata Script = new(0x1ED);
+    private static readonly Metadata Script = new(Modes.Octal("755"));
 
     public LoweredStage Lower(LoweredStage state, Step step, RunInstruction run)
     {

@@ -44,7 +44,7 @@ internal sealed class TransferLowering(PackageLowering package, LoweredText text
         if (SourceFile.Find(transfer) is { } source && source.Find(change) is var (path, node))
         {
             MakeParents(state.Tree, change, path);
-            text.Copy($"--chmod={Convert.ToString(node.Metadata.Mode, 8)} {Owner($"{node.Metadata.Owner}:{node.Metadata.Group}")}", [package.AddFile(source.File), path]);
+            text.Copy($"--chmod={Modes.ToOctal(node.Metadata.Mode)} {Owner($"{node.Metadata.Owner}:{node.Metadata.Group}")}", [package.AddFile(source.File), path]);
         }
         else
             text.Add(package.AddFile(new LoweredTree(package.NextPath(), change)));

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using ImgRep.Files;
 
 namespace ImgRep.Containerfiles.Instructions;
 
@@ -104,7 +105,7 @@ internal sealed class MountReader
         mode = 0;
         if (value.Length is 0 or > 10 || value.AsSpan().ContainsAnyExceptInRange('0', '7'))
             return false;
-        mode = Convert.ToInt32(value, 8);
+        mode = Modes.Octal(value);
         return true;
     }
 

@@ -6,11 +6,10 @@ namespace ImgRep.Files.Copying;
 /// <summary>What <c>--chmod</c> does to a mode: an octal number, or clauses as chmod(1) has them, applied without a umask.</summary>
 public sealed class ModeChange
 {
-    private const int All = 0x1FF;
-    private const int Execute = 0x49;
-    private const int SetUser = 0x800;
-    private const int SetGroup = 0x400;
-    private const int Sticky = 0x200;
+    private static readonly int Execute = Modes.Octal("111");
+    private static readonly int SetUser = Modes.Octal("4000");
+    private static readonly int SetGroup = Modes.Octal("2000");
+    private static readonly int Sticky = Modes.Octal("1000");
 
     private readonly int? absolute;
     private readonly ImmutableArray<Clause> clauses = [];
@@ -65,8 +64,8 @@ public sealed class ModeChange
         var value = 0;
         foreach (var digit in text)
         {
-            value = digit is >= '0' and <= '7' ? (value * 8) + digit - '0' : 0x1000;
-            if (value > 0xFFF)
+            value = digit is >= '0' and <= '7' ? (value * 8) + digit - '0' : Modes.All + 1;
+            if (value > Modes.All)
                 throw new FormatException($"invalid mode '{text}': octal numbers go from 0 to 7777");
         }
         return value;
@@ -102,10 +101,10 @@ public sealed class ModeChange
 
     private static int Class(char letter) => letter switch
     {
-        'u' => SetUser | 0x1C0,
-        'g' => SetGroup | 0x38,
-        'o' => 0x7,
-        _ => SetUser | SetGroup | All,
+        'u' => SetUser | Modes.Octal("700"),
+        'g' => SetGroup | Modes.Octal("070"),
+        'o' => Modes.Octal("007"),
+        _ => SetUser | SetGroup | Modes.Permissions,
     };
 
     private static int Permission(char letter, bool isOthersOnly, string text) => letter switch

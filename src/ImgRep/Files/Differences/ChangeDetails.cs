@@ -75,7 +75,7 @@ public sealed record ChangeDetails(TreeChange Change, ImmutableArray<PropertyCha
     private static string Attribute(TreeNode node, string name) =>
         node.Metadata.Attributes.TryGetValue(name, out var value) ? Convert.ToHexStringLower(value.AsSpan()) : "none";
 
-    private static string Octal(TreeNode node) => Convert.ToString(node.Metadata.Mode, 8).PadLeft(4, '0');
+    private static string Octal(TreeNode node) => Modes.ToOctal(node.Metadata.Mode).PadLeft(4, '0');
 
     private static string Text(ImmutableArray<byte> bytes) => Encoding.UTF8.GetString(bytes.AsSpan());
 

@@ -48,7 +48,7 @@ public sealed class TarUnpacking(FileTree tree, Func<long, long, Digest, IFileCo
     {
         TarEntryKind.Directory => new DirectoryNode(entry.Metadata),
         TarEntryKind.File => new FileNode(entry.Metadata, slice(entry.DataOffset, entry.Length, entry.Digest!)),
-        TarEntryKind.Symlink => new SymlinkNode(entry.Metadata with { Mode = 0x1FF }, entry.Target),
+        TarEntryKind.Symlink => new SymlinkNode(entry.Metadata with { Mode = Modes.Symlink }, entry.Target),
         TarEntryKind.Fifo => new FifoNode(entry.Metadata),
         _ => new DeviceNode(entry.Metadata, entry.Kind == TarEntryKind.BlockDevice, entry.Device.Major, entry.Device.Minor),
     };

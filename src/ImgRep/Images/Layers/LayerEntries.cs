@@ -8,8 +8,6 @@ namespace ImgRep.Images.Layers;
 /// content and metadata; the later ones are hard links to it that repeat its metadata.</summary>
 internal sealed class LayerEntries
 {
-    private const int AllModeBits = 0xFFF;
-    private const int SymlinkMode = 0x1FF; // Linux keeps no mode of a symlink and shows 0777
     private readonly Dictionary<LinkGroup, TarHeader> firsts = [];
 
     private LayerEntries() { }
@@ -64,7 +62,7 @@ internal sealed class LayerEntries
     private static TarHeader Symlink(ReadOnlyMemory<byte> path, SymlinkNode link)
     {
         LayerRules.CheckTarget(path, link.Target.AsSpan());
-        return Header(TarEntryType.Symlink, path, link) with { Mode = SymlinkMode, LinkPath = link.Target.AsMemory() };
+        return Header(TarEntryType.Symlink, path, link) with { Mode = Modes.Symlink, LinkPath = link.Target.AsMemory() };
     }
 
     private static TarHeader Device(ReadOnlyMemory<byte> path, DeviceNode device)
@@ -79,7 +77,7 @@ internal sealed class LayerEntries
 
     private static TarHeader Header(TarEntryType type, ReadOnlyMemory<byte> path, TreeNode node) => new(type, path)
     {
-        Mode = node.Metadata.Mode & AllModeBits,
+        Mode = node.Metadata.Mode & Modes.All,
         Owner = node.Metadata.Owner,
         Group = node.Metadata.Group,
         Attributes = LayerRules.Attributes(path, node),

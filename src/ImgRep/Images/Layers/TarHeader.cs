@@ -21,7 +21,7 @@ internal enum TarEntryType : byte
 internal sealed record TarHeader(TarEntryType Type, ReadOnlyMemory<byte> Path)
 {
     /// <summary>Permission bits, 0 to 07777.</summary>
-    public int Mode { get; init; } = 0x1A4;
+    public int Mode { get; init; } = Modes.Octal("644");
 
     public uint Owner { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using ImgRep.Files;
 using ImgRep.Images.Configuration;
 using ImgRep.Images.Layers;
 using ImgRep.Primitives;
@@ -56,7 +57,7 @@ public static partial class ImageArchive
     }
 
     private static void WriteFolder(string path, BlockWriter output) =>
-        TarWriter.WriteHeader(new TarHeader(TarEntryType.Directory, Utf8(path)) { Mode = 0x1ED }, output);
+        TarWriter.WriteHeader(new TarHeader(TarEntryType.Directory, Utf8(path)) { Mode = Modes.Octal("755") }, output);
 
     private static void WriteLayer(LayerDescriptor layer, Func<Digest, Stream> openBlob, BlockWriter output, CancellationToken cancellation)
     {
