@@ -6,7 +6,7 @@ using ImgRep.Cli.Options;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Checks;
 using ImgRep.Containerfiles.Checks.Commands;
-using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Parsing;
 using ImgRep.Host.Checkouts;
 using ImgRep.Packages;
 using ImgRep.Primitives;

@@ -6,6 +6,7 @@ using ImgRep.Host.Store;
 using ImgRep.Images;
 using ImgRep.Images.Configuration;
 using ImgRep.Images.Layout;
+using ImgRep.Packages;
 using ImgRep.Primitives;
 
 namespace ImgRep.Host.Output;
@@ -64,6 +65,6 @@ public sealed class ArchiveFolder(Checkout tree, ContentStore store)
     private void Write(string package, CanonicalImage image, Stream file, CancellationToken cancellation)
     {
         // The layer is verified while it is read: an archive is never made of a damaged one.
-        ImageArchive.Write(image, layer => new DiskFile(HostPath.Parse(store.BlobPath(layer)), 0, image.Layer.Size, layer).Open(), $"imgrep/{package}:{VersionOf(package, image)}", file, cancellation);
+        ImageArchive.Write(image, layer => new DiskFile(HostPath.Parse(store.BlobPath(layer)), 0, image.Layer.Size, layer).Open(), $"{PackageName.Namespace}{package}:{VersionOf(package, image)}", file, cancellation);
     }
 }

@@ -64,10 +64,10 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
             switch (target)
             {
                 case PackageTarget { Pinned: { } pinned } pin:
-                    used[$"imgrep/{pin.Name}@{pinned}"] = pinned;
+                    used[$"{pin.Repository}@{pinned}"] = pinned;
                     break;
                 case PackageTarget needed when PackageName.TryParse(needed.Name, out var name) && images.TryGetValue(name, out var image):
-                    used[$"imgrep/{needed.Name}"] = image;
+                    used[needed.Repository] = image;
                     break;
                 case PackageTarget:
                     return null;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Instructions;
 using ImgRep.Containerfiles.Stages;
+using ImgRep.Containerfiles.Syntax;
 using ImgRep.Primitives;
 
 namespace ImgRep.Building;

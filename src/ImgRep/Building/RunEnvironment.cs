@@ -14,7 +14,7 @@ public static class RunEnvironment
     public static ImmutableSortedDictionary<string, string> Defaults { get; } = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
     [
         KeyValuePair.Create("HOSTNAME", RunSpec.HostName),
-        KeyValuePair.Create("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
+        KeyValuePair.Create("PATH", StageConfig.DefaultPath),
         KeyValuePair.Create("SOURCE_DATE_EPOCH", Epoch.Seconds.ToString(CultureInfo.InvariantCulture)),
     ]);
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ImgRep.Containerfiles.Instructions;
-using ImgRep.Containerfiles.Stages;
 using ImgRep.Containerfiles.Syntax;
 using ImgRep.Primitives;
 

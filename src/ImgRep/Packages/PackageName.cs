@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Stages;
 
 namespace ImgRep.Packages;
 
@@ -8,9 +9,9 @@ namespace ImgRep.Packages;
 public sealed class PackageName : IEquatable<PackageName>, IComparable<PackageName>
 {
     /// <summary>What repositories of this tree begin with.</summary>
-    public const string Namespace = "imgrep/";
+    public const string Namespace = PackageTarget.Namespace;
 
-    /// <summary>A repository has at most 255 characters.</summary>
+    /// <summary>A repository has at most 255 characters, those of <see cref="Namespace"/> among them.</summary>
     public const int MaximumLength = 255 - 7;
 
     private readonly string text;

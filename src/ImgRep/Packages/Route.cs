@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Parsing;
 using ImgRep.Containerfiles.Stages;
 using ImgRep.Primitives;
 

@@ -15,7 +15,7 @@ internal sealed class SampleArchive
 
     public static FileTree Tree { get; } = Trees.Of(
         ("bin", Trees.Directory()),
-        ("bin/big", Trees.File(new string('b', 3_000_000), 0x9ED)),
+        ("bin/big", Trees.File(new string('b', 3_000_000), Modes.Octal("4755"))),
         ("etc/\u00e9", Trees.File("accent\n", owner: 1000, group: 4_000_000_000)),
         ($"usr/{new string('d', 120)}/{new string('f', 120)}", Trees.File("long\n")),
         ("z", Trees.Symlink("bin/big")));

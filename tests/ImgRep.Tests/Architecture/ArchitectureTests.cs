@@ -5,10 +5,6 @@ namespace ImgRep.Tests.Architecture;
 
 public class ArchitectureTests
 {
-    /// <summary>Folders of <c>src/ImgRep</c>; each uses only itself and those before it.</summary>
-    private static readonly string[] Layers =
-        ["Primitives", "Files", "Containerfiles", "Packages", "Building", "Images", "Trust"];
-
     /// <summary>What has an effect, or an answer that changes: not for the pure core.</summary>
     private static readonly Regex Effect = new(
         @"\busing System\.(Net|IO\.Pipes)|\bProcess\.Start|\bDateTime(Offset)?\.(Utc)?Now|\bStopwatch\b"
@@ -30,17 +26,6 @@ public class ArchitectureTests
     public void Folders_are_namespaces() =>
         SourceFile.All.Where(file => file.Namespace is not null && file.Namespace != file.ExpectedNamespace)
             .Select(file => $"{file.Name} is in {file.Namespace}").ShouldBeEmpty();
-
-    [Fact]
-    public void Every_folder_of_the_core_has_its_place() =>
-        SourceFile.All.Where(file => file.Project == "ImgRep").Select(file => file.Folder).Distinct().ShouldBeSubsetOf(Layers);
-
-    [Fact]
-    public void A_folder_of_the_core_uses_only_those_above_it() =>
-        SourceFile.All.Where(file => file.Project == "ImgRep")
-            .SelectMany(file => file.Mentions.Where(used => Array.IndexOf(Layers, used) > Array.IndexOf(Layers, file.Folder))
-                .Select(used => $"{file.Name} uses {used}"))
-            .ShouldBeEmpty();
 
     [Fact]
     public void The_core_has_no_effects() =>

@@ -15,9 +15,6 @@ internal sealed partial record SourceFile(string Name, string Text)
 
     public string? Namespace => NamespaceLine().Match(Text) is { Success: true } match ? match.Groups[1].Value : null;
 
-    /// <summary>Every <c>ImgRep.X</c> in the text but its own namespace, as X.</summary>
-    public IEnumerable<string> Mentions => Mention().Matches(NamespaceLine().Replace(Text, "")).Select(match => match.Groups[1].Value);
-
     public static IReadOnlyList<SourceFile> All { get; } =
     [
         .. Directory.EnumerateFiles(ProjectFolder.PathOf("src"), "*.cs", SearchOption.AllDirectories)
@@ -29,7 +26,4 @@ internal sealed partial record SourceFile(string Name, string Text)
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex NamespaceLine();
-
-    [GeneratedRegex(@"\bImgRep\.(\w+)")]
-    private static partial Regex Mention();
 }

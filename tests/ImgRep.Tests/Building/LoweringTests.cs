@@ -1,7 +1,9 @@
 using System.Text;
+using ImgRep.Building;
 using ImgRep.Building.Lowering;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Parsing;
 using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
 using ImgRep.Files.Copying;
@@ -31,8 +33,8 @@ public class LoweringTests
     private static FileTree Add(FileTree target, Step step, AddInstruction add)
     {
         var content = new SourceContent(Digest.Parse("sha256:" + Hash));
-        var source = FileTree.Empty.With([FileName.Parse("x-1.tgz")], new FileNode(new Metadata(0x180), content));
-        return CopyOperation.Apply(target, new CopyRequest(add.Span, source, ["*"], CopyRequest.DestinationIn(step.WorkingDirectory, add.Destination)) { Owner = add.Owner });
+        var source = FileTree.Empty.With([FileName.Parse("x-1.tgz")], new FileNode(new Metadata(Modes.Octal("600")), content));
+        return CopyOperation.Apply(target, TransferRequest.CreateFetched(add, step, source));
     }
 
     private static string TreeOf(LoweredPackage package, string path) =>

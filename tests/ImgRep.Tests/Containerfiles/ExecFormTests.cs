@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Parsing;
 
 namespace ImgRep.Tests.Containerfiles;
 

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Parsing;
 using ImgRep.Containerfiles.Stages;
 
 namespace ImgRep.Tests.Containerfiles;

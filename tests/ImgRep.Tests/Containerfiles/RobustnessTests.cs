@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Checks;
 using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Parsing;
 using ImgRep.Containerfiles.Stages;
 using ImgRep.Primitives;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Parsing;
 using ImgRep.Containerfiles.Stages;
 
 namespace ImgRep.Tests.Containerfiles;

@@ -5,7 +5,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Parsing;
 using ImgRep.Containerfiles.Stages;
+using ImgRep.Containerfiles.Syntax;
 
 namespace ImgRep.Tests.Containerfiles;
 

@@ -78,7 +78,7 @@ public class HostileTarTests
 
     [Fact]
     public void An_entry_with_an_empty_name_is_the_folder_itself() =>
-        TreeText.Print(Unpack(new TarBytes().Add('0', "", mode: 0x1C0, owner: 7).Add('0', "f", "hi").ToArray())).ShouldBe("0644 0:0 f = hi\n");
+        TreeText.Print(Unpack(new TarBytes().Add('0', "", mode: Modes.Octal("700"), owner: 7).Add('0', "f", "hi").ToArray())).ShouldBe("0644 0:0 f = hi\n");
 
     [Fact]
     public void A_further_name_takes_the_capabilities_of_a_file_away_and_adds_its_own_attributes()

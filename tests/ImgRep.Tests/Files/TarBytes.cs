@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ImgRep.Files;
 
 namespace ImgRep.Tests.Files;
 
@@ -9,12 +10,12 @@ internal sealed class TarBytes
     private readonly List<byte> bytes = [];
 
     public TarBytes Add(
-        char type, string name, string content = "", string target = "", int mode = 0x1A4, uint owner = 0, uint group = 0,
+        char type, string name, string content = "", string target = "", int mode = 0b110_100_100, uint owner = 0, uint group = 0,
         string magic = "ustar\0" + "00", Action<byte[]>? change = null) =>
         Add(type, Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(content), target, mode, owner, group, magic, change);
 
     public TarBytes Add(
-        char type, byte[] name, byte[] content, string target = "", int mode = 0x1A4, uint owner = 0, uint group = 0,
+        char type, byte[] name, byte[] content, string target = "", int mode = 0b110_100_100, uint owner = 0, uint group = 0,
         string magic = "ustar\0" + "00", Action<byte[]>? change = null)
     {
         var header = new byte[512];

@@ -23,10 +23,10 @@ public class TarReaderTests
     [Fact]
     public void A_file_is_hashed_and_found_where_it_lies()
     {
-        var entry = Read(new TarBytes().Add('5', "d/").Add('0', "d/f", "hello", mode: 0x9ED, owner: 7, group: 8).ToArray())[1];
+        var entry = Read(new TarBytes().Add('5', "d/").Add('0', "d/f", "hello", mode: Modes.Octal("4755"), owner: 7, group: 8).ToArray())[1];
         Name(entry).ShouldBe("d/f");
         (entry.Kind, entry.Offset, entry.DataOffset, entry.Length).ShouldBe((TarEntryKind.File, 512, 1024, 5));
-        (entry.Metadata.Mode, entry.Metadata.Owner, entry.Metadata.Group).ShouldBe((0x9ED, 7u, 8u));
+        (entry.Metadata.Mode, entry.Metadata.Owner, entry.Metadata.Group).ShouldBe((Modes.Octal("4755"), 7u, 8u));
         entry.Digest!.ToString().ShouldBe("sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
     }
 
@@ -66,7 +66,7 @@ public class TarReaderTests
         var entries = Read(new TarBytes().Pax('g', "uid=70000", "comment=x").Pax('x', "path=näme", "gid=3000000000", "mtime=1.5", "SCHILY.xattr.user.a=b\0c", "SCHILY.xattr.trusted.a=b")
             .Add('0', "short").Add('0', "next").ToArray());
         Name(entries[0]).ShouldBe("näme");
-        entries[0].Metadata.ShouldBe(new Metadata(0x1A4, 70000, 3000000000, 1_500_000_000) { Attributes = entries[0].Metadata.Attributes });
+        entries[0].Metadata.ShouldBe(new Metadata(Modes.Octal("644"), 70000, 3000000000, 1_500_000_000) { Attributes = entries[0].Metadata.Attributes });
         entries[0].Metadata.Attributes.Keys.ShouldBe(["user.a"]);
         entries[0].Metadata.Attributes["user.a"].ShouldBe("b\0c"u8.ToArray());
         (Name(entries[1]), entries[1].Metadata.Owner, entries[1].Metadata.Group).ShouldBe(("next", 70000u, 0u));

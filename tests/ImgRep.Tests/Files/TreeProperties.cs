@@ -4,6 +4,7 @@ using ImgRep.Building;
 using ImgRep.Files;
 using ImgRep.Files.Copying;
 using ImgRep.Files.Differences;
+using ImgRep.Files.Patterns;
 using ImgRep.Primitives;
 
 namespace ImgRep.Tests.Files;
@@ -13,7 +14,7 @@ public class TreeProperties
     private static readonly Config Quick = Config.QuickThrowOnFailure.WithMaxTest(300);
 
     private static readonly Gen<Metadata> AnyMetadata =
-        Gen.Choose(0, 3).Select(choice => new Metadata(choice < 2 ? 0x1ED : 0x1A4, Owner: (uint)choice));
+        Gen.Choose(0, 3).Select(choice => new Metadata(choice < 2 ? Modes.Octal("755") : Modes.Octal("644"), Owner: (uint)choice));
 
     private static Gen<TreeNode> AnyNode(int depth) => AnyMetadata.SelectMany(metadata => Gen.Choose(0, depth == 0 ? 2 : 4).SelectMany(kind => kind switch
     {
@@ -49,7 +50,22 @@ public class TreeProperties
     [Fact]
     public void Copying_a_whole_tree_to_an_empty_one_changes_nothing() =>
         Check.One(Quick, Prop.ForAll(Trees, tree =>
-            TreeDifference.Between(tree, CopyOperation.Apply(FileTree.Empty, new CopyRequest(new SourceSpan("c", 1, 1), tree, ["/"], "/"))).ShouldBeEmpty()));
+            TreeDifference.Between(tree, CopyOperation.Apply(FileTree.Empty, Whole(tree))).ShouldBeEmpty()));
+
+    private static CopyRequest Whole(FileTree tree) => new()
+    {
+        Span = new SourceSpan("c", 1, 1),
+        From = tree,
+        Sources = ["/"],
+        Destination = "/",
+        Documents = [],
+        Owner = null,
+        Mode = null,
+        Parents = false,
+        Link = false,
+        Exclude = [],
+        Ignored = IgnoreFile.Empty,
+    };
 
     /// <summary>A folder as it looks itself, with what is in it already.</summary>
     private static TreeNode Own(TreeNode node, TreeNode? existing) =>

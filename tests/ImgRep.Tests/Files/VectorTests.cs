@@ -65,8 +65,14 @@ public class VectorTests
         var paths = words[options.Length..];
         string? Value(string option) => options.FirstOrDefault(word => word.StartsWith($"--{option}=", StringComparison.Ordinal))?[(option.Length + 3)..];
         var from = Value("from") is { } stage ? TreeText.Parse(sections[stage]) : Context(sections);
-        return new CopyRequest(new SourceSpan("Containerfile", 2, 1), from, [.. paths[..^1]], CopyRequest.DestinationIn("/work", paths[^1]))
+        return new CopyRequest
         {
+            Span = new SourceSpan("Containerfile", 2, 1),
+            From = from,
+            Sources = [.. paths[..^1]],
+            Destination = CopyRequest.DestinationIn("/work", paths[^1]),
+            Documents = [],
+            Ignored = IgnoreFile.Empty,
             Owner = Value("chown"),
             Mode = Value("chmod"),
             Parents = options.Contains("--parents"),

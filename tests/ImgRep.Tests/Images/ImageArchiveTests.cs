@@ -13,7 +13,7 @@ namespace ImgRep.Tests.Images;
 
 public class ImageArchiveTests
 {
-    private static readonly FileTree Tree = Trees.Of(("bin/hello", Trees.File(new string('h', 3_000_000), 0x1ED)));
+    private static readonly FileTree Tree = Trees.Of(("bin/hello", Trees.File(new string('h', 3_000_000), Modes.Octal("755"))));
 
     [Fact]
     public void An_archive_is_read_back_with_the_digest_of_its_image()

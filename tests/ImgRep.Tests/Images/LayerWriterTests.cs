@@ -34,9 +34,9 @@ public class LayerWriterTests
     public void Times_the_root_and_the_mode_of_symlinks_are_not_in_a_layer()
     {
         var plain = Trees.Of(("f", Trees.File()), ("l", Trees.Symlink("f")));
-        var other = new FileTree(plain.Root with { Metadata = new Metadata(0x1C0, 1, 2) })
+        var other = new FileTree(plain.Root with { Metadata = new Metadata(Modes.Octal("700"), 1, 2) })
             .With(FileTree.Split("f").AsSpan(), new FileNode(Metadata.DefaultFile with { ModifiedAt = 1 }, Trees.Content("")))
-            .With(FileTree.Split("l").AsSpan(), new SymlinkNode(new Metadata(0x180), [(byte)'f']));
+            .With(FileTree.Split("l").AsSpan(), new SymlinkNode(new Metadata(Modes.Octal("600")), [(byte)'f']));
         Digest(other).ShouldBe(Digest(plain));
     }
 
@@ -44,8 +44,8 @@ public class LayerWriterTests
     public void The_first_name_of_a_file_speaks_for_its_other_names()
     {
         var link = new LinkGroup();
-        var agreeing = Trees.Of(("a", Trees.File("x", 0x1FF, link)), ("b", Trees.File("x", 0x1FF, link)));
-        var quarrelling = Trees.Of(("a", Trees.File("x", 0x1FF, link)), ("b", Trees.File("other", 0, link)));
+        var agreeing = Trees.Of(("a", Trees.File("x", Modes.Octal("777"), link)), ("b", Trees.File("x", Modes.Octal("777"), link)));
+        var quarrelling = Trees.Of(("a", Trees.File("x", Modes.Octal("777"), link)), ("b", Trees.File("other", 0, link)));
         Digest(quarrelling).ShouldBe(Digest(agreeing));
     }
 

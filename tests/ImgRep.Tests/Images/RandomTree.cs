@@ -21,7 +21,7 @@ internal static class RandomTree
         Gen.Choose(1, 4).SelectMany(depth => Gen.Elements(Names).ListOf(depth)).Select(names => string.Join('/', names));
 
     private static Gen<Metadata> Metadata =>
-        from mode in Gen.Choose(0, 0xFFF)
+        from mode in Gen.Choose(0, Modes.All)
         from owner in Gen.Elements(Ids)
         from @group in Gen.Elements(Ids)
         select new Metadata(mode, owner, @group);
@@ -36,7 +36,7 @@ internal static class RandomTree
     private static Gen<TreeNode> Node => Gen.Frequency(
         (6, from metadata in MetadataWithAttributes from content in Content select (TreeNode)new FileNode(metadata, content)),
         (3, MetadataWithAttributes.Select(metadata => (TreeNode)new DirectoryNode(metadata))),
-        (2, from metadata in Metadata from target in Path select (TreeNode)(Trees.Symlink(target) with { Metadata = metadata with { Mode = 0x1FF } })),
+        (2, from metadata in Metadata from target in Path select (TreeNode)(Trees.Symlink(target) with { Metadata = metadata with { Mode = Modes.Octal("777") } })),
         (1, Metadata.Select(metadata => (TreeNode)new FifoNode(metadata))),
         (1, from metadata in Metadata
             from isBlock in Gen.Elements(true, false)

@@ -1,4 +1,5 @@
 using System.Text;
+using ImgRep.Files;
 using ImgRep.Images.Layers;
 
 namespace ImgRep.Tests.Images;
@@ -71,7 +72,7 @@ public class UstarBlockTests
     [Fact]
     public void A_header_is_read_as_it_was_written()
     {
-        var header = new TarHeader(TarEntryType.BlockDevice, "dev/disk"u8.ToArray()) { Mode = 0x1B0, Owner = 7, Group = 6, Major = 259, Minor = 1048575 };
+        var header = new TarHeader(TarEntryType.BlockDevice, "dev/disk"u8.ToArray()) { Mode = Modes.Octal("660"), Owner = 7, Group = 6, Major = 259, Minor = 1048575 };
         var block = new byte[UstarBlock.Size];
         UstarBlock.Write(header, block);
         var read = UstarBlock.Read(block);

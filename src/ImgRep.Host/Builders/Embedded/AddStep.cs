@@ -20,24 +20,14 @@ internal sealed class AddStep(BuildInputs inputs, ContentStore store)
         var local = add.Sources.Where(source => AddSource.KindOf(source) != AddSourceKind.Url).ToImmutableArray();
         var archives = new Archives(store, add.Span, cancellation);
         foreach (var url in add.Sources.Where(source => AddSource.KindOf(source) == AddSourceKind.Url))
-            target = Apply(target, RequestOf(add, step, Fetched(add, url), ["*"]), archives, unpack: add.Unpack ?? false);
+            target = Apply(target, TransferRequest.CreateFetched(add, step, Fetched(add, url)), archives, unpack: add.Unpack ?? false);
         if (local.IsEmpty && add.Files.IsEmpty)
             return target;
-        var request = RequestOf(add, step, inputs.Context, local) with { Documents = HereDocuments.FilesOf(add), Ignored = inputs.Ignored };
-        return Apply(target, request, archives, unpack: add.Unpack ?? true);
+        return Apply(target, TransferRequest.Create(add with { Sources = local }, step, inputs.Context, inputs.Ignored), archives, unpack: add.Unpack ?? true);
     }
 
     private static FileTree Apply(FileTree target, CopyRequest request, Archives archives, bool unpack) =>
         unpack ? AddOperation.Apply(target, request, archives.Open) : CopyOperation.Apply(target, request);
-
-    private static CopyRequest RequestOf(AddInstruction add, Step step, FileTree from, ImmutableArray<string> sources) =>
-        new(add.Span, from, sources, CopyRequest.DestinationIn(step.WorkingDirectory, add.Destination))
-        {
-            Owner = add.Owner,
-            Mode = add.Mode,
-            Link = add.Link,
-            Exclude = add.Exclude,
-        };
 
     private FileTree Fetched(AddInstruction add, string url)
     {

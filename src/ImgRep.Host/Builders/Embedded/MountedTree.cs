@@ -1,6 +1,7 @@
 using System.Text;
 using ImgRep.Building;
 using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Syntax;
 using ImgRep.Files;
 using ImgRep.Primitives;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using ImgRep.Building;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Instructions;
 using ImgRep.Containerfiles.Stages;
@@ -86,16 +87,7 @@ internal sealed class StageBuilder(BuildInputs inputs, RunStep runs, AddStep add
     private async Task<FileTree> CopyAsync(FileTree target, Step step, CopyInstruction copy)
     {
         var source = await TreeOfAsync(copy.From, allowIndex: true);
-        return CopyOperation.Apply(target, new CopyRequest(copy.Span, source, copy.Sources, CopyRequest.DestinationIn(step.WorkingDirectory, copy.Destination))
-        {
-            Documents = HereDocuments.FilesOf(copy),
-            Owner = copy.Owner,
-            Mode = copy.Mode,
-            Parents = copy.Parents,
-            Link = copy.Link,
-            Exclude = copy.Exclude,
-            Ignored = copy.From is null ? inputs.Ignored : IgnoreFile.Empty,
-        });
+        return CopyOperation.Apply(target, TransferRequest.Create(copy, step, source, copy.From is null ? inputs.Ignored : IgnoreFile.Empty));
     }
 
     private async Task<ImmutableArray<MountedTree>> MountsAsync(RunInstruction run)

@@ -119,8 +119,8 @@ public sealed class PackageLowering
     private static string ImagePath(ReferenceTarget target) => target switch
     {
         SeedTarget seed => $"seed/{seed.Name}",
-        PackageTarget { Pinned: { } pinned } package => $"imgrep/{package.Name}-{pinned.Hex[..12]}",
-        PackageTarget package => $"imgrep/{package.Name}",
+        PackageTarget { Pinned: { } pinned } package => $"{package.Repository}-{pinned.Hex[..12]}",
+        PackageTarget package => package.Repository,
         _ => "image",
     };
 }

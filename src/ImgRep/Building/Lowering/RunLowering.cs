@@ -3,6 +3,7 @@ using System.Text;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Instructions;
 using ImgRep.Containerfiles.Stages;
+using ImgRep.Containerfiles.Syntax;
 using ImgRep.Files;
 using ImgRep.Files.Users;
 using ImgRep.Primitives;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Instructions;
 using ImgRep.Containerfiles.Stages;
@@ -63,19 +62,7 @@ internal sealed class TransferLowering(PackageLowering package, LoweredText text
 
     private FileTree Evaluate(FileTree target, TransferInstruction transfer, LoweredStage? from) => transfer is AddInstruction add
         ? package.Inputs.Add(target, step, add)
-        : CopyOperation.Apply(target, RequestOf((CopyInstruction)transfer, from));
-
-    private CopyRequest RequestOf(CopyInstruction copy, LoweredStage? from) =>
-        new(copy.Span, from?.Tree ?? package.Inputs.Context, copy.Sources, CopyRequest.DestinationIn(step.WorkingDirectory, copy.Destination))
-        {
-            Documents = [.. copy.Files.Select(file => KeyValuePair.Create<string, IFileContent>(file.Name, new MemoryContent([.. Encoding.UTF8.GetBytes(file.Content)])))],
-            Owner = copy.Owner,
-            Mode = copy.Mode,
-            Parents = copy.Parents,
-            Link = copy.Link,
-            Exclude = copy.Exclude,
-            Ignored = from is null ? package.Inputs.Ignored : IgnoreFile.Empty,
-        };
+        : CopyOperation.Apply(target, TransferRequest.Create(transfer, step, from?.Tree ?? package.Inputs.Context, from is null ? package.Inputs.Ignored : IgnoreFile.Empty));
 
     /// <summary>The files are known, but not what is at their destination: they wait in a stage, and the builder copies them.</summary>
     private void Stage(TransferInstruction transfer)

@@ -29,11 +29,11 @@ public static class ReproducibilityRules
         {
             if (reference.Target is not ImageTarget { Reference: var text } || ImageReference.TryParse(text) is not { Digest: null } image)
                 continue;
-            diagnostics.Add(image.Name.StartsWith(StageReferences.PackagePrefix, StringComparison.Ordinal)
+            diagnostics.Add(image.Name.StartsWith(PackageTarget.Namespace, StringComparison.Ordinal)
                 ? Diagnostic.Error(reference.Span, "tagged-package", $"'{text}' has a tag, but packages of the tree have none", $"write {image.Name}")
                 : Diagnostic.Error(
                     reference.Span, "unpinned-image", $"the image '{text}' is not pinned: its tag means another image tomorrow",
-                    $"write {text}@sha256:HEX, or build it in the tree and write {StageReferences.PackagePrefix}NAME"));
+                    $"write {text}@sha256:HEX, or build it in the tree and write {PackageTarget.Namespace}NAME"));
         }
     }
 

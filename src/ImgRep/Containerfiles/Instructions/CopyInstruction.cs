@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Syntax;
 using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles.Instructions;

@@ -1,5 +1,3 @@
-using ImgRep.Containerfiles.Checks;
-using ImgRep.Containerfiles.Stages;
 using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles.Instructions;
@@ -10,13 +8,13 @@ public enum MountType
     Cache,
     Tmpfs,
 
-    /// <summary>Refused by <see cref="ReproducibilityRules"/>, as is <see cref="Ssh"/>.</summary>
+    /// <summary>A package may not have one, nor <see cref="Ssh"/>.</summary>
     Secret,
     Ssh,
 }
 
 /// <summary>A <c>--mount</c> of a RUN.</summary>
-/// <param name="Target">Where it appears; relative to WORKDIR when relative, absolute in a <see cref="Step"/>.</param>
+/// <param name="Target">Where it appears; relative to WORKDIR when relative, absolute when a stage is evaluated.</param>
 /// <param name="From">A stage or image, null for the build context (bind) or an empty folder (cache).</param>
 /// <param name="Source">The folder or file inside <paramref name="From"/>, null for its root.</param>
 /// <param name="Id">Which cache, null: the target's path.</param>

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
-using ImgRep.Containerfiles.Checks;
 using ImgRep.Containerfiles.Syntax;
 using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles.Instructions;
 
-/// <summary>An instruction for the builds that start from this image. Refused by <see cref="ReproducibilityRules"/>.</summary>
+/// <summary>An instruction for the builds that start from this image. A package may not have one.</summary>
 /// <param name="Trigger">The instruction, continuation lines joined.</param>
 /// <param name="HereDocuments">Those of the trigger.</param>
 public sealed record OnbuildInstruction(SourceSpan Span, string Trigger, ImmutableArray<HereDocument> HereDocuments) : Instruction(Span)

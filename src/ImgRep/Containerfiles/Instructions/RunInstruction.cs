@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using ImgRep.Containerfiles.Checks;
-using ImgRep.Containerfiles.Stages;
+using ImgRep.Containerfiles.Syntax;
 using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles.Instructions;
@@ -10,15 +9,15 @@ public enum RunNetwork
     Default,
     None,
 
-    /// <summary>The network of the machine. Refused by <see cref="ReproducibilityRules"/>.</summary>
+    /// <summary>The network of the machine. A package may not have one.</summary>
     Host,
 }
 
-/// <param name="Command">As written: in shell form with the words that begin here-documents. In a <see cref="Step"/>, what is to be
+/// <param name="Command">As written: in shell form with the words that begin here-documents. In the step of an evaluated stage, what is to be
 /// run: a here-document that was the whole command has become the command, others were put back into the shell's text.</param>
-/// <param name="HereDocuments">In a <see cref="Step"/>, only a script that begins with <c>#!</c>: a file that the command expects,
+/// <param name="HereDocuments">In the step of an evaluated stage, only a script that begins with <c>#!</c>: a file that the command expects,
 /// with mode 0755, at <see cref="ScriptFolder"/> and its name.</param>
-/// <param name="Mounts">As written; expanded, their targets absolute, in a <see cref="Step"/>.</param>
+/// <param name="Mounts">As written; expanded, their targets absolute, when a stage is evaluated.</param>
 public sealed record RunInstruction(
     SourceSpan Span,
     CommandLine Command,

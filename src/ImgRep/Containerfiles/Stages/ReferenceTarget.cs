@@ -11,7 +11,14 @@ public sealed record StageTarget(int Index) : ReferenceTarget;
 
 /// <summary>A package of the tree, <c>imgrep/NAME</c>.</summary>
 /// <param name="Pinned">The digest that it must have, null for the one that the tree builds.</param>
-public sealed record PackageTarget(string Name, Digest? Pinned) : ReferenceTarget;
+public sealed record PackageTarget(string Name, Digest? Pinned) : ReferenceTarget
+{
+    /// <summary>What the repositories of packages of the tree begin with.</summary>
+    public const string Namespace = "imgrep/";
+
+    /// <summary>The name that it has in a Containerfile.</summary>
+    public string Repository => Namespace + Name;
+}
 
 /// <summary>A root filesystem from outside the tree, <c>seed/NAME</c>.</summary>
 public sealed record SeedTarget(string Name) : ReferenceTarget;

@@ -5,6 +5,9 @@ namespace ImgRep.Containerfiles.Stages;
 /// <summary>What a stage says of how its image runs: the <c>config</c> of OCI image-spec 1.1 (config.md), before it is written as JSON.</summary>
 public sealed record StageConfig
 {
+    /// <summary>The PATH of a stage whose base sets none, as BuildKit has it.</summary>
+    public const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
     public static StageConfig Empty { get; } = new();
 
     /// <summary>In order of first appearance.</summary>

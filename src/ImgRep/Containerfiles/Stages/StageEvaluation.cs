@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImgRep.Containerfiles.Expansion;
 using ImgRep.Containerfiles.Instructions;
+using ImgRep.Containerfiles.Syntax;
 using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles.Stages;
@@ -33,7 +34,7 @@ internal sealed class StageEvaluation
                 variables[name] = value;
         }
         // Over the arguments: a stage sees its base as an image first, and only then what else the base's stage had set.
-        variables["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+        variables["PATH"] = StageConfig.DefaultPath;
         foreach (var (name, value) in baseConfig.Env)
             variables[name] = value;
         words = new StageWords(file, variables, name => config.Arguments.ContainsKey(name), options.SyntaxOnly, isBaseKnown);
@@ -108,7 +109,7 @@ internal sealed class StageEvaluation
     {
         foreach (var argument in instruction.Variables)
         {
-            var value = GlobalScope.BuildArgument(options, argument.Name)
+            var value = options.BuildArgument(argument.Name)
                 ?? (argument.Default is null ? globals.GetValueOrDefault(argument.Name) : words.Expand(argument.Default));
             // Without a value it is the one that the base's stage had, here and in every stage that starts from this one.
             var kept = value ?? config.Arguments.GetValueOrDefault(argument.Name);

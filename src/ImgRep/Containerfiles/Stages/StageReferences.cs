@@ -8,7 +8,6 @@ namespace ImgRep.Containerfiles.Stages;
 /// <summary>What stages need: the edges that a plan is made of.</summary>
 public static class StageReferences
 {
-    internal const string PackagePrefix = "imgrep/";
     private const string SeedPrefix = "seed/";
 
     /// <summary>The references of a stage in the order of its instructions, FROM first.</summary>
@@ -121,9 +120,9 @@ public static class StageReferences
             return new ScratchTarget();
         if (name.StartsWith(SeedPrefix, StringComparison.Ordinal))
             return new SeedTarget(name[SeedPrefix.Length..]);
-        if (!name.StartsWith(PackagePrefix, StringComparison.Ordinal) || ImageReference.TryParse(name) is not { Tag: null } reference)
+        if (!name.StartsWith(PackageTarget.Namespace, StringComparison.Ordinal) || ImageReference.TryParse(name) is not { Tag: null } reference)
             return new ImageTarget(name);
         return new PackageTarget(
-            reference.Name[PackagePrefix.Length..], Digest.TryParse(reference.Digest, out var digest) ? digest : null);
+            reference.Name[PackageTarget.Namespace.Length..], Digest.TryParse(reference.Digest, out var digest) ? digest : null);
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ImgRep.Containerfiles.Instructions;
 using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles.Syntax;

@@ -1,5 +1,3 @@
-using ImgRep.Containerfiles.Instructions;
-
 namespace ImgRep.Containerfiles.Syntax;
 
 public enum SyntaxLineKind

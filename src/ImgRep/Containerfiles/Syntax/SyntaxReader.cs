@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Unicode;
-using ImgRep.Containerfiles.Instructions;
 using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles.Syntax;

@@ -4,33 +4,41 @@ using ImgRep.Primitives;
 
 namespace ImgRep.Files.Copying;
 
-/// <summary>A COPY whose words are expanded: what goes where.</summary>
-/// <param name="Span">The instruction, for diagnostics.</param>
-/// <param name="From">What the sources are paths in. A build context has owner 0:0 throughout; a stage keeps the owners it has.</param>
-/// <param name="Sources">Paths or <see cref="Glob"/> patterns, relative ones meaning the root of <paramref name="From"/>.</param>
-/// <param name="Destination">As <see cref="DestinationIn"/> gives it: absolute; a final <c>/</c> or <c>/.</c> means a folder.</param>
-public sealed record CopyRequest(SourceSpan Span, FileTree From, ImmutableArray<string> Sources, string Destination)
+/// <summary>A COPY whose words are expanded: what goes where. Every member is required, so that whoever makes one thinks of every flag.</summary>
+public sealed record CopyRequest
 {
+    /// <summary>The instruction, for diagnostics.</summary>
+    public required SourceSpan Span { get; init; }
+
+    /// <summary>What the sources are paths in. A build context has owner 0:0 throughout; a stage keeps the owners it has.</summary>
+    public required FileTree From { get; init; }
+
+    /// <summary>Paths or <see cref="Glob"/> patterns, relative ones meaning the root of <see cref="From"/>.</summary>
+    public required ImmutableArray<string> Sources { get; init; }
+
+    /// <summary>As <see cref="DestinationIn"/> gives it: absolute; a final <c>/</c> or <c>/.</c> means a folder.</summary>
+    public required string Destination { get; init; }
+
     /// <summary>The here-documents: files with mode 0644, copied after the sources.</summary>
-    public ImmutableArray<KeyValuePair<string, IFileContent>> Documents { get; init; } = [];
+    public required ImmutableArray<KeyValuePair<string, IFileContent>> Documents { get; init; }
 
     /// <summary>The value of <c>--chown</c>: <c>user[:group]</c>, names or numbers; null keeps the owners of the sources.</summary>
-    public string? Owner { get; init; }
+    public required string? Owner { get; init; }
 
     /// <summary>The value of <c>--chmod</c>, octal or symbolic; null keeps the modes of the sources.</summary>
-    public string? Mode { get; init; }
+    public required string? Mode { get; init; }
 
     /// <summary>Whether the folders above a source are copied with it (<c>--parents</c>), from <c>/./</c> on where it is written.</summary>
-    public bool Parents { get; init; }
+    public required bool Parents { get; init; }
 
     /// <summary>Whether what is copied lies over the destination as a layer of its own (<c>--link</c>): links there are not followed.</summary>
-    public bool Link { get; init; }
+    public required bool Link { get; init; }
 
     /// <summary>The values of <c>--exclude</c>: patterns relative to each source.</summary>
-    public ImmutableArray<string> Exclude { get; init; } = [];
+    public required ImmutableArray<string> Exclude { get; init; }
 
     /// <summary>What was left out of the context, so that a diagnostic can say why a source is not there.</summary>
-    public IgnoreFile Ignored { get; init; } = IgnoreFile.Empty;
+    public required IgnoreFile Ignored { get; init; }
 
     /// <summary>Whether the destination is written as a folder.</summary>
     public bool IntoFolder => Destination.EndsWith('/') || Destination.EndsWith("/.", StringComparison.Ordinal);

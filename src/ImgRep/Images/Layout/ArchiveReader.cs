@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using ImgRep.Images.Layers;
 using ImgRep.Primitives;
 using EntryType = System.Formats.Tar.TarEntryType;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Checks.Commands;
+using ImgRep.Containerfiles.Parsing;
 
 namespace ImgRep.Tests.Containerfiles.Commands;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Checks.Commands;
+using ImgRep.Containerfiles.Parsing;
 
 namespace ImgRep.Tests.Containerfiles.Commands;
 

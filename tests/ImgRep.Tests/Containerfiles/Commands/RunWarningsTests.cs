@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Checks.Commands;
+using ImgRep.Containerfiles.Parsing;
 using ImgRep.Primitives;
 
 namespace ImgRep.Tests.Containerfiles.Commands;

@@ -1,5 +1,6 @@
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Checks.Commands;
+using ImgRep.Containerfiles.Parsing;
 
 namespace ImgRep.Tests.Containerfiles.Commands;
 

@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Checks.Commands;
 using ImgRep.Containerfiles.Checks.Shell;
+using ImgRep.Containerfiles.Parsing;
 
 namespace ImgRep.Tests.Containerfiles.Shell;
 

@@ -1,4 +1,4 @@
-namespace ImgRep.Containerfiles.Instructions;
+namespace ImgRep.Containerfiles.Syntax;
 
 /// <summary>A here-document: what stands between <c>&lt;&lt;NAME</c> and <c>NAME</c>.</summary>
 /// <param name="Name">The delimiter, without quotes; the file's name in COPY and ADD.</param>

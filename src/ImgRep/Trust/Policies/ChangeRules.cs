@@ -1,7 +1,7 @@
+using ImgRep.Trust.Commits;
 using ImgRep.Trust.People;
-using ImgRep.Trust.Policies;
 
-namespace ImgRep.Trust.Commits;
+namespace ImgRep.Trust.Policies;
 
 /// <summary>Whether somebody may change something, as <c>change</c> in the parent's <c>policy.yaml</c> has it.</summary>
 public static class ChangeRules

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace ImgRep.Containerfiles.Stages;
+namespace ImgRep.Containerfiles;
 
 /// <summary>The stages of a file by name; several stages may share one.</summary>
 internal sealed class StageNames

@@ -4,7 +4,7 @@ using ImgRep.Containerfiles.Stages;
 using ImgRep.Containerfiles.Syntax;
 using ImgRep.Primitives;
 
-namespace ImgRep.Containerfiles;
+namespace ImgRep.Containerfiles.Parsing;
 
 /// <summary>
 /// Reads Containerfiles: Dockerfile syntax as BuildKit reads it. Never throws, whatever the bytes are.

@@ -1,0 +1,38 @@
+namespace ImgRep.Tests.Architecture;
+
+public class FolderOrderTests
+{
+    private static readonly FolderOrder[] Orders =
+    [
+        new("ImgRep",
+            "Primitives",
+            "Files", "Files/Users", "Files/Patterns", "Files/Tar", "Files/Copying", "Files/Differences",
+            "Containerfiles/Expansion", "Containerfiles/Syntax", "Containerfiles/Instructions", "Containerfiles", "Containerfiles/Stages",
+            "Containerfiles/Checks/Shell", "Containerfiles/Checks/Commands/Network", "Containerfiles/Checks/Commands", "Containerfiles/Checks",
+            "Containerfiles/Parsing",
+            "Packages",
+            "Building/SystemCalls", "Building", "Building/Lowering",
+            "Images/Configuration", "Images/Layers", "Images", "Images/Layout",
+            "Trust/Yaml", "Trust/Ssh", "Trust/OpenPgp", "Trust/People", "Trust/Commits", "Trust/Policies", "Trust/Signatures", "Trust/Reputation",
+            "Trust/Verdicts", "Trust/Statements"),
+    ];
+
+    public static TheoryData<string> Projects => [.. Orders.Select(order => order.Project)];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Every_folder_has_its_place_in_one_order(string project) => OrderOf(project).Misplaced().ShouldBeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_folder_uses_only_those_before_it(string project) => OrderOf(project).Violations().ShouldBeEmpty();
+
+    [Fact]
+    public void The_order_backwards_is_none()
+    {
+        foreach (var order in Orders)
+            new FolderOrder(order.Project, [.. order.Folders.Reverse()]).Violations().ShouldNotBeEmpty();
+    }
+
+    private static FolderOrder OrderOf(string project) => Orders.Single(order => order.Project == project);
+}
