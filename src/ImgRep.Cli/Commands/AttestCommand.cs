@@ -19,7 +19,7 @@ internal static class AttestCommand
     {
         var name = new Argument<string>("NAME") { HelpName = "NAME", Description = "A package that was built here" };
         name.Validators.Add(CommonOptions.RefuseOptions);
-        name.CompletionSources.Add(context => CommonOptions.KnownNames(context.ParseResult));
+        name.CompletionSources.Add(context => CommonOptions.CompleteNames(context.ParseResult));
         var format = new Option<string>("--format") { Description = "slsa: how it was built, signed; spdx: what it is made of", Required = true };
         format.AcceptOnlyFromAmong("slsa", "spdx");
         var unsigned = new Option<bool>("--unsigned") { Description = "With slsa: the statement alone, which is the same wherever the same is built with the same" };

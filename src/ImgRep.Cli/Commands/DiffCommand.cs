@@ -40,7 +40,7 @@ internal static class DiffCommand
     private static Argument<string> Side(string name)
     {
         var side = new Argument<string>(name) { HelpName = name, Description = "A package that was built, an archive, a folder in OCI image layout, a digest of the store, or any folder" };
-        side.CompletionSources.Add(context => CommonOptions.KnownNames(context.ParseResult));
+        side.CompletionSources.Add(context => CommonOptions.CompleteNames(context.ParseResult));
         side.Validators.Add(CommonOptions.RefuseOptions);
         return side;
     }
@@ -49,14 +49,15 @@ internal static class DiffCommand
     {
         if (Digest.TryParse(what, out var digest))
             return content.OfDigest(digest);
-        if (CommonOptions.KnownNames(arguments).Contains(what))
+        var packages = CommonOptions.KnownPackages(arguments);
+        if (packages.Any(package => package.ToString() == what))
             return content.OfDigest(BuiltImage(what, store, arguments, cancellation));
         if (ImagePath.IsImage(what))
             return content.OfImage(what);
         if (Disk.IsFolder(what))
             return ComparedContent.OfFolder(what);
         throw new RejectedInputException(UnknownPackage.At(
-            SourceSpan.Whole(Checkout.Packages), what, [.. CommonOptions.KnownNames(arguments).Select(PackageName.Parse)]));
+            SourceSpan.Whole(Checkout.Packages), what, packages));
     }
 
     private static Digest BuiltImage(string package, ContentStore store, ParseResult arguments, CancellationToken cancellation)

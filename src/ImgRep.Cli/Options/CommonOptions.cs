@@ -5,6 +5,7 @@ using ImgRep.Host;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Sources;
+using ImgRep.Packages;
 
 namespace ImgRep.Cli.Options;
 
@@ -48,7 +49,7 @@ internal static class CommonOptions
     {
         var names = new Argument<string[]>("NAME") { Description = description, HelpName = "NAME", Arity = ArgumentArity.ZeroOrMore };
         names.Validators.Add(RefuseOptions);
-        names.CompletionSources.Add(context => KnownNames(context.ParseResult));
+        names.CompletionSources.Add(context => CompleteNames(context.ParseResult));
         return names;
     }
 
@@ -63,11 +64,15 @@ internal static class CommonOptions
     }
 
     /// <summary>The packages of the tree; none where there is no tree.</summary>
-    public static IEnumerable<string> KnownNames(ParseResult arguments)
+    public static ImmutableArray<PackageName> KnownPackages(ParseResult arguments) =>
+        Checkout.TryFind(arguments.GetValue(Tree)) is { } tree ? CheckoutLoader.ListNames(tree) : [];
+
+    /// <summary>What a shell completes; nothing where the packages cannot be read.</summary>
+    public static IEnumerable<string> CompleteNames(ParseResult arguments)
     {
         try
         {
-            return CheckoutLoader.ListNames(TreeOf(arguments)).Select(name => name.ToString());
+            return KnownPackages(arguments).Select(name => name.ToString());
         }
         catch (EnvironmentException)
         {

@@ -11,16 +11,23 @@ public sealed record Checkout(string Root)
 
     /// <summary>The tree that was named, else the one around the current folder.</summary>
     /// <exception cref="EnvironmentException">There is none.</exception>
-    public static Checkout Find(string? given)
+    public static Checkout Find(string? given) => TryFind(given) ?? throw (given is null
+        ? NoTree(Disk.FullPath("."), "neither this folder nor one above it has a folder packages/")
+        : NoTree(given, "has no folder packages/"));
+
+    /// <inheritdoc cref="Find(string?)"/>
+    /// <returns>Null if there is none.</returns>
+    /// <exception cref="EnvironmentException">Nobody can tell.</exception>
+    public static Checkout? TryFind(string? given)
     {
         if (given is not null)
-            return Disk.IsFolder(Path.Combine(given, Packages)) ? new Checkout(Disk.FullPath(given)) : throw NoTree(given, "has no folder packages/");
+            return Disk.IsFolder(Path.Combine(given, Packages)) ? new Checkout(Disk.FullPath(given)) : null;
         for (var folder = Disk.FullPath("."); folder is not null; folder = Path.GetDirectoryName(folder))
         {
             if (Disk.IsFolder(Path.Combine(folder, Packages)))
                 return new Checkout(folder);
         }
-        throw NoTree(Disk.FullPath("."), "neither this folder nor one above it has a folder packages/");
+        return null;
     }
 
     /// <summary>A package's folder, the context of its build, relative to the tree.</summary>
