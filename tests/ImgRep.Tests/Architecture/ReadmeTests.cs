@@ -4,30 +4,86 @@ namespace ImgRep.Tests.Architecture;
 
 public partial class ReadmeTests
 {
-    private const string Mark = "# As README has it.";
+    private const string Mark = "# As docs/pallets.md has it.";
+
+    private static readonly string Readme = File.ReadAllText(ProjectFolder.PathOf("README.md"));
+
+    private static readonly string[] Committed = File.ReadAllLines(ProjectFolder.PathOf("digests"));
 
     /// <summary>An example is what the pallet's test does, with the tags that Docker has images by, and without running it at the end. What the
     /// test does beside it stands before the mark and after the run.</summary>
     [Fact]
     public void The_examples_of_pallets_are_their_tests()
     {
-        var readme = File.ReadAllText(ProjectFolder.PathOf("README.md"));
-        var pallets = Directory.GetDirectories(ProjectFolder.PathOf("packages"), "pallet-*").Select(Path.GetFileName).ToList();
-        pallets.ShouldNotBeEmpty();
-        foreach (var pallet in pallets)
+        var page = File.ReadAllText(ProjectFolder.PathOf("docs/pallets.md"));
+        var examples = new List<string>();
+        foreach (var pallet in Directory.GetDirectories(ProjectFolder.PathOf("packages"), "pallet-*").Select(Path.GetFileName))
         {
             var test = File.ReadAllLines(ProjectFolder.PathOf($"tests/packages/{pallet}/Containerfile"));
             var first = Array.IndexOf(test, Mark) + 1;
             var lines = test[first..(Array.FindIndex(test, first, line => line.StartsWith("CMD", StringComparison.Ordinal)) + 2)];
-            var example = lines.SkipLast(1).Select(line => $"    {Reference().Replace(line, match => $"{match}:{VersionOf(match.Groups[1].Value)}")}\n");
-            readme.ShouldContain(string.Concat(example));
+            examples.Add(string.Concat(lines.SkipLast(1).Select(line => $"    {Reference().Replace(line, match => $"{match}:{VersionOf(match.Groups[1].Value)}")}\n")));
+            page.ShouldContain(examples[^1]);
             lines[^1].ShouldBe(lines[^2].Replace("CMD", "RUN", StringComparison.Ordinal));
         }
+        examples.Count(Readme.Contains).ShouldBe(1);
     }
+
+    /// <summary>Whoever repeats the transcript gets these digests, or the page is wrong.</summary>
+    [Fact]
+    public void Every_digest_of_the_transcript_is_committed()
+    {
+        var lines = Readme.Split('\n').Select(line => Digest().Match(line)).Where(match => match.Success).ToList();
+        lines.Count.ShouldBeGreaterThan(5);
+        foreach (var line in lines)
+            Committed.ShouldContain($"{line.Groups["hex"].Value}  {line.Groups["route"].Value}{line.Groups["package"].Value}");
+    }
+
+    /// <summary>The columns of peers are in seconds; <c>bench/run</c> writes the same ones.</summary>
+    [Fact]
+    public void Every_figure_on_speed_stands_in_the_results()
+    {
+        var results = File.ReadAllText(ProjectFolder.PathOf("bench/RESULTS.md"));
+        var rows = Seconds().Matches(Readme);
+        rows.Count.ShouldBeGreaterThan(2);
+        foreach (Match row in rows)
+            results.ShouldContain(row.Value);
+    }
+
+    [Fact]
+    public void The_status_counts_the_packages_and_names_the_sources_that_are_repacks()
+    {
+        Readme.ShouldContain($" {Committed.Length} packages ");
+        var used = Directory.EnumerateFiles(ProjectFolder.PathOf("packages"), "Containerfile*", SearchOption.AllDirectories)
+            .SelectMany(file => Checksum().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).ToHashSet();
+        var repacks = File.ReadLines(ProjectFolder.PathOf("sources")).Where(line => line.EndsWith("  repack", StringComparison.Ordinal))
+            .Select(line => line.Split("  ")).Where(row => used.Contains(row[0])).Select(row => row[2]).ToList();
+        var status = Readme[Readme.IndexOf("## Status", StringComparison.Ordinal)..Readme.IndexOf("## Compared", StringComparison.Ordinal)];
+        status.ShouldContain($"{repacks.Count} of {used.Count} source archives are Debian's repacks");
+        repacks.Where(source => !status.Contains(Short(source), StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    /// <summary>Once somebody has, the page says who.</summary>
+    [Fact]
+    public void The_status_says_that_nobody_has_signed_for_as_long_as_there_are_no_keys() =>
+        Readme.Contains("**Nobody has signed yet.**", StringComparison.Ordinal).ShouldBe(!File.Exists(ProjectFolder.PathOf("keys/people.yaml")));
+
+    /// <summary>A source package of the distribution as the page calls it: <c>llvm-toolchain-19</c> is llvm 19, <c>gcc-14</c> is gcc.</summary>
+    private static string Short(string source) =>
+        source.StartsWith("llvm-toolchain-", StringComparison.Ordinal) ? source.Replace("-toolchain-", " ", StringComparison.Ordinal) : source.Split('-')[0];
 
     private static string VersionOf(string package) =>
         File.ReadLines(ProjectFolder.PathOf($"packages/{package}/Containerfile")).First()["ARG VERSION=".Length..];
 
     [GeneratedRegex("imgrep/([a-z-]+)")]
     private static partial Regex Reference();
+
+    [GeneratedRegex("^((?<route>[a-z0-9-]+)(\\.[a-z0-9-]+)?: .*sha256:(?<hex>[0-9a-f]{64})$|(?<hex>[0-9a-f]{64})  (?<package>[a-z0-9-]+))")]
+    private static partial Regex Digest();
+
+    [GeneratedRegex(@"(?m)\| [0-9.]+ \| [0-9.]+ \| [0-9.]+ \|$")]
+    private static partial Regex Seconds();
+
+    [GeneratedRegex("--checksum=sha256:([0-9a-f]{64})")]
+    private static partial Regex Checksum();
 }
