@@ -155,17 +155,23 @@ def check_damaged(count):
     for tool in "bunzip2", "untar":
         tools[tool] = WORK / f"{tool}-sanitized"
         run("gcc", "-w", *sanitize, STAGE0 / f"tools/{tool}.c", "-o", tools[tool])
+    tools["gunzip"] = WORK / "gunzip-sanitized"
+    run("gcc", "-w", *sanitize, STAGE0.parent / "tcc-musl/gunzip.c", "-o", tools["gunzip"])
     run("tar", "-C", STAGE0, "-cf", WORK / "lib.tar", "--format=ustar", "lib")
     run("bzip2", "-k", WORK / "lib.tar")
-    bad, out = WORK / "damaged", WORK / "out"
+    run("gzip", "-k", WORK / "lib.tar")
+    run(tools["gunzip"], WORK / "lib.tar.gz", out := WORK / "out")
+    out.read_bytes() == (WORK / "lib.tar").read_bytes() or fail("gunzip gives other bytes than went into gzip")
+    bad = WORK / "damaged"
     random.seed(1)
     for i in range(count):
-        kind = i % 5
-        source = pathlib.Path(random.choice([[STAGE0 / "c0.asm"], CC, LIBRARY, [WORK / "lib.tar"], [WORK / "lib.tar.bz2"]][kind]))
+        kind = i % 6
+        source = pathlib.Path(random.choice([[STAGE0 / "c0.asm"], CC, LIBRARY, [WORK / "lib.tar"], [WORK / "lib.tar.bz2"],
+                                           [WORK / "lib.tar.gz"]][kind]))
         bad.write_bytes(damaged(source.read_bytes()))
         commands = [[(WORK / "as", STAGE0 / "x86.table", bad, out)], [(WORK / "c0", out, bad), (c0, out, bad)],
                     [(WORK / "cc", out, STAGE0 / "include", bad), (cc, out, STAGE0 / "include", bad)],
-                    [(tools["untar"], bad, WORK / "folder")], [(tools["bunzip2"], bad, out)]][kind]
+                    [(tools["untar"], bad, WORK / "folder")], [(tools["bunzip2"], bad, out)], [(tools["gunzip"], bad, out)]][kind]
         for command in commands:
             result = run(*command, check=False)
             if result.returncode < 0 or result.returncode and not result.stderr or b"runtime error" in result.stderr or b"Sanitizer" in result.stderr:
