@@ -51,15 +51,14 @@ public partial class ReadmeTests
     }
 
     [Fact]
-    public void The_status_counts_the_packages_and_names_the_sources_that_are_repacks()
+    public void The_status_names_the_sources_that_are_repacks()
     {
-        Readme.ShouldContain($" {Committed.Length} packages ");
         var used = Directory.EnumerateFiles(ProjectFolder.PathOf("packages"), "Containerfile*", SearchOption.AllDirectories)
             .SelectMany(file => Checksum().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).ToHashSet();
         var repacks = File.ReadLines(ProjectFolder.PathOf("sources")).Where(line => line.EndsWith("  repack", StringComparison.Ordinal))
             .Select(line => line.Split("  ")).Where(row => used.Contains(row[0])).Select(row => row[2]).ToList();
         var status = Readme[Readme.IndexOf("## Status", StringComparison.Ordinal)..Readme.IndexOf("## Compared", StringComparison.Ordinal)];
-        status.ShouldContain($"{repacks.Count} of {used.Count} source archives are Debian's repacks");
+        repacks.ShouldNotBeEmpty();
         repacks.Where(source => !status.Contains(Short(source), StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
