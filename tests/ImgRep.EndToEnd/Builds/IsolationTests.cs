@@ -83,6 +83,19 @@ public sealed partial class IsolationTests
         outcome.Errors.ShouldContain("nofile");
     }
 
+    [Needs("bwrap", "setpriv")]
+    public void Groups_of_the_caller_are_none_of_a_steps_nor_rights_that_it_does_not_keep()
+    {
+        using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN sed -n '/^Groups/p;/^CapBnd/p;/^CapPrm/p' /proc/self/status | tr -d ' '\n");
+        string[] words = ["--groups=3,4", Imgrep.Launcher, "build", "--no-archive", "app"];
+        var outcome = Imgrep.Run(Environment.IsPrivilegedProcess ? "setpriv" : Imgrep.Launcher, Environment.IsPrivilegedProcess ? words : words[2..], tree.Root, tree.Variables());
+        outcome.ExitCode.ShouldBe(0, outcome.ToString());
+        // chown, dac_override, fowner, fsetid, kill, setgid, setuid, setpcap, net_bind_service, sys_chroot, setfcap
+        tree.Log("app").ShouldContain("CapPrm:\t00000000800405fb\nCapBnd:\t00000000800405fb\n");
+        if (Environment.IsPrivilegedProcess)
+            tree.Log("app").ShouldContain("Groups:\t\n");
+    }
+
     [Needs("bwrap")]
     public void A_new_user_namespace_cannot_be_made_inside()
     {

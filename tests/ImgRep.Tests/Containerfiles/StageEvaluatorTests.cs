@@ -2,6 +2,7 @@ using System.Text;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Parsing;
 using ImgRep.Containerfiles.Stages;
+using ImgRep.Primitives;
 
 namespace ImgRep.Tests.Containerfiles;
 
@@ -67,12 +68,26 @@ public class StageEvaluatorTests
         StageReferences.ReachableStages(file, file.Stages[2]).Select(stage => stage.Name).ShouldBe(["a", "c"]);
     }
 
+    /// <summary>Until the base is known, the word after the variable is all that stands for its value.</summary>
+    [Fact]
+    public void A_pattern_that_a_variable_of_the_base_gives_is_judged_once_the_base_is_known()
+    {
+        var stage = Evaluate("ENV C=\\'${HOME?missing}\nENV D=${PATH#${C}}");
+        stage.Config.Env.Select(pair => $"{pair.Key}={pair.Value}").ShouldContain("D=/opt/bin");
+        ContainerfileParser.Parse("Containerfile", "FROM scratch\nENV C='\\a'\nENV D=${PATH#${C}}"u8, ParseOptions.Default).Diagnostics
+            .ShouldContain(diagnostic => diagnostic.Severity == Severity.Error && diagnostic.Rule == "expansion");
+    }
+
     private static EvaluatedStage Evaluate(string instructions, StageConfig? config = null)
     {
         var file = Parse("FROM imgrep/base\n" + instructions);
         return StageEvaluator.Evaluate(file, file.Stages[0], config ?? Base, ParseOptions.Default);
     }
 
-    private static Containerfile Parse(string text) =>
-        ContainerfileParser.Parse("Containerfile", Encoding.UTF8.GetBytes(text), ParseOptions.Default).Containerfile.ShouldNotBeNull();
+    private static Containerfile Parse(string text)
+    {
+        var parsed = ContainerfileParser.Parse("Containerfile", Encoding.UTF8.GetBytes(text), ParseOptions.Default);
+        parsed.Diagnostics.ShouldNotContain(diagnostic => diagnostic.Severity == Severity.Error);
+        return parsed.Containerfile.ShouldNotBeNull();
+    }
 }

@@ -64,12 +64,14 @@ internal sealed partial class WordLexer
 
     private string? Trim(int from, string name, char side, string? value)
     {
+        var start = at;
         if (ReadUntil('}', true, null) is not { } word)
             return null;
+        var isValue = HoldsVariable(start);
         if (value is null)
-            return KeepUnset ? $"${{{name}{side}{word}}}" : TryPattern(from, word) is null ? null : "";
+            return KeepUnset ? $"${{{name}{side}{word}}}" : TryPattern(from, word, isValue) is null ? null : "";
         var longest = word.StartsWith(side);
-        if (TryPattern(from, longest ? word[1..] : word) is not { } pattern)
+        if (TryPattern(from, longest ? word[1..] : word, isValue) is not { } pattern)
             return null;
         var trimmed = side == '#' ? pattern.TrimStart(value, longest) : pattern.TrimEnd(value, longest);
         return trimmed is null ? TooSlow(from) : Grow(from, trimmed);
@@ -80,20 +82,27 @@ internal sealed partial class WordLexer
         var all = Peek() == '/';
         if (all)
             at++;
-        if (ReadUntil('/', true, null) is not { } word || ReadUntil('}', true, null) is not { } replacement)
+        var start = at;
+        if (ReadUntil('/', true, null) is not { } word)
+            return null;
+        var isValue = HoldsVariable(start);
+        if (ReadUntil('}', true, null) is not { } replacement)
             return null;
         if (value is null && KeepUnset)
             return $"${{{name}/{word}/{replacement}}}";
-        if (TryPattern(from, word) is not { } pattern)
+        if (TryPattern(from, word, isValue) is not { } pattern)
             return null;
         return pattern.Replace(value ?? "", replacement, all, LongestExpansion) is { } replaced ? Grow(from, replaced) : TooSlow(from);
     }
 
-    private ShellPattern? TryPattern(int from, string word)
+    /// <summary>Whether a variable is named between a place and here.</summary>
+    private bool HoldsVariable(int start) => text.AsSpan(start, at - start).Contains('$');
+
+    private ShellPattern? TryPattern(int from, string word, bool isValue)
     {
         if (ShellPattern.TryParse(word) is { } pattern)
             return pattern;
-        Fail(from, $"the pattern '{word}' has a backslash that escapes nothing", "only \\* \\? \\\\ \\/ and \\} can be escaped");
+        Fail(from, $"the pattern '{word}' has a backslash that escapes nothing", "only \\* \\? \\\\ \\/ and \\} can be escaped", isValue);
         return null;
     }
 
