@@ -74,7 +74,7 @@ public sealed partial class SurroundingsTests
 
     /// <summary>The names in the first column of the table, of lines that name the builder.</summary>
     private static IEnumerable<string> Listed(string builder) => File.ReadLines(Path.Combine(Imgrep.ProjectFolder, "docs", "sandbox.md"))
-        .SkipWhile(line => line != "## What other builders show otherwise")
+        .SkipWhile(line => line != "## What other builders show differently")
         .Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Split('|')[2].Contains(builder, StringComparison.OrdinalIgnoreCase))
         .SelectMany(line => Name().Matches(line.Split('|')[1]).Select(match => match.Groups[1].Value));
 
