@@ -26,6 +26,7 @@ namespace ImgRep.Cli.Answers;
 [JsonSerializable(typeof(PackageReputationAnswer))]
 [JsonSerializable(typeof(PolicyAnswer))]
 [JsonSerializable(typeof(ReputationAnswer))]
+[JsonSerializable(typeof(RuleAnswer))]
 [JsonSerializable(typeof(SignAnswer))]
 [JsonSerializable(typeof(TestAnswer))]
 [JsonSerializable(typeof(TidyAnswer))]

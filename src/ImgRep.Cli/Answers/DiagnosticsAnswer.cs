@@ -27,5 +27,5 @@ internal sealed record FoundDiagnostic(string Severity, string File, int Line, i
 {
     public static FoundDiagnostic From(Diagnostic diagnostic) =>
         new(diagnostic.Severity == Primitives.Severity.Error ? "error" : "warning", diagnostic.Span.File, diagnostic.Span.Line, diagnostic.Span.Column,
-            diagnostic.Rule, diagnostic.Message, diagnostic.Hint);
+            diagnostic.Rule.Name, diagnostic.Message, diagnostic.Hint);
 }

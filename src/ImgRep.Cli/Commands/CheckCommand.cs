@@ -4,6 +4,7 @@ using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Checks;
 using ImgRep.Containerfiles.Checks.Commands;
 using ImgRep.Containerfiles.Parsing;
@@ -20,19 +21,31 @@ internal static class CheckCommand
         var names = CommonOptions.PackageNames("The packages to check, with all that they need [default: all]");
         var files = new Option<string[]>("--file", "-f") { Description = "A Containerfile anywhere, instead of packages; may be repeated", HelpName = "FILE" };
         var syntaxOnly = new Option<bool>("--syntax-only") { Description = "With --file: accept all that BuildKit accepts" };
+        var explain = new Option<string>("--explain") { Description = "Say what a rule finds, instead of checking", HelpName = "RULE" };
         var command = new CommandWithExample(
             "check", "Say what is wrong with Containerfiles, and what to write instead", "imgrep check --file Dockerfile --syntax-only")
         {
-            names, files, syntaxOnly,
+            names, files, syntaxOnly, explain,
         };
         command.OnRun((arguments, cancellation) =>
         {
+            if (arguments.GetValue(explain) is { } rule)
+                return Explain(arguments, rule);
             var diagnostics = arguments.GetValue(files) is { Length: > 0 } paths
                 ? CheckFiles(paths, arguments.GetValue(syntaxOnly))
                 : CheckTree(CommonOptions.TreeOf(arguments), arguments.GetRequiredValue(names), cancellation);
             return DiagnosticsAnswer.Conclude(arguments, diagnostics);
         });
         return command;
+    }
+
+    private static int Explain(System.CommandLine.ParseResult arguments, string name)
+    {
+        var rule = Rules.Find(name) ?? throw new RejectedInputException(Diagnostic.Error(
+            SourceSpan.Whole("--explain"), "unknown-rule", $"there is no rule '{name}'",
+            NearestName.Find(name, Rules.All.Select(known => known.Name)) is { } nearest ? $"did you mean {nearest}?" : "imgrep check --json has their names"));
+        Answer.Print(arguments, RuleAnswer.From(rule));
+        return ExitCode.Done;
     }
 
     private static List<Diagnostic> CheckFiles(string[] paths, bool syntaxOnly) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Checks;
 using ImgRep.Containerfiles.Stages;
 using ImgRep.Host.Posix;
@@ -49,9 +50,11 @@ public sealed record PackageTests(ImmutableArray<Route> Tests, ImmutableArray<Pa
             else if (test is not null)
             {
                 foreach (var stage in StageReferences.UnreachableStages(test.Containerfile))
-                    diagnostics.Add(Diagnostic.Error(
-                        stage.From.Span, PackageRules.UnusedStage, $"the test would pass without the stage '{stage.Title}', which no later one uses",
-                        "COPY --from it, or write one stage"));
+                {
+                    diagnostics.Add(new Diagnostic(
+                        stage.From.Span, Rules.UnusedStage, $"the test would pass without the stage '{stage.Title}', which no later one uses",
+                        "COPY --from it, or write one stage") { Severity = Severity.Error });
+                }
                 yield return test;
             }
         }

@@ -6,6 +6,8 @@ namespace ImgRep.Tests.Architecture;
 /// <param name="Folders">Relative to the project, like <c>Files/Tar</c>; empty for the project's own folder.</param>
 internal sealed partial record FolderOrder(string Project, params string[] Folders)
 {
+    private readonly Dictionary<string, HashSet<string>> declared = [];
+
     private IEnumerable<SourceFile> Files => SourceFile.All.Where(file => file.Project == Project && file.Namespace is not null);
 
     /// <summary>Folders with sources that have no place in the order, and places without sources.</summary>
@@ -37,7 +39,7 @@ internal sealed partial record FolderOrder(string Project, params string[] Folde
         var words = Word().Matches(Literal().Replace(text, "")).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
         for (var around = Path.GetDirectoryName(FolderOf(file)); !string.IsNullOrEmpty(around); around = Path.GetDirectoryName(around))
         {
-            if (Files.Where(other => FolderOf(other) == around).SelectMany(Declared).Any(words.Contains))
+            if (DeclaredIn(around).Overlaps(words))
                 yield return around;
         }
     }
@@ -50,7 +52,15 @@ internal sealed partial record FolderOrder(string Project, params string[] Folde
         return folder.Length > 0 ? folder : null;
     }
 
-    private static IEnumerable<string> Declared(SourceFile file) => Declaration().Matches(file.Text).Select(match => match.Groups[1].Value);
+    private HashSet<string> DeclaredIn(string folder)
+    {
+        if (!declared.TryGetValue(folder, out var names))
+        {
+            names = [.. Files.Where(file => FolderOf(file) == folder).SelectMany(file => Declaration().Matches(file.Text)).Select(match => match.Groups[1].Value)];
+            declared.Add(folder, names);
+        }
+        return names;
+    }
 
     [GeneratedRegex(@"\b(?:ImgRep(?:\.Host|\.Cli)?)\.((?!Host\b|Cli\b)\w+(?:\.\w+)*)")]
     private static partial Regex Mention();

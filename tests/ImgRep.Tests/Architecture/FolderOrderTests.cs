@@ -7,7 +7,7 @@ public class FolderOrderTests
         new("ImgRep",
             "Primitives",
             "Files", "Files/Users", "Files/Patterns", "Files/Tar", "Files/Copying", "Files/Differences",
-            "Containerfiles/Expansion", "Containerfiles/Syntax", "Containerfiles/Instructions", "Containerfiles", "Containerfiles/Stages",
+            "Containerfiles/Catalogue", "Containerfiles/Expansion", "Containerfiles/Syntax", "Containerfiles/Instructions", "Containerfiles", "Containerfiles/Stages",
             "Containerfiles/Checks/Shell", "Containerfiles/Checks/Commands/Network", "Containerfiles/Checks/Commands", "Containerfiles/Checks",
             "Containerfiles/Parsing",
             "Packages",

@@ -55,7 +55,7 @@ public class ExecFormTests
         var options = ParseOptions.Default with { SyntaxOnly = true };
         var result = ContainerfileParser.Parse("Containerfile", Encoding.UTF8.GetBytes("FROM scratch\nCMD " + text), options);
         if (result.Containerfile?.Stages[0].Instructions is not [CmdInstruction cmd])
-            return result.Diagnostics.ShouldHaveSingleItem().Rule == "exec-form" ? "error" : result.Diagnostics[0].ToString();
+            return result.Diagnostics.ShouldHaveSingleItem().Rule.Name == "exec-form" ? "error" : result.Diagnostics[0].ToString();
         return cmd.Command.IsShellForm ? "shell " + cmd.Command.Words[0] : "exec " + string.Join('|', cmd.Command.Words);
     }
 }

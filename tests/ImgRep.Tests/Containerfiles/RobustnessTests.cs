@@ -146,5 +146,5 @@ public class RobustnessTests
     }
 
     private static IEnumerable<string> Messages(ParseResult result) =>
-        result.Diagnostics.Select(diagnostic => $"{diagnostic.Span.Line}:{diagnostic.Span.Column} {diagnostic.Rule}");
+        result.Diagnostics.Select(diagnostic => $"{diagnostic.Span.Line}:{diagnostic.Span.Column} {diagnostic.Rule.Name}");
 }

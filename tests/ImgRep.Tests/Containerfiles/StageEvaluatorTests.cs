@@ -75,7 +75,7 @@ public class StageEvaluatorTests
         var stage = Evaluate("ENV C=\\'${HOME?missing}\nENV D=${PATH#${C}}");
         stage.Config.Env.Select(pair => $"{pair.Key}={pair.Value}").ShouldContain("D=/opt/bin");
         ContainerfileParser.Parse("Containerfile", "FROM scratch\nENV C='\\a'\nENV D=${PATH#${C}}"u8, ParseOptions.Default).Diagnostics
-            .ShouldContain(diagnostic => diagnostic.Severity == Severity.Error && diagnostic.Rule == "expansion");
+            .ShouldContain(diagnostic => diagnostic.Severity == Severity.Error && diagnostic.Rule.Name == "expansion");
     }
 
     private static EvaluatedStage Evaluate(string instructions, StageConfig? config = null)

@@ -148,7 +148,7 @@ public class LayerReaderTests
         }
     }
 
-    private static string Rule(Action read) => Should.Throw<RejectedInputException>(read).Diagnostics.Single().Rule;
+    private static string Rule(Action read) => Should.Throw<RejectedInputException>(read).Diagnostics.Single().Rule.Name;
 
     private sealed record Slice(byte[] Layer, long Offset, long Length, Digest Digest) : IFileContent
     {

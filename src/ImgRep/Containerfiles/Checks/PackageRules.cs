@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Checks.Commands;
 using ImgRep.Containerfiles.Instructions;
 using ImgRep.Containerfiles.Stages;
@@ -12,9 +13,6 @@ namespace ImgRep.Containerfiles.Checks;
 /// </summary>
 public static class PackageRules
 {
-    /// <summary>The rule about stages that nothing uses.</summary>
-    public const string UnusedStage = "unused-stage";
-
     private const string LabelPrefix = "org.opencontainers.image.";
     private static readonly string[] Labels = ["version", "licenses", "url", "description"];
 
@@ -25,30 +23,30 @@ public static class PackageRules
         CheckLastStage(file, diagnostics);
         CheckLabels(file, StageEvaluator.EvaluateAll(file, options)[^1].Config, diagnostics);
         foreach (var stage in StageReferences.UnreachableStages(file))
-            diagnostics.Add(Diagnostic.Warning(stage.From.Span, UnusedStage, $"nothing uses the stage '{stage.Title}'", "remove it, or COPY --from it"));
+            diagnostics.Add(new Diagnostic(stage.From.Span, Rules.UnusedStage, $"nothing uses the stage '{stage.Title}'", "remove it, or COPY --from it"));
         UnusedArguments.Check(file, diagnostics);
         foreach (var stage in file.Stages)
             CheckLatest(file, stage, diagnostics);
         diagnostics.AddRange(RunWarnings.Check(file, options));
-        return [.. diagnostics.Select(Visible.Clean).OrderBy(diagnostic => diagnostic.Span.Line).ThenBy(diagnostic => diagnostic.Span.Column)];
+        return [.. CheckOptions.Apply(file.Syntax, diagnostics).Select(Visible.Clean).OrderBy(diagnostic => diagnostic.Span.Line).ThenBy(diagnostic => diagnostic.Span.Column)];
     }
 
     private static void CheckLastStage(Containerfile file, List<Diagnostic> diagnostics)
     {
         var last = file.Stages[^1];
         if (StageReferences.BaseOf(file, last) is not ScratchTarget)
-            diagnostics.Add(Diagnostic.Error(
-                file.Locate(last.From, last.From.Image), "last-stage-base", "the last stage does not start from scratch: the image would hold what nobody chose",
+            diagnostics.Add(new Diagnostic(
+                file.Locate(last.From, last.From.Image), Rules.LastStageBase, "the last stage does not start from scratch: the image would hold what nobody chose",
                 "write FROM scratch, and COPY --from the files of the image"));
         foreach (var run in last.Instructions.OfType<RunInstruction>())
-            diagnostics.Add(Diagnostic.Error(run.Span, "last-stage-run", "the last stage runs a command", "run it in an earlier stage, and COPY --from its result"));
+            diagnostics.Add(new Diagnostic(run.Span, Rules.LastStageRun, "the last stage runs a command", "run it in an earlier stage, and COPY --from its result"));
     }
 
     private static void CheckLabels(Containerfile file, StageConfig config, List<Diagnostic> diagnostics)
     {
         foreach (var label in Labels.Where(label => config.Labels.GetValueOrDefault(LabelPrefix + label, "").Length == 0))
-            diagnostics.Add(Diagnostic.Warning(
-                file.Stages[^1].From.Span, "missing-label", $"the image has no label {LabelPrefix}{label}", $"write LABEL {LabelPrefix}{label}=... in the last stage"));
+            diagnostics.Add(new Diagnostic(
+                file.Stages[^1].From.Span, Rules.MissingLabel, $"the image has no label {LabelPrefix}{label}", $"write LABEL {LabelPrefix}{label}=... in the last stage"));
     }
 
     private static void CheckLatest(Containerfile file, Stage stage, List<Diagnostic> diagnostics)
@@ -56,7 +54,7 @@ public static class PackageRules
         foreach (var reference in StageReferences.Collect(file, stage))
         {
             if (reference.Target is ImageTarget { Reference: var name } && ImageReference.TryParse(name) is { Tag: "latest" })
-                diagnostics.Add(Diagnostic.Warning(reference.Span, "latest", $"the tag of '{name}' does not say which version it is", "write the version's tag before the digest"));
+                diagnostics.Add(new Diagnostic(reference.Span, Rules.Latest, $"the tag of '{name}' does not say which version it is", "write the version's tag before the digest"));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Instructions;
 using ImgRep.Containerfiles.Stages;
 using ImgRep.Primitives;
@@ -13,8 +14,8 @@ public static class ReproducibilityRules
         foreach (var stage in file.Stages)
         {
             if (stage.Platform is { } platform && platform != options.Platform)
-                diagnostics.Add(Diagnostic.Error(
-                    file.Locate(stage.From, stage.From.Platform!), "foreign-platform", $"the stage is for {platform}, but the build is for {options.Platform}", "leave --platform out"));
+                diagnostics.Add(new Diagnostic(
+                    file.Locate(stage.From, stage.From.Platform!), Rules.ForeignPlatform, $"the stage is for {platform}, but the build is for {options.Platform}", "leave --platform out"));
             CheckImages(file, stage, diagnostics);
             foreach (var instruction in stage.Instructions)
                 CheckInstruction(file, instruction, diagnostics);
@@ -30,9 +31,9 @@ public static class ReproducibilityRules
             if (reference.Target is not ImageTarget { Reference: var text } || ImageReference.TryParse(text) is not { Digest: null } image)
                 continue;
             diagnostics.Add(image.Name.StartsWith(PackageTarget.Namespace, StringComparison.Ordinal)
-                ? Diagnostic.Error(reference.Span, "tagged-package", $"'{text}' has a tag, but packages of the tree have none", $"write {image.Name}")
-                : Diagnostic.Error(
-                    reference.Span, "unpinned-image", $"the image '{text}' is not pinned: its tag means another image tomorrow",
+                ? new Diagnostic(reference.Span, Rules.TaggedPackage, $"'{text}' has a tag, but packages of the tree have none", $"write {image.Name}")
+                : new Diagnostic(
+                    reference.Span, Rules.UnpinnedImage, $"the image '{text}' is not pinned: its tag means another image tomorrow",
                     $"write {text}@sha256:HEX, or build it in the tree and write {PackageTarget.Namespace}NAME"));
         }
     }
@@ -42,24 +43,24 @@ public static class ReproducibilityRules
         switch (instruction)
         {
             case OnbuildInstruction:
-                Add(instruction.Span, "onbuild", "ONBUILD changes builds elsewhere, so their Containerfiles no longer say what they do", "write the instruction where it is needed");
+                Add(instruction.Span, Rules.Onbuild, "ONBUILD changes builds elsewhere, so their Containerfiles no longer say what they do", "write the instruction where it is needed");
                 break;
             case RunInstruction { Network: RunNetwork.Host }:
-                Add(file.Locate(instruction, "--network"), "host-network", "RUN --network=host reaches what changes every day", "fetch files with ADD --checksum");
+                Add(file.Locate(instruction, "--network"), Rules.HostNetwork, "RUN --network=host reaches what changes every day", "fetch files with ADD --checksum");
                 break;
             case HealthcheckInstruction { Test: not null }:
-                diagnostics.Add(Diagnostic.Warning(instruction.Span, "healthcheck", "HEALTHCHECK is not part of an OCI image and is left out", "configure it where the image is run"));
+                diagnostics.Add(new Diagnostic(instruction.Span, Rules.Healthcheck, "HEALTHCHECK is not part of an OCI image and is left out", "configure it where the image is run"));
                 break;
         }
         if (instruction is RunInstruction { Security: "insecure" })
-            Add(file.Locate(instruction, "--security"), "insecure", "RUN --security=insecure reaches the machine it runs on", "leave it out");
+            Add(file.Locate(instruction, "--security"), Rules.Insecure, "RUN --security=insecure reaches the machine it runs on", "leave it out");
         foreach (var mount in instruction is RunInstruction run ? run.Mounts : [])
         {
             if (mount.Type is MountType.Secret or MountType.Ssh)
-                Add(mount.Span ?? instruction.Span, "secret-mount", $"a mount of type {mount.Type.ToString().ToLowerInvariant()} holds what one person knows: nobody else can rebuild this", "fetch public files with ADD --checksum");
+                Add(mount.Span ?? instruction.Span, Rules.SecretMount, $"a mount of type {mount.Type.ToString().ToLowerInvariant()} holds what one person knows: nobody else can rebuild this", "fetch public files with ADD --checksum");
         }
 
-        void Add(SourceSpan span, string rule, string message, string hint) => diagnostics.Add(Diagnostic.Error(span, rule, message, hint));
+        void Add(SourceSpan span, Rule rule, string message, string hint) => diagnostics.Add(new Diagnostic(span, rule, message, hint));
     }
 
     private static void CheckStep(Containerfile file, Instruction instruction, List<Diagnostic> diagnostics)
@@ -70,11 +71,11 @@ public static class ReproducibilityRules
         {
             var kind = AddSource.KindOf(source);
             if (kind == AddSourceKind.Git)
-                diagnostics.Add(Diagnostic.Error(
-                    file.Locate(add, source), "git-source", $"ADD cannot fetch the git repository '{source}'", "write ADD --checksum=sha256:HEX with the URL of an archive"));
+                diagnostics.Add(new Diagnostic(
+                    file.Locate(add, source), Rules.GitSource, $"ADD cannot fetch the git repository '{source}'", "write ADD --checksum=sha256:HEX with the URL of an archive"));
             else if (kind == AddSourceKind.Url && add.Checksum?.StartsWith("sha256:", StringComparison.Ordinal) != true)
-                diagnostics.Add(Diagnostic.Error(
-                    file.Locate(add, source), "unpinned-source", $"the file '{source}' has no checksum: what it holds may change", "write ADD --checksum=sha256:HEX URL DESTINATION"));
+                diagnostics.Add(new Diagnostic(
+                    file.Locate(add, source), Rules.UnpinnedSource, $"the file '{source}' has no checksum: what it holds may change", "write ADD --checksum=sha256:HEX URL DESTINATION"));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Instructions;
 using ImgRep.Primitives;
 
@@ -29,8 +30,8 @@ internal static class UnusedArguments
             foreach (var variable in instruction.Variables.Where(variable => !ReadByPrograms.Contains(variable.Name)))
             {
                 if (mentions.GetValueOrDefault(variable.Name) <= declarations[variable.Name])
-                    diagnostics.Add(Diagnostic.Warning(
-                        file.Locate(instruction, variable.Name), "unused-argument", $"nothing uses the argument '{variable.Name}'", "remove it"));
+                    diagnostics.Add(new Diagnostic(
+                        file.Locate(instruction, variable.Name), Rules.UnusedArgument, $"nothing uses the argument '{variable.Name}'", "remove it"));
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles.Instructions;
@@ -15,13 +16,13 @@ public sealed record ArgInstruction(SourceSpan Span, ImmutableArray<ArgVariable>
             return null;
         // BuildKit drops the flags of ARG unseen.
         if (!text.Syntax.Flags.IsEmpty)
-            text.Warn("ignored-flag", "ARG takes no flags: they are ignored", "remove them");
+            text.Report(Rules.IgnoredFlag, "ARG takes no flags: they are ignored", "remove them");
         var variables = ImmutableArray.CreateBuilder<ArgVariable>();
         foreach (var word in WordSplitter.SplitQuoted(text.Arguments, text.ArgumentsStart, text.Escape))
         {
             var equals = word.Text.IndexOf('=', StringComparison.Ordinal);
             if (equals == 0)
-                text.Error(word, "blank-name", "an argument has no name", "write ARG NAME=DEFAULT");
+                text.Report(word, Rules.BlankName, "an argument has no name", "write ARG NAME=DEFAULT");
             else
                 variables.Add(equals < 0 ? new ArgVariable(word.Text, null) : new ArgVariable(word.Text[..equals], word.Text[(equals + 1)..]));
         }

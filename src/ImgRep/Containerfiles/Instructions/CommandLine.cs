@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Syntax;
 
 namespace ImgRep.Containerfiles.Instructions;
@@ -17,7 +18,7 @@ public sealed record CommandLine(bool IsShellForm, ImmutableArray<string> Words)
     {
         var (kind, strings) = JsonStrings.Parse(arguments);
         if (kind == JsonKind.Other)
-            text.Error(start, arguments.Length, "exec-form", $"the exec form of {text.Keyword} holds something that is not a string", "put every word in double quotes");
+            text.Report(start, arguments.Length, Rules.ExecForm, $"the exec form of {text.Keyword} holds something that is not a string", "put every word in double quotes");
         return kind switch
         {
             JsonKind.Strings => new CommandLine(false, strings),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Syntax;
 using ImgRep.Primitives;
 
@@ -59,14 +60,14 @@ internal sealed class FlagValues
         if (rule is null)
             return Unknown(text, flag, name, rules);
         if (rule.Kind != FlagKind.List && values.Exists(earlier => earlier.Name == name))
-            return Wrong(text, flag, "duplicate-flag", $"the flag --{name} appears twice", "remove one of them");
+            return Wrong(text, flag, Rules.DuplicateFlag, $"the flag --{name} appears twice", "remove one of them");
         if (rule.Kind != FlagKind.Switch)
             return value is null ? MissingValue(text, flag, name) : Keep(name, value, flag);
         return value?.ToLowerInvariant() switch
         {
             null => Keep(name, "true", flag),
             "true" or "false" => Keep(name, value.ToLowerInvariant(), flag),
-            _ => Wrong(text, flag, "flag-value", value.Length == 0 ? $"the flag --{name} has no value" : $"the flag --{name} cannot be '{value}'", $"write --{name}=true or --{name}=false"),
+            _ => Wrong(text, flag, Rules.FlagValue, value.Length == 0 ? $"the flag --{name} has no value" : $"the flag --{name} cannot be '{value}'", $"write --{name}=true or --{name}=false"),
         };
     }
 
@@ -76,17 +77,17 @@ internal sealed class FlagValues
         return true;
     }
 
-    private static bool Wrong(InstructionText text, SyntaxFlag flag, string rule, string message, string hint)
+    private static bool Wrong(InstructionText text, SyntaxFlag flag, Rule rule, string message, string hint)
     {
-        text.Error(flag.Start, flag.Length, rule, message, hint);
+        text.Report(flag.Start, flag.Length, rule, message, hint);
         return false;
     }
 
     private static bool MissingValue(InstructionText text, SyntaxFlag flag, string name) =>
-        Wrong(text, flag, "flag-value", $"the flag --{name} has no value", $"write --{name}=VALUE, without a blank");
+        Wrong(text, flag, Rules.FlagValue, $"the flag --{name} has no value", $"write --{name}=VALUE, without a blank");
 
     private static bool Unknown(InstructionText text, SyntaxFlag flag, string name, ImmutableArray<FlagRule> rules) =>
-        Wrong(text, flag, "unknown-flag", $"{text.Keyword} has no flag --{name}", Hint(text.Keyword, name, rules));
+        Wrong(text, flag, Rules.UnknownFlag, $"{text.Keyword} has no flag --{name}", Hint(text.Keyword, name, rules));
 
     private static string Hint(string keyword, string name, ImmutableArray<FlagRule> rules)
     {

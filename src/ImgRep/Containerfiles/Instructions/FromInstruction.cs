@@ -1,3 +1,4 @@
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles.Instructions;
@@ -12,12 +13,12 @@ public sealed record FromInstruction(SourceSpan Span, string Image, string? Plat
         var words = WordSplitter.Split(text.Arguments, text.ArgumentsStart);
         if (words.Count is not (1 or 3) || (words.Count == 3 && !words[1].Text.Equals("AS", StringComparison.OrdinalIgnoreCase)))
         {
-            text.Error("from-arguments", $"FROM needs an image, or an image and a name, but has {words.Count} words", "write FROM IMAGE or FROM IMAGE AS NAME");
+            text.Report(Rules.FromArguments, $"FROM needs an image, or an image and a name, but has {words.Count} words", "write FROM IMAGE or FROM IMAGE AS NAME");
             return null;
         }
         if (words.Count == 3 && !IsStageName(words[2].Text))
         {
-            text.Error(words[2], "stage-name", $"a stage cannot be named '{words[2].Text}'", "begin with a letter; letters, digits, '-', '_' and '.' may follow");
+            text.Report(words[2], Rules.StageName, $"a stage cannot be named '{words[2].Text}'", "begin with a letter; letters, digits, '-', '_' and '.' may follow");
             return null;
         }
         return flags.Failed ? null : new FromInstruction(text.Span, words[0].Text, flags.Text("platform"), words.Count == 3 ? words[2].Text : null);

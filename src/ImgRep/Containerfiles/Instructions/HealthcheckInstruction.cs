@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles.Instructions;
@@ -21,12 +22,12 @@ public sealed record HealthcheckInstruction(SourceSpan Span, CommandLine? Test, 
             case "NONE" when rest == text.Arguments.Length:
                 return new HealthcheckInstruction(text.Span, null, []);
             case "NONE":
-                text.Error(text.ArgumentsStart + rest, text.Arguments.Length - rest, "healthcheck-arguments", "HEALTHCHECK NONE takes no arguments", "remove them");
+                text.Report(text.ArgumentsStart + rest, text.Arguments.Length - rest, Rules.HealthcheckArguments, "HEALTHCHECK NONE takes no arguments", "remove them");
                 return null;
             case "CMD":
                 return ParseTest(text, rest);
             default:
-                text.Error(text.ArgumentsStart, type.Length, "healthcheck-type", $"HEALTHCHECK does not know '{type}'", "write HEALTHCHECK CMD COMMAND or HEALTHCHECK NONE");
+                text.Report(text.ArgumentsStart, type.Length, Rules.HealthcheckType, $"HEALTHCHECK does not know '{type}'", "write HEALTHCHECK CMD COMMAND or HEALTHCHECK NONE");
                 return null;
         }
     }
@@ -37,12 +38,12 @@ public sealed record HealthcheckInstruction(SourceSpan Span, CommandLine? Test, 
         var test = CommandLine.Parse(text, text.Arguments[rest..], text.ArgumentsStart + rest);
         var isMissing = test is { IsShellForm: false, Words: [] } or { IsShellForm: true, Words: [""] };
         if (isMissing)
-            text.Error("missing-argument", "HEALTHCHECK CMD has no command", "write HEALTHCHECK CMD COMMAND");
+            text.Report(Rules.MissingArgument, "HEALTHCHECK CMD has no command", "write HEALTHCHECK CMD COMMAND");
         var options = Flags.Where(rule => flags.Text(rule.Name) is not null)
             .Select(rule => KeyValuePair.Create(rule.Name, flags.Text(rule.Name)!)).ToImmutableArray();
         var wrong = options.Where(option => !IsValid(option.Key, option.Value)).ToList();
         foreach (var (name, value) in wrong)
-            text.Error("flag-value", $"the flag --{name} cannot be '{value}'", name == "retries" ? "write a number that is not negative" : "write a duration like 30s or 1m30s, at least 1ms");
+            text.Report(Rules.FlagValue, $"the flag --{name} cannot be '{value}'", name == "retries" ? "write a number that is not negative" : "write a duration like 30s or 1m30s, at least 1ms");
         var isWrong = flags.Failed || wrong.Count > 0 || isMissing || test is null;
         return isWrong ? null : new HealthcheckInstruction(text.Span, test, options);
     }

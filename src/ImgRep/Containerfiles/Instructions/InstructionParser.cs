@@ -1,3 +1,4 @@
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles.Instructions;
@@ -39,9 +40,9 @@ internal static class InstructionParser
     {
         var keyword = text.Syntax.Keyword;
         if (keyword.Length == 0)
-            text.Error("empty-instruction", "a continuation line is followed by nothing", "remove the escape character");
+            text.Report(Rules.EmptyInstruction, "a continuation line is followed by nothing", "remove the escape character");
         else
-            text.Error("unknown-instruction", $"there is no instruction '{keyword}'", Hint(keyword));
+            text.Report(Rules.UnknownInstruction, $"there is no instruction '{keyword}'", Hint(keyword));
         return null;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Syntax;
 using ImgRep.Primitives;
 
@@ -27,21 +28,19 @@ internal sealed class InstructionText(SyntaxInstruction syntax, char escape, Lis
 
     public SourceSpan Span { get; } = syntax.Text.SpanAt(syntax.KeywordStart, syntax.Keyword.Length);
 
-    public void Error(string rule, string message, string hint) => diagnostics.Add(Diagnostic.Error(Span, rule, message, hint));
+    public void Report(Rule rule, string message, string hint) => diagnostics.Add(new Diagnostic(Span, rule, message, hint));
 
-    public void Error(int start, int length, string rule, string message, string hint) =>
-        diagnostics.Add(Diagnostic.Error(syntax.Text.SpanAt(start, length), rule, message, hint));
+    public void Report(int start, int length, Rule rule, string message, string hint) =>
+        diagnostics.Add(new Diagnostic(syntax.Text.SpanAt(start, length), rule, message, hint));
 
-    public void Error(Word word, string rule, string message, string hint) => Error(word.Start, word.Text.Length, rule, message, hint);
-
-    public void Warn(string rule, string message, string hint) => diagnostics.Add(Diagnostic.Warning(Span, rule, message, hint));
+    public void Report(Word word, Rule rule, string message, string hint) => Report(word.Start, word.Text.Length, rule, message, hint);
 
     /// <summary>The arguments, which must not be empty.</summary>
     public string? Single(string example)
     {
         if (Arguments.Length > 0)
             return Arguments;
-        Error("missing-argument", $"{Keyword} needs an argument", $"write {example}");
+        Report(Rules.MissingArgument, $"{Keyword} needs an argument", $"write {example}");
         return null;
     }
 
@@ -53,7 +52,7 @@ internal sealed class InstructionText(SyntaxInstruction syntax, char escape, Lis
             return [.. WordSplitter.Split(Arguments, ArgumentsStart)];
         if (kind == JsonKind.Strings)
             return [.. strings.Select(word => new Word(word, ArgumentsStart))];
-        Error(ArgumentsStart, Arguments.Length, "exec-form", $"the JSON form of {Keyword} holds something that is not a string", "put every word in double quotes");
+        Report(ArgumentsStart, Arguments.Length, Rules.ExecForm, $"the JSON form of {Keyword} holds something that is not a string", "put every word in double quotes");
         return null;
     }
 }

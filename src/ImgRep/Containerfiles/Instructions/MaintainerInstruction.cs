@@ -1,3 +1,4 @@
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles.Instructions;
@@ -7,7 +8,7 @@ public sealed record MaintainerInstruction(SourceSpan Span, string Name) : Instr
     internal static MaintainerInstruction? Parse(InstructionText text)
     {
         var flags = FlagValues.Read(text);
-        text.Warn("maintainer", "MAINTAINER is out of use and writes nothing into the image", "write LABEL org.opencontainers.image.authors=NAME");
+        text.Report(Rules.Maintainer, "MAINTAINER is out of use and writes nothing into the image", "write LABEL org.opencontainers.image.authors=NAME");
         return text.Single("LABEL org.opencontainers.image.authors=NAME") is { } name && !flags.Failed ? new MaintainerInstruction(text.Span, name) : null;
     }
 }

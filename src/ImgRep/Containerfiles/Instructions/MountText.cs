@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Syntax;
 using ImgRep.Primitives;
 
@@ -23,14 +24,14 @@ internal sealed record MountText(SourceSpan Span, ImmutableArray<MountText.Optio
     {
         if (SplitFields(value) is not { } fields)
         {
-            text.Error(flag.Start, flag.Length, "mount-options", "the options of --mount are not well quoted", "write --mount=type=bind,target=/FOLDER");
+            text.Report(flag.Start, flag.Length, Rules.MountOptions, "the options of --mount are not well quoted", "write --mount=type=bind,target=/FOLDER");
             return null;
         }
         var options = fields.Select(ParseOption).ToImmutableArray();
         var wrong = options.Select(Check).FirstOrDefault(problem => problem is not null);
         if (wrong is not var (message, hint))
             return new MountText(text.Syntax.Text.SpanAt(flag.Start, flag.Length), options);
-        text.Error(flag.Start, flag.Length, "mount-options", message, hint);
+        text.Report(flag.Start, flag.Length, Rules.MountOptions, message, hint);
         return null;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Catalogue;
 
 namespace ImgRep.Containerfiles.Instructions;
 
@@ -22,9 +23,9 @@ internal static class NameValues
         {
             var equals = word.Text.IndexOf('=', StringComparison.Ordinal);
             if (equals < 0)
-                text.Error(word, "name-value", $"'{word.Text}' is not of the form NAME=VALUE", "put a value that holds blanks in double quotes");
+                text.Report(word, Rules.NameValue, $"'{word.Text}' is not of the form NAME=VALUE", "put a value that holds blanks in double quotes");
             else if (equals == 0)
-                text.Error(word, "blank-name", $"{text.Keyword} has a value without a name", "write NAME=VALUE");
+                text.Report(word, Rules.BlankName, $"{text.Keyword} has a value without a name", "write NAME=VALUE");
             else
                 pairs.Add(KeyValuePair.Create(word.Text[..equals], word.Text[(equals + 1)..]));
         }
@@ -36,10 +37,10 @@ internal static class NameValues
         var (name, rest) = WordSplitter.Cut(text.Arguments);
         if (name.Length == text.Arguments.Length)
         {
-            text.Error(text.ArgumentsStart, name.Length, "name-value", $"{text.Keyword} '{name}' has no value", $"write {text.Keyword} NAME=VALUE");
+            text.Report(text.ArgumentsStart, name.Length, Rules.NameValue, $"{text.Keyword} '{name}' has no value", $"write {text.Keyword} NAME=VALUE");
             return null;
         }
-        text.Warn("old-name-value", $"{text.Keyword} without '=' is an old form", $"write {text.Keyword} {name}=VALUE");
+        text.Report(Rules.OldNameValue, $"{text.Keyword} without '=' is an old form", $"write {text.Keyword} {name}=VALUE");
         return [KeyValuePair.Create(name, text.Arguments[rest..])];
     }
 }

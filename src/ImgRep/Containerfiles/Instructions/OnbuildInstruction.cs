@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Syntax;
 using ImgRep.Primitives;
 
@@ -17,7 +18,7 @@ public sealed record OnbuildInstruction(SourceSpan Span, string Trigger, Immutab
         var trigger = SyntaxInstruction.Split(text.Syntax.Text, text.ArgumentsStart);
         if (trigger.Keyword.ToUpperInvariant() is not ("ONBUILD" or "MAINTAINER" or "FROM") and var keyword)
             return HasSoundArguments(text, trigger, keyword) ? new OnbuildInstruction(text.Span, text.Arguments, text.HereDocuments) : null;
-        text.Error(trigger.KeywordStart, trigger.Keyword.Length, "onbuild-trigger", $"ONBUILD cannot hold {trigger.Keyword.ToUpperInvariant()}", "write another instruction");
+        text.Report(trigger.KeywordStart, trigger.Keyword.Length, Rules.OnbuildTrigger, $"ONBUILD cannot hold {trigger.Keyword.ToUpperInvariant()}", "write another instruction");
         return null;
     }
 

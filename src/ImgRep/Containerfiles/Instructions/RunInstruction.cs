@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Syntax;
 using ImgRep.Primitives;
 
@@ -46,7 +47,7 @@ public sealed record RunInstruction(
         var network = ParseNetwork(text, flags.Text("network"));
         var security = flags.Text("security");
         if (security is not (null or "sandbox" or "insecure"))
-            text.Error("security-mode", $"RUN has no security mode '{security}'", "write --security=sandbox, or nothing");
+            text.Report(Rules.SecurityMode, $"RUN has no security mode '{security}'", "write --security=sandbox, or nothing");
         var mounts = flags.List("mount").Select(flag => MountText.Parse(text, flag.Value, flag.Source)).ToList();
         if (flags.Failed || command is null || network is null || mounts.Contains(null))
             return null;
@@ -68,7 +69,7 @@ public sealed record RunInstruction(
             case "host":
                 return RunNetwork.Host;
             default:
-                text.Error("network-mode", $"RUN has no network mode '{value}'", "write --network=none, or nothing");
+                text.Report(Rules.NetworkMode, $"RUN has no network mode '{value}'", "write --network=none, or nothing");
                 return null;
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles.Instructions;
@@ -12,7 +13,7 @@ public sealed record ShellInstruction(SourceSpan Span, ImmutableArray<string> Wo
             return null;
         if (command.IsShellForm || command.Words.IsEmpty)
         {
-            text.Error("shell-form", "SHELL needs a JSON array of words", "write SHELL [\"/bin/sh\", \"-c\"]");
+            text.Report(Rules.ShellForm, "SHELL needs a JSON array of words", "write SHELL [\"/bin/sh\", \"-c\"]");
             return null;
         }
         return flags.Failed ? null : new ShellInstruction(text.Span, command.Words);

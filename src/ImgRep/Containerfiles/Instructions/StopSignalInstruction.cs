@@ -1,3 +1,4 @@
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles.Instructions;
@@ -8,7 +9,7 @@ public sealed record StopSignalInstruction(SourceSpan Span, string Signal) : Ins
     {
         // BuildKit drops the flags of STOPSIGNAL unseen.
         if (!text.Syntax.Flags.IsEmpty)
-            text.Warn("ignored-flag", "STOPSIGNAL takes no flags: they are ignored", "remove them");
+            text.Report(Rules.IgnoredFlag, "STOPSIGNAL takes no flags: they are ignored", "remove them");
         return text.Single("STOPSIGNAL SIGTERM") is { } signal ? new StopSignalInstruction(text.Span, signal) : null;
     }
 }

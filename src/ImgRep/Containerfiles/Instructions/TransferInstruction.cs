@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Syntax;
 using ImgRep.Primitives;
 
@@ -28,12 +29,12 @@ public abstract record TransferInstruction(
             return null;
         if (words.Length < 2)
         {
-            text.Error("missing-argument", $"{text.Keyword} needs a source and a destination, but has {Count(words.Length)}", $"write {text.Keyword} SOURCE... DESTINATION");
+            text.Report(Rules.MissingArgument, $"{text.Keyword} needs a source and a destination, but has {Count(words.Length)}", $"write {text.Keyword} SOURCE... DESTINATION");
             return null;
         }
         if (HereDocumentWord.TryParse(words[^1].Text) is not null)
         {
-            text.Error(words[^1], "here-document-destination", $"a here-document cannot be the destination of {text.Keyword}", $"write {text.Keyword} <<NAME DESTINATION");
+            text.Report(words[^1], Rules.HereDocumentDestination, $"a here-document cannot be the destination of {text.Keyword}", $"write {text.Keyword} <<NAME DESTINATION");
             return null;
         }
         var sources = ImmutableArray.CreateBuilder<string>(words.Length - 1);

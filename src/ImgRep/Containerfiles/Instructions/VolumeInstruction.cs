@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles.Instructions;
@@ -12,7 +13,7 @@ public sealed record VolumeInstruction(SourceSpan Span, ImmutableArray<string> P
             return null;
         if (words.IsEmpty || words.Any(word => string.IsNullOrWhiteSpace(word.Text)))
         {
-            text.Error("missing-argument", "VOLUME needs paths that are not empty", "write VOLUME /FOLDER");
+            text.Report(Rules.MissingArgument, "VOLUME needs paths that are not empty", "write VOLUME /FOLDER");
             return null;
         }
         return flags.Failed ? null : new VolumeInstruction(text.Span, [.. words.Select(word => word.Text.Trim())]);

@@ -19,10 +19,10 @@ public static class ContainerfileParser
         var diagnostics = new List<Diagnostic>(tree.Diagnostics);
         var outline = FileOutline.Read(tree, diagnostics);
         if (!outline.HasAllStages)
-            return new ParseResult(null, Sorted(diagnostics));
+            return Conclude(tree, null, diagnostics);
         var file = new StageResolver(tree, options, diagnostics).Resolve(outline);
         Check(file, options, diagnostics);
-        return new ParseResult(HasErrors(diagnostics) ? null : file, Sorted(diagnostics));
+        return Conclude(tree, file, diagnostics);
     }
 
     /// <summary>What shows only when variables have values.</summary>
@@ -35,6 +35,14 @@ public static class ContainerfileParser
         diagnostics.AddRange(stages.SelectMany(stage => stage.Diagnostics).Where(diagnostic => diagnostic.Severity >= trusted));
         if (!options.SyntaxOnly)
             ReproducibilityRules.Check(file, stages, options, diagnostics);
+    }
+
+    /// <summary>What the file itself says about warnings is the last word.</summary>
+    private static ParseResult Conclude(SyntaxTree tree, Containerfile? file, List<Diagnostic> diagnostics)
+    {
+        if (CheckOptions.Find(tree) is { } directive)
+            diagnostics = [.. directive.Apply(diagnostics.Concat(directive.Problems))];
+        return new ParseResult(HasErrors(diagnostics) ? null : file, Sorted(diagnostics));
     }
 
     private static bool HasErrors(List<Diagnostic> diagnostics)

@@ -1,3 +1,4 @@
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Instructions;
 using ImgRep.Containerfiles.Syntax;
 using ImgRep.Primitives;
@@ -18,7 +19,7 @@ internal sealed record FileOutline(List<ArgInstruction> GlobalArguments, List<(F
         {
             var text = new InstructionText(syntax, tree.Escape, diagnostics);
             if (syntax.EmptyContinuation is { } empty)
-                diagnostics.Add(Diagnostic.Warning(empty, "empty-continuation", "a blank line within an instruction", "remove it, or make it a comment"));
+                diagnostics.Add(new Diagnostic(empty, Rules.EmptyContinuation, "a blank line within an instruction", "remove it, or make it a comment"));
             var instruction = InstructionParser.Parse(text);
             if (text.Keyword != "FROM")
                 outline.Add(text, instruction, stages > 0);
@@ -27,9 +28,9 @@ internal sealed record FileOutline(List<ArgInstruction> GlobalArguments, List<(F
             stages += text.Keyword == "FROM" ? 1 : 0;
         }
         if (tree.Instructions.IsEmpty)
-            diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(tree.FileName), "no-instructions", "the file holds no instructions", "begin with FROM"));
+            diagnostics.Add(new Diagnostic(SourceSpan.Whole(tree.FileName), Rules.NoInstructions, "the file holds no instructions", "begin with FROM"));
         else if (stages == 0)
-            diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(tree.FileName), "no-stage", "the file builds nothing: it has no FROM", "write FROM IMAGE after the ARG instructions"));
+            diagnostics.Add(new Diagnostic(SourceSpan.Whole(tree.FileName), Rules.NoStage, "the file builds nothing: it has no FROM", "write FROM IMAGE after the ARG instructions"));
         outline.HasAllStages = outline.Stages.Count > 0 && outline.Stages.Count == stages;
         return outline;
     }
@@ -43,6 +44,6 @@ internal sealed record FileOutline(List<ArgInstruction> GlobalArguments, List<(F
         else if (instruction is ArgInstruction argument)
             GlobalArguments.Add(argument);
         else if (!isInStage)
-            text.Error("before-from", $"{text.Keyword} stands before the first FROM", "only ARG can stand there");
+            text.Report(Rules.BeforeFrom, $"{text.Keyword} stands before the first FROM", "only ARG can stand there");
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Expansion;
 using ImgRep.Containerfiles.Instructions;
 using ImgRep.Containerfiles.Syntax;
@@ -169,7 +170,7 @@ internal sealed class StageEvaluation
         return MountReader.Read(
             text,
             words.TryExpand,
-            (message, hint) => words.Report(Severity.Error, text.Span, "mount-options", message, hint));
+            (message, hint) => words.Report(Severity.Error, text.Span, Rules.MountOptions, message, hint));
     }
 
     private Mount ResolveTarget(Mount mount)
@@ -178,9 +179,9 @@ internal sealed class StageEvaluation
             return mount;
         var target = UnixPath.Join(WorkingDirectory, mount.Target);
         if (target == "/")
-            words.Report(Severity.Error, mount.Span ?? words.Current.Span, "mount-options", "a mount cannot cover the root folder", "write target=/FOLDER");
+            words.Report(Severity.Error, mount.Span ?? words.Current.Span, Rules.MountOptions, "a mount cannot cover the root folder", "write target=/FOLDER");
         else if (KernelFolders.Hold(target))
-            words.Report(Severity.Error, mount.Span ?? words.Current.Span, "mount-options", $"nothing can be mounted at {target}: the kernel's own files are there", "choose another target");
+            words.Report(Severity.Error, mount.Span ?? words.Current.Span, Rules.MountOptions, $"nothing can be mounted at {target}: the kernel's own files are there", "choose another target");
         return mount with { Target = target };
     }
 
@@ -198,7 +199,7 @@ internal sealed class StageEvaluation
         if (expandedWords is AddInstruction { Checksum: { } checksum } add)
             expandedWords = add with { Checksum = NullIfEmpty(words.Expand(checksum)) };
         foreach (var (word, message, hint) in TransferChecks.Check(expandedWords))
-            words.Report(Severity.Error, words.Locate(word), "transfer", message, hint);
+            words.Report(Severity.Error, words.Locate(word), Rules.Transfer, message, hint);
         AddStep(expandedWords);
     }
 
@@ -219,7 +220,7 @@ internal sealed class StageEvaluation
     private void SetCmd(CmdInstruction instruction)
     {
         if (cmd is not null)
-            words.Report(Severity.Warning, cmd.Span, "overridden", "this CMD is overridden by a later one", "remove it");
+            words.Report(Severity.Warning, cmd.Span, Rules.Overridden, "this CMD is overridden by a later one", "remove it");
         cmd = instruction;
         config = config with { Cmd = instruction.Command.WithShell(Shell) };
     }
@@ -227,7 +228,7 @@ internal sealed class StageEvaluation
     private void SetEntrypoint(EntrypointInstruction instruction)
     {
         if (entrypoint is not null)
-            words.Report(Severity.Warning, entrypoint.Span, "overridden", "this ENTRYPOINT is overridden by a later one", "remove it");
+            words.Report(Severity.Warning, entrypoint.Span, Rules.Overridden, "this ENTRYPOINT is overridden by a later one", "remove it");
         entrypoint = instruction;
         // A command that the base brought was meant for the base's entry point.
         config = config with { Entrypoint = instruction.Command.WithShell(Shell), Cmd = cmd is null ? null : config.Cmd };
@@ -237,7 +238,7 @@ internal sealed class StageEvaluation
     {
         var signal = words.Expand(instruction.Signal);
         if (!StopSignals.IsKnown(signal))
-            words.ReportValue(instruction.Signal, "stop-signal", $"there is no signal '{signal}'", "write a name like SIGTERM or a number like 15");
+            words.ReportValue(instruction.Signal, Rules.StopSignal, $"there is no signal '{signal}'", "write a name like SIGTERM or a number like 15");
         config = config with { StopSignal = signal };
     }
 
@@ -246,7 +247,7 @@ internal sealed class StageEvaluation
         foreach (var port in words.Split(word))
         {
             if (PortRange.TryParse(port) is not { } range)
-                words.ReportValue(word, "port", $"'{port}' is not a port", "write a number up to 65535 or a range, with /tcp, /udp or /sctp: 80/tcp");
+                words.ReportValue(word, Rules.Port, $"'{port}' is not a port", "write a number up to 65535 or a range, with /tcp, /udp or /sctp: 80/tcp");
             else
                 foreach (var name in range.Ports())
                     yield return name;
@@ -258,7 +259,7 @@ internal sealed class StageEvaluation
         var volume = words.Expand(path);
         if (volume.Length > 0)
             return volume;
-        words.ReportValue(path, "volume", "a volume's path is empty", "write VOLUME /FOLDER");
+        words.ReportValue(path, Rules.Volume, "a volume's path is empty", "write VOLUME /FOLDER");
         return null;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Instructions;
 using ImgRep.Primitives;
 
@@ -73,7 +74,7 @@ public static class StageReferences
             foreach (var reference in Collect(file, stage))
             {
                 if (Problem(file, stage, reference) is var (message, hint))
-                    diagnostics.Add(Diagnostic.Error(reference.Span, "stage-reference", message, hint));
+                    diagnostics.Add(new Diagnostic(reference.Span, Rules.StageReference, message, hint));
             }
         }
     }

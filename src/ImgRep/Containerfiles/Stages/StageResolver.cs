@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Expansion;
 using ImgRep.Containerfiles.Instructions;
 using ImgRep.Containerfiles.Syntax;
@@ -50,7 +51,7 @@ internal sealed class StageResolver(SyntaxTree tree, ParseOptions options, List<
         var hint = isDeclared
             ? $"give it a default, or a value with --build-arg {name}=VALUE"
             : NearestName.Find(name, globals.Keys) is { } nearest ? $"did you mean {nearest}?" : $"write ARG {name}=DEFAULT before the first FROM";
-        return Diagnostic.Warning(file.Locate(from, word), "undefined-variable", $"the variable '{name}' has no value here", hint);
+        return new Diagnostic(file.Locate(from, word), Rules.UndefinedVariable, $"the variable '{name}' has no value here", hint);
     }
 
     private void CheckImage(Containerfile file, FromInstruction from, LexResult image)
@@ -61,7 +62,7 @@ internal sealed class StageResolver(SyntaxTree tree, ParseOptions options, List<
         var hint = names.ContainsKey(image.Text.ToLowerInvariant())
             ? $"the stage's name is written in small letters: {image.Text.ToLowerInvariant()}"
             : "write it like name, name:tag or host/name@sha256:HEX, in small letters";
-        AddValueProblem(file.Locate(from, from.Image), "image-name", message, hint, image.Unset.Count > 0);
+        AddValueProblem(file.Locate(from, from.Image), Rules.ImageName, message, hint, image.Unset.Count > 0);
     }
 
     private Platform? ResolvePlatform(Containerfile file, VariableTable globals, FromInstruction from, string word)
@@ -71,7 +72,7 @@ internal sealed class StageResolver(SyntaxTree tree, ParseOptions options, List<
             return null;
         var platform = PlatformText.TryParse(result.Text, options.Platform);
         if (platform is null)
-            AddValueProblem(file.Locate(from, word), "platform", $"'{result.Text}' is not a platform", "write it like linux/amd64, or $TARGETPLATFORM", result.Unset.Count > 0);
+            AddValueProblem(file.Locate(from, word), Rules.Platform, $"'{result.Text}' is not a platform", "write it like linux/amd64, or $TARGETPLATFORM", result.Unset.Count > 0);
         return platform;
     }
 
@@ -81,18 +82,18 @@ internal sealed class StageResolver(SyntaxTree tree, ParseOptions options, List<
             return;
         var span = file.Locate(stage.From, stage.From.As!);
         if (stage.Name is "scratch" or "context")
-            diagnostics.Add(Diagnostic.Warning(span, "reserved-stage-name", $"the stage name '{stage.Name}' means something else", "choose another name"));
+            diagnostics.Add(new Diagnostic(span, Rules.ReservedStageName, $"the stage name '{stage.Name}' means something else", "choose another name"));
         if (!names.TryAdd(stage.Name, stage.Index))
-            diagnostics.Add(Diagnostic.Warning(span, "duplicate-stage-name", $"there are two stages named '{stage.Name}'", "choose another name"));
+            diagnostics.Add(new Diagnostic(span, Rules.DuplicateStageName, $"there are two stages named '{stage.Name}'", "choose another name"));
     }
 
     private void Report(Containerfile file, Instruction instruction, string word, LexResult result)
     {
         if (result.Error is { } error)
-            AddValueProblem(file.Locate(instruction, word), "expansion", error.Message, error.Hint, error.IsValue);
+            AddValueProblem(file.Locate(instruction, word), Rules.Expansion, error.Message, error.Hint, error.IsValue);
     }
 
     /// <summary>With --syntax-only nobody gave values, so what they decide is only worth a warning.</summary>
-    private void AddValueProblem(SourceSpan span, string rule, string message, string hint, bool isValue) =>
-        diagnostics.Add(new Diagnostic(isValue && options.SyntaxOnly ? Severity.Warning : Severity.Error, span, rule, message, hint));
+    private void AddValueProblem(SourceSpan span, Rule rule, string message, string hint, bool isValue) =>
+        diagnostics.Add(new Diagnostic(span, rule, message, hint) { Severity = isValue && options.SyntaxOnly ? Severity.Warning : rule.Severity });
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Expansion;
 using ImgRep.Containerfiles.Instructions;
 using ImgRep.Primitives;
@@ -44,14 +45,14 @@ internal sealed class StageWords(Containerfile file, VariableTable variables, Fu
         return result.Words;
     }
 
-    public void Report(Severity severity, SourceSpan span, string rule, string message, string hint)
+    public void Report(Severity severity, SourceSpan span, Rule rule, string message, string hint)
     {
         if (diagnostics.Count < MostDiagnostics)
-            diagnostics.Add(Visible.Clean(new Diagnostic(severity, span, rule, message, hint)));
+            diagnostics.Add(Visible.Clean(new Diagnostic(span, rule, message, hint) { Severity = severity }));
     }
 
     /// <summary>Wrong values that come from variables are warnings as long as nobody says what the variables hold.</summary>
-    public void ReportValue(string word, string rule, string message, string hint)
+    public void ReportValue(string word, Rule rule, string message, string hint)
     {
         var isOpen = word.Contains('$', StringComparison.Ordinal) && (isSyntaxOnly || !isBaseKnown);
         Report(isOpen ? Severity.Warning : Severity.Error, Locate(word), rule, message, hint);
@@ -62,11 +63,11 @@ internal sealed class StageWords(Containerfile file, VariableTable variables, Fu
         foreach (var name in result.Unset)
         {
             if (isBaseKnown && !isDeclared(name) && diagnostics.Count < MostDiagnostics)
-                Report(Severity.Warning, Locate(word), "undefined-variable", $"the variable '{name}' has no value here", Hint(name));
+                Report(Severity.Warning, Locate(word), Rules.UndefinedVariable, $"the variable '{name}' has no value here", Hint(name));
         }
         if (result.Error is { } error)
         {
-            Report(error.IsValue && (isSyntaxOnly || !isBaseKnown) ? Severity.Warning : Severity.Error, Locate(word), "expansion", error.Message, error.Hint);
+            Report(error.IsValue && (isSyntaxOnly || !isBaseKnown) ? Severity.Warning : Severity.Error, Locate(word), Rules.Expansion, error.Message, error.Hint);
             return null;
         }
         if (ReferenceEquals(result.Text, word))
@@ -75,7 +76,7 @@ internal sealed class StageWords(Containerfile file, VariableTable variables, Fu
         if (expanded <= MostText)
             return result.Text;
         expanded = MostText;
-        Report(Severity.Error, Current.Span, "expansion", "the variables of this stage expand to too much text", "keep such text in files");
+        Report(Severity.Error, Current.Span, Rules.Expansion, "the variables of this stage expand to too much text", "keep such text in files");
         return "";
     }
 

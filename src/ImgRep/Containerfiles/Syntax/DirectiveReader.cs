@@ -1,3 +1,4 @@
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles.Syntax;
@@ -30,9 +31,9 @@ internal sealed class DirectiveReader
         }
         span = span with { Length = comment.Length };
         if (found.Any(directive => directive.Name == name))
-            diagnostics.Add(Diagnostic.Error(span, "duplicate-directive", $"the parser directive '{name}' appears twice", "remove one of them"));
+            diagnostics.Add(new Diagnostic(span, Rules.DuplicateDirective, $"the parser directive '{name}' appears twice", "remove one of them"));
         else if (name == "escape" && value is not ("\\" or "`"))
-            diagnostics.Add(Diagnostic.Error(span, "escape-directive", $"the escape character cannot be '{value}'", "write # escape=\\ or # escape=`"));
+            diagnostics.Add(new Diagnostic(span, Rules.EscapeDirective, $"the escape character cannot be '{value}'", "write # escape=\\ or # escape=`"));
         else if (name == "escape")
             Escape = value[0];
         found.Add(new SyntaxDirective(span, name, value));

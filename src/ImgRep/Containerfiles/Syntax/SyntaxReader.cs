@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Unicode;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles.Syntax;
@@ -45,8 +46,8 @@ internal sealed class SyntaxReader(string fileName, byte[] source)
         if (Utf8.IsValid(source))
             return;
         var line = 1 + lines.TakeWhile(line => Utf8.IsValid(source.AsSpan(line.Start, line.End - line.Start))).Count();
-        diagnostics.Add(Diagnostic.Warning(
-            new SourceSpan(fileName, line, 1), "not-utf8", "the line holds bytes that are not UTF-8: they are read as U+FFFD", "save the file as UTF-8"));
+        diagnostics.Add(new Diagnostic(
+            new SourceSpan(fileName, line, 1), Rules.NotUtf8, "the line holds bytes that are not UTF-8: they are read as U+FFFD", "save the file as UTF-8"));
     }
 
     private bool ReadLine()
@@ -58,8 +59,8 @@ internal sealed class SyntaxReader(string fileName, byte[] source)
         next = end < 0 ? source.Length : start + end + 1;
         contentEnd = start + source.AsSpan(start, next - start).TrimEnd("\r\n"u8).Length;
         if (next - start > LongestLine - (end < 0 ? 1 : 0))
-            diagnostics.Add(Diagnostic.Error(
-                new SourceSpan(fileName, lines.Count + 1, 1), "line-too-long", $"a line has more than {LongestLine} bytes", "break it with the escape character, or move the text to a file"));
+            diagnostics.Add(new Diagnostic(
+                new SourceSpan(fileName, lines.Count + 1, 1), Rules.LineTooLong, $"a line has more than {LongestLine} bytes", "break it with the escape character, or move the text to a file"));
         return true;
     }
 
@@ -148,8 +149,8 @@ internal sealed class SyntaxReader(string fileName, byte[] source)
         {
             if (ReadBody(word) is not { } body)
             {
-                diagnostics.Add(Diagnostic.Error(
-                    HereDocumentWord.Locate(instruction.Text, word), "unterminated-here-document",
+                diagnostics.Add(new Diagnostic(
+                    HereDocumentWord.Locate(instruction.Text, word), Rules.UnterminatedHereDocument,
                     $"the here-document '{word.Name}' does not end", $"add a line that holds only {word.Name}"));
                 break;
             }

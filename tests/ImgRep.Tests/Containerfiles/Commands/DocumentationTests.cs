@@ -42,7 +42,7 @@ public partial class DocumentationTests
 
     private static IEnumerable<string> RulesOf(string command) =>
         RunWarnings.Check(ContainerfileParser.Parse("Containerfile", Encoding.UTF8.GetBytes($"FROM imgrep/gcc\nRUN {command}\n"), ParseOptions.Default).Containerfile.ShouldNotBeNull(), ParseOptions.Default)
-            .Select(diagnostic => diagnostic.Rule);
+            .Select(diagnostic => diagnostic.Rule.Name);
 
     [GeneratedRegex(@"(?<!\\)\|")]
     private static partial Regex CellBorder();

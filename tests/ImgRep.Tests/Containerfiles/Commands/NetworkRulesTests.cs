@@ -97,5 +97,5 @@ public class NetworkRulesTests
 
     private static IEnumerable<string> Warnings(string command) =>
         RunWarnings.Check(ContainerfileParser.Parse("Containerfile", Encoding.UTF8.GetBytes($"FROM imgrep/gcc AS a\nRUN {command}\n"), ParseOptions.Default).Containerfile.ShouldNotBeNull(), ParseOptions.Default)
-            .Where(diagnostic => diagnostic.Rule == "no-network").Select(diagnostic => diagnostic.Message);
+            .Where(diagnostic => diagnostic.Rule.Name == "no-network").Select(diagnostic => diagnostic.Message);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Checks.Commands;
 using ImgRep.Containerfiles.Parsing;
 using ImgRep.Primitives;
@@ -161,7 +162,7 @@ public class RunWarningsTests
     [Fact]
     public void A_hint_says_what_to_write_instead() =>
         Diagnose("FROM imgrep/gcc AS a\nRUN gzip x\n").ShouldHaveSingleItem()
-            .ShouldBe(Diagnostic.Warning(new SourceSpan("Containerfile", 2, 5, 4), "archive", "gzip without -n keeps the name and the time of the file", "write gzip -n"));
+            .ShouldBe(new Diagnostic(new SourceSpan("Containerfile", 2, 5, 4), Rules.Archive, "gzip without -n keeps the name and the time of the file", "write gzip -n"));
 
     private static IEnumerable<string> Check(string command) =>
         Diagnose($"FROM imgrep/gcc AS a\nRUN {command}\n").Select(diagnostic => $"{diagnostic.Span.Column} {diagnostic.Message}");

@@ -1,3 +1,4 @@
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Checks.Shell;
 
 namespace ImgRep.Containerfiles.Checks.Commands;
@@ -12,13 +13,13 @@ internal static class ArchiveRules
         foreach (var tar in tars.Where(tar => tar.Packs && tar.Missing.Count > 0 && !unpacked.Contains(tar.Archive)))
         {
             yield return Finding.At(
-                tar.Command, "archive", $"tar without {string.Join(" and ", tar.Missing)} keeps {string.Join(" and ", tar.Keeps)}",
+                tar.Command, Rules.Archive, $"tar without {string.Join(" and ", tar.Missing)} keeps {string.Join(" and ", tar.Keeps)}",
                 "write tar --sort=name --mtime=@$SOURCE_DATE_EPOCH --owner=0 --group=0 --numeric-owner, which busybox's tar does not know");
         }
         foreach (var command in script.Commands)
         {
             if (Problem(command) is var (message, hint))
-                yield return Finding.At(command, "archive", message, hint);
+                yield return Finding.At(command, Rules.Archive, message, hint);
         }
     }
 

@@ -1,3 +1,4 @@
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Checks.Shell;
 
 namespace ImgRep.Containerfiles.Checks.Commands;
@@ -6,7 +7,6 @@ namespace ImgRep.Containerfiles.Checks.Commands;
 internal static class ClockRules
 {
     public const string Epoch = "SOURCE_DATE_EPOCH";
-    public const string EpochRule = "source-date-epoch";
     public const string EpochMessage = "without SOURCE_DATE_EPOCH, compilers and archivers write the time of the build";
     public const string EpochHint = "leave it as it is, or give it a fixed number";
 
@@ -15,14 +15,14 @@ internal static class ClockRules
         foreach (var command in script.Commands)
         {
             if (command.Name == "date" && !IsFixed(command))
-                yield return Finding.At(command, "clock", "date differs in every run", "write date -u -d @$SOURCE_DATE_EPOCH");
+                yield return Finding.At(command, Rules.Clock, "date differs in every run", "write date -u -d @$SOURCE_DATE_EPOCH");
             if (RemovesEpoch(command) is { } word)
-                yield return Finding.At(word, EpochRule, EpochMessage, EpochHint);
+                yield return Finding.At(word, Rules.SourceDateEpoch, EpochMessage, EpochHint);
         }
         foreach (var word in script.Assignments(Epoch).Where(word => word.Value.Length == Epoch.Length + 1))
-            yield return Finding.At(word, EpochRule, EpochMessage, EpochHint);
+            yield return Finding.At(word, Rules.SourceDateEpoch, EpochMessage, EpochHint);
         foreach (var name in script.Parameters.Where(name => name.Value is "EPOCHSECONDS" or "EPOCHREALTIME"))
-            yield return Finding.At(name, "clock", $"${name.Value} differs in every run", "write $SOURCE_DATE_EPOCH");
+            yield return Finding.At(name, Rules.Clock, $"${name.Value} differs in every run", "write $SOURCE_DATE_EPOCH");
     }
 
     /// <summary>The time of a file or one that is given; <c>-ud</c> is both, the d of <c>-Iseconds</c> is none.</summary>

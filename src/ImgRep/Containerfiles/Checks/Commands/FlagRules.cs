@@ -1,17 +1,19 @@
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Checks.Shell;
+using ImgRep.Primitives;
 
 namespace ImgRep.Containerfiles.Checks.Commands;
 
 /// <summary>Flags of compilers and linkers that look at the machine at hand, or at chance.</summary>
 internal static class FlagRules
 {
-    private static readonly (string Flag, string Rule, string Message, string Hint)[] Flags =
+    private static readonly (string Flag, Rule Rule, string Message, string Hint)[] Flags =
     [
         Native("-march=native", "name an architecture, like -march=x86-64-v2"),
         Native("-mcpu=native", "name a processor"),
         Native("-mtune=native", "name a processor, or leave it out"),
         Native("target-cpu=native", "name a processor, like target-cpu=x86-64-v2"),
-        ("--build-id=uuid", "build-id", "--build-id=uuid makes another build id in every run", "write --build-id=sha1, or --build-id=none"),
+        ("--build-id=uuid", Rules.BuildId, "--build-id=uuid makes another build id in every run", "write --build-id=sha1, or --build-id=none"),
     ];
 
     /// <summary>Commands whose arguments are text that they look for or change.</summary>
@@ -36,7 +38,7 @@ internal static class FlagRules
     }
 
     /// <summary>The flags in a text, and where each stands.</summary>
-    public static IEnumerable<(int At, string Flag, string Rule, string Message, string Hint)> In(string text)
+    public static IEnumerable<(int At, string Flag, Rule Rule, string Message, string Hint)> In(string text)
     {
         foreach (var (flag, rule, message, hint) in Flags)
         {
@@ -47,7 +49,7 @@ internal static class FlagRules
     }
 
     /// <summary>Exact unless a backslash or a second pair of quotes stands before the flag.</summary>
-    private static Finding At(ShellWord word, int at, string flag, string rule, string message, string hint)
+    private static Finding At(ShellWord word, int at, string flag, Rule rule, string message, string hint)
     {
         var quotes = word.Length - word.Value.Length;
         return new Finding(word.Start + at + (quotes + 1) / 2, flag.Length, rule, message, hint);
@@ -61,6 +63,6 @@ internal static class FlagRules
     private static bool IsInSubstitution(string text, int at) =>
         text.LastIndexOf("$(", at, StringComparison.Ordinal) is >= 0 and var open && text.IndexOf(')', open, at - open) < 0 || text.AsSpan(0, at).Count('`') % 2 == 1;
 
-    private static (string Flag, string Rule, string Message, string Hint) Native(string flag, string hint) =>
-        (flag, "native", $"{flag} compiles for the processor at hand", hint);
+    private static (string Flag, Rule Rule, string Message, string Hint) Native(string flag, string hint) =>
+        (flag, Rules.Native, $"{flag} compiles for the processor at hand", hint);
 }

@@ -1,3 +1,4 @@
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Checks.Shell;
 
 namespace ImgRep.Containerfiles.Checks.Commands;
@@ -14,9 +15,9 @@ internal static class GoRules
             var verb = ProgramOptions.Read(command).Verb;
             var all = string.Join(' ', command.Arguments.Select(word => word.Value).Prepend(flags));
             if (!all.Contains("-trimpath", StringComparison.Ordinal) || all.Contains("-trimpath=false", StringComparison.Ordinal))
-                yield return Finding.At(command, "embedded-path", $"go {verb} embeds the folders of the build, some named by chance", $"write go {verb} -trimpath");
+                yield return Finding.At(command, Rules.EmbeddedPath, $"go {verb} embeds the folders of the build, some named by chance", $"write go {verb} -trimpath");
             if (!all.Contains("-buildid=", StringComparison.Ordinal) && !IsElsewhere(all))
-                yield return Finding.At(command, "build-id", $"go {verb} embeds a build id made of all flags, folders and tools", $"write go {verb} -ldflags=-buildid=");
+                yield return Finding.At(command, Rules.BuildId, $"go {verb} embeds a build id made of all flags, folders and tools", $"write go {verb} -ldflags=-buildid=");
         }
     }
 

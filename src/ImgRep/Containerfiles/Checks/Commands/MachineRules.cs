@@ -1,3 +1,4 @@
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Checks.Shell;
 
 namespace ImgRep.Containerfiles.Checks.Commands;
@@ -10,7 +11,7 @@ internal static class MachineRules
         foreach (var command in script.Commands)
         {
             if (Problem(command) is var (message, hint))
-                yield return Finding.At(command, "machine", message, hint);
+                yield return Finding.At(command, Rules.Machine, message, hint);
         }
     }
 

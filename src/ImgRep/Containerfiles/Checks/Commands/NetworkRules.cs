@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Checks.Commands.Network;
 using ImgRep.Containerfiles.Checks.Shell;
 
@@ -20,7 +21,7 @@ internal static class NetworkRules
         foreach (var command in script.Commands)
         {
             if (Find(command, Says) is var (what, hint))
-                yield return Finding.At(command, "no-network", $"{what} cannot reach anything", hint);
+                yield return Finding.At(command, Rules.NoNetwork, $"{what} cannot reach anything", hint);
         }
 
         bool Says(string variable)

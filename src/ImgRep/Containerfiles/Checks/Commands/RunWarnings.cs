@@ -28,7 +28,7 @@ public static class RunWarnings
             foreach (var step in evaluated.Steps)
                 CheckStep(file, step, evaluated.Config, diagnostics);
         }
-        return [.. diagnostics.Select(Visible.Clean).OrderBy(diagnostic => diagnostic.Span.Line).ThenBy(diagnostic => diagnostic.Span.Column)];
+        return [.. CheckOptions.Apply(file.Syntax, diagnostics).Select(Visible.Clean).OrderBy(diagnostic => diagnostic.Span.Line).ThenBy(diagnostic => diagnostic.Span.Column)];
     }
 
     private static void CheckStep(Containerfile file, Step step, StageConfig stage, List<Diagnostic> diagnostics)
@@ -37,7 +37,7 @@ public static class RunWarnings
             return;
         var script = ShellReader.Read(text.Text) with { Stage = stage };
         foreach (var finding in Families.SelectMany(check => check(script)).DistinctBy(finding => finding.Message))
-            diagnostics.Add(Diagnostic.Warning(text.SpanAt(finding.Start, finding.Length), finding.Rule, finding.Message, finding.Hint));
+            diagnostics.Add(new Diagnostic(text.SpanAt(finding.Start, finding.Length), finding.Rule, finding.Message, finding.Hint));
     }
 
     private static bool IsReadByShell(Step step) =>

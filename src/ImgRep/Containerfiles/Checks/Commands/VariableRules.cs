@@ -1,3 +1,4 @@
+using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Instructions;
 using ImgRep.Primitives;
 
@@ -19,9 +20,9 @@ internal static class VariableRules
             if (value is null)
                 continue;
             if (name == ClockRules.Epoch && value is "" or "\"\"" or "''")
-                diagnostics.Add(Diagnostic.Warning(file.Locate(instruction, name), ClockRules.EpochRule, ClockRules.EpochMessage, ClockRules.EpochHint));
+                diagnostics.Add(new Diagnostic(file.Locate(instruction, name), Rules.SourceDateEpoch, ClockRules.EpochMessage, ClockRules.EpochHint));
             foreach (var (_, flag, rule, message, hint) in FlagRules.In(value))
-                diagnostics.Add(Diagnostic.Warning(file.Locate(instruction, flag), rule, message, hint));
+                diagnostics.Add(new Diagnostic(file.Locate(instruction, flag), rule, message, hint));
         }
     }
 }
