@@ -1,4 +1,4 @@
-# Every target is one call; `./imgrep --help` says what else there is.
+# Every target is one call. `./imgrep --help` lists the other commands.
 PREFIX ?= /usr/local
 DESTDIR ?=
 
@@ -34,7 +34,7 @@ test:
 	tools/install-needed test
 	dotnet test --nologo
 
-# One program, and what shells need to complete its command line.
+# Installs the program and the completions for shells.
 install: share = $(DESTDIR)$(PREFIX)/share
 install:
 	tools/install-needed tool
@@ -44,6 +44,6 @@ install:
 	$(DESTDIR)$(PREFIX)/bin/imgrep completion zsh >$(share)/zsh/site-functions/_imgrep
 	$(DESTDIR)$(PREFIX)/bin/imgrep completion fish >$(share)/fish/vendor_completions.d/imgrep.fish
 
-# What make install copies and the licence, in one archive whose bytes depend on nothing but the sources.
+# Packs what make install copies, and the licence, into one archive whose bytes depend only on the sources.
 dist:
 	tools/make-dist

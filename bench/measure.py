@@ -3,12 +3,12 @@ import os, pathlib, platform, subprocess, sys, tempfile, time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORK = pathlib.Path(tempfile.mkdtemp(prefix="imgrep-bench-"))
-# Debian's programs before others: its docker is of its daemon's version.
+# Debian's programs first: its docker client has the version of its daemon.
 PATH = "/usr/sbin:/usr/bin:" + os.environ["PATH"]
 SOCKET = f"unix://{WORK}/docker.sock"
 ENV = {**os.environ, "PATH": PATH, "DOCKER_BUILDKIT": "1", "DOCKER_HOST": SOCKET, "IMGREP_STORE": f"{WORK}/store", "BUILDAH_ISOLATION": "chroot"}
 IMGREP = str(ROOT / "imgrep")
-# Before anything of the benchmark's own runs.
+# Measured before the benchmark starts anything.
 LOAD = os.getloadavg()[0]
 
 
@@ -56,7 +56,7 @@ def versions(*names):
     commands = {"imgrep": [IMGREP, "--version"], "Docker": ["dockerd", "--version"], "Buildah": ["buildah", "--version"], "Podman": ["podman", "--version"],
                 "Skopeo": ["skopeo", "--version"], "bubblewrap": ["bwrap", "--version"], "OpenSSL": ["openssl", "version"],
                 "GnuPG": ["gpg", "--version"], "libgcrypt": ["sh", "-c", "gpg --version | sed -n 2p"], "git": ["git", "--version"]}
-    # Of imgrep the last line: its launcher may say first that it builds the tool.
+    # The last line: the launcher of imgrep may first say that it builds the tool.
     return "".join(f"- {name}: {run(commands[name]).splitlines()[-1 if name == 'imgrep' else 0]}\n" for name in names)
 
 
