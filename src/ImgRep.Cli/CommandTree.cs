@@ -16,6 +16,7 @@ internal static class CommandTree
         root.Add(new VersionOption());
         root.Add(CommonOptions.Tree);
         root.Add(CommonOptions.Json);
+        root.Add(InitCommand.Create());
         root.Add(BuildCommand.Create());
         root.Add(CompareCommand.Create());
         root.Add(LowerCommand.Create());

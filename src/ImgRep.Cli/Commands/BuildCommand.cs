@@ -19,13 +19,14 @@ internal static class BuildCommand
         var noCache = new Option<bool>("--no-cache") { Description = "Run every step of these packages again" };
         var noArchive = new Option<bool>("--no-archive") { Description = "Leave the images in the store: write no out/NAME.tgz" };
         var check = new Option<bool>("--check-digests") { Description = "Compare with the file digests, and write nothing to it" };
+        var update = new Option<bool>("--update") { Description = "Write the lines of these packages into the file digests, and say what changed" };
         var varied = new Option<string>(VariedRebuild.InsideOption) { Hidden = true };
         var cache = RegistryOptions.Address("--cache-from", "Take images of the same recipes from there instead of building; needs --trust-cache", required: false);
         var trust = new Option<bool>("--trust-cache") { Description = "Take them though nobody's confirmation of them is checked" };
         var registry = new RegistryOptions();
         var command = new CommandWithExample("build", "Build packages into the store and out/NAME.tgz, and print their digests; of all packages, write the file digests", "imgrep build busybox")
         {
-            noCache, noArchive, check, cache, trust, varied,
+            noCache, noArchive, check, update, cache, trust, varied,
         };
         building.AddTo(command);
         registry.AddTo(command);
@@ -33,6 +34,11 @@ internal static class BuildCommand
         {
             if (result.GetResult(cache) is not null && !result.GetValue(trust))
                 result.AddError("--cache-from takes what nobody has confirmed: say --trust-cache, or build it");
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(check) && result.GetValue(update))
+                result.AddError("--check-digests writes nothing, so it cannot be given with --update");
         });
         command.SetAction(async (arguments, cancellation) =>
         {
@@ -43,7 +49,10 @@ internal static class BuildCommand
             var committed = arguments.GetValue(check) ? CheckoutDigests.Read(tree) : null;
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var verdict = ExitCode.Done;
+            List<PlannedBuild> toWrite = [];
             var code = await BuildArguments.RunAsync(arguments, options, store, Finish, cancellation);
+            if (toWrite.Count > 0)
+                verdict = await DigestRows.UpdateAsync(tree, store, toWrite, cancellation);
             return code == ExitCode.Done ? verdict : code;
 
             void Finish(BuildPlan plan)
@@ -57,6 +66,10 @@ internal static class BuildCommand
                     verdict = DigestVerdict.Compare(committed, built, options.Names.IsEmpty);
                 else if (options.Names.IsEmpty)
                     DigestVerdict.Write(tree, plan);
+                else if (arguments.GetValue(update))
+                    toWrite = built;
+                else
+                    DigestRows.Offer(tree, built);
             }
         });
         return command;

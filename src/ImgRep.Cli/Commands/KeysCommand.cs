@@ -15,7 +15,7 @@ internal static class KeysCommand
 {
     public static Command Create() => new CommandWithExample("keys", "Show and change who is trusted (keys/)", "imgrep keys list")
     {
-        List(), Show(), Add(), Revoke(), Check(),
+        KeysBeginCommand.Create(), List(), Show(), Add(), Revoke(), Check(),
     };
 
     private static CommandWithExample List()

@@ -29,6 +29,7 @@ internal static class SignCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var tree = CommonOptions.TreeOf(arguments);
+            UnsignedTreeException.ThrowIfUnsigned(tree);
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var chosen = arguments.GetRequiredValue(names);
             var plan = BuildPlan.Create(tree, PackageGraph.Create(CheckoutLoader.Load(tree, chosen, cancellation)), store);

@@ -5,6 +5,7 @@ using ImgRep.Host;
 using ImgRep.Host.Builds;
 using ImgRep.Host.Sandbox;
 using ImgRep.Host.Store;
+using ImgRep.Host.Trust;
 using ImgRep.Primitives;
 
 namespace ImgRep.Cli.Display;
@@ -26,6 +27,9 @@ internal static class Report
             case DamagedStoreException damage:
                 Error(damage.Message, "imgrep build builds or fetches it again");
                 return ExitCode.EnvironmentFailed;
+            case UnsignedTreeException unsigned:
+                Error(unsigned.Message, "begin with: imgrep keys begin\nthen: imgrep reproduce && imgrep sign");
+                return ExitCode.NegativeVerdict;
             case OutOfMemoryException:
                 Error("there is not enough memory, or no further thread can be started");
                 return ExitCode.EnvironmentFailed;

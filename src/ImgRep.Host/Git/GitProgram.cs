@@ -8,8 +8,9 @@ internal static class GitProgram
 {
     private const string Program = "git";
 
+    /// <param name="index">The index to work on; null for the repository's own.</param>
     /// <exception cref="EnvironmentException">It is not there.</exception>
-    public static Process Start(string root, IEnumerable<string> arguments)
+    public static Process Start(string root, IEnumerable<string> arguments, string? index = null)
     {
         var description = new ProcessStartInfo(Program, arguments)
         {
@@ -25,6 +26,8 @@ internal static class GitProgram
         {
             description.Environment[name] = value;
         }
+        if (index is not null)
+            description.Environment["GIT_INDEX_FILE"] = index;
         return ChildProgram.Start(description, "install git");
     }
 

@@ -13,6 +13,9 @@ internal static class Gnupg
     /// <summary>What signs: it may be a client of another machine that has the key.</summary>
     public static string SigningProgram => Named("GPG_SIGN") ?? Program;
 
+    /// <summary>Whether the user has named another program than the usual one to sign with.</summary>
+    public static bool IsChosen => (Named("GPG_SIGN") ?? Named("GPG")) is not null;
+
     /// <param name="input">Given to its standard input.</param>
     /// <returns>Its code, its standard output, and what it said.</returns>
     /// <exception cref="EnvironmentException">It cannot be started.</exception>

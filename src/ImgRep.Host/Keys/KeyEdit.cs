@@ -73,7 +73,7 @@ public sealed class KeyEdit(Checkout tree)
             throw new RejectedInputException([.. diagnostics]);
     }
 
-    private static PublicKey Parse(byte[] armored, string file)
+    internal static PublicKey Parse(byte[] armored, string file)
     {
         try
         {
@@ -85,7 +85,7 @@ public sealed class KeyEdit(Checkout tree)
         }
     }
 
-    private static async Task RefuseWeakAsync(PublicKey key, string file, CancellationToken cancellation)
+    internal static async Task RefuseWeakAsync(PublicKey key, string file, CancellationToken cancellation)
     {
         using var ring = new KeyRing([key]);
         var facts = (await ring.ListAsync(cancellation)).Find(facts => facts.Fingerprint == key.Fingerprint);

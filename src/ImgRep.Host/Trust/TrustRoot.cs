@@ -11,8 +11,10 @@ namespace ImgRep.Host.Trust;
 public sealed record TrustRoot(KeyFolder Keys, Policy Policy, ImmutableSortedDictionary<PackageName, Digest> Digests)
 {
     /// <exception cref="RejectedInputException">Something is wrong with them: all of it.</exception>
+    /// <exception cref="UnsignedTreeException">There is nothing of them.</exception>
     public static TrustRoot Read(Checkout tree)
     {
+        UnsignedTreeException.ThrowIfUnsigned(tree);
         var diagnostics = new List<Diagnostic>();
         var keys = KeyFolder.Read(tree, diagnostics);
         var policy = diagnostics.Count == 0 ? ReadPolicy(tree, diagnostics) : null;

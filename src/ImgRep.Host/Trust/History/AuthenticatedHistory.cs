@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Host.Checkouts;
+using ImgRep.Host.Keys;
 using ImgRep.Primitives;
 using ImgRep.Trust.Commits;
 using ImgRep.Trust.Policies;
@@ -15,6 +16,7 @@ public sealed record AuthenticatedHistory(string Tip, string Introduction, int C
     /// <param name="isApart">Whether the commit need not come from the one that this clone was authenticated up to: a branch, or something older.</param>
     /// <param name="store">The root of the store, where what was found is kept.</param>
     /// <exception cref="RejectedInputException">There is no such commit, or no introduction.</exception>
+    /// <exception cref="UnsignedTreeException">The commit has neither keys nor a policy, and this clone knows of none.</exception>
     public static async Task<AuthenticatedHistory> ReadAsync(
         Checkout tree, string revision, string? since, bool isApart, string store, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -35,7 +37,8 @@ public sealed record AuthenticatedHistory(string Tip, string Introduction, int C
     {
         var remembered = repository.RememberedIntroduction;
         var introduction = since ?? IntroductionOf(repository, tip) ?? remembered
-            ?? throw Rejected(PolicyFile.Path, $"as of {tip}, it names no introduction", "write introduction: COMMIT there, or ask --since COMMIT");
+            ?? throw (IsUnsigned(repository, tip) ? new UnsignedTreeException()
+                : Rejected(PolicyFile.Path, $"as of {tip}, it names no introduction", "write introduction: COMMIT there, or ask --since COMMIT"));
         if (since is null && remembered is not null && remembered != introduction)
         {
             return Refused(tip, remembered, PolicyFile.Path, "introduction",
@@ -69,6 +72,12 @@ public sealed record AuthenticatedHistory(string Tip, string Introduction, int C
     private static string? IntroductionOf(Repository repository, string tip) =>
         repository.Tree(repository.Commit(tip).Tree).Find(PolicyFile.Path) is { IsFile: true } file
             ? PolicyFile.Parse(repository.Blob(file.Id, SmallFile.MaximumLength), [])?.Introduction : null;
+
+    private static bool IsUnsigned(Repository repository, string tip)
+    {
+        var root = repository.Tree(repository.Commit(tip).Tree);
+        return root.Find(KeyFolder.Name) is null && root.Find(PolicyFile.Path) is null;
+    }
 
     private static RejectedInputException Rejected(string subject, string message, string? hint) =>
         new(Diagnostic.Error(SourceSpan.Whole(subject), "history", message, hint));

@@ -8,15 +8,21 @@ namespace ImgRep.Trust.People;
 public static class PeopleEdit
 {
     /// <param name="people">As read from the text.</param>
-    public static string AddPerson(string text, IReadOnlyList<Person> people, string id, string name, string organisation, IEnumerable<Role> roles, Fingerprint key)
+    public static string AddPerson(string text, IReadOnlyList<Person> people, string id, string name, string organisation, IEnumerable<Role> roles, Fingerprint key) =>
+        AddPerson(text, people, id, name, organisation, roles, [$"fingerprint: {key}"]);
+
+    /// <inheritdoc cref="AddPerson(string, IReadOnlyList{Person}, string, string, string, IEnumerable{Role}, Fingerprint)"/>
+    /// <param name="keys">Like <c>fingerprint: HEX</c>, or <c>ssh: TYPE BASE64</c>.</param>
+    public static string AddPerson(
+        string text, IReadOnlyList<Person> people, string id, string name, string organisation, IEnumerable<Role> roles, IEnumerable<string> keys)
     {
         var indent = new string(' ', people.Count > 0 ? people[0].Span.Column - 1 : 2);
         var start = text.Length == 0 ? "people:\n" : text.EndsWith('\n') ? text : text + "\n";
         return start + string.Concat(new[]
         {
             $"{id}:", $"  name: {YamlQuoted.Print(name)}", $"  organisation: {YamlQuoted.Print(organisation)}", $"  roles: [{string.Join(", ", roles.Select(Roles.NameOf))}]",
-            "  keys:", $"    - fingerprint: {key}",
-        }.Select(line => $"{indent}{line}\n"));
+            "  keys:",
+        }.Concat(keys.Select(key => $"    - {key}")).Select(line => $"{indent}{line}\n"));
     }
 
     /// <summary>Gives a person of the text another key.</summary>

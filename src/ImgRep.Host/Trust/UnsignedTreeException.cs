@@ -1,0 +1,15 @@
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Keys;
+using ImgRep.Trust.Policies;
+
+namespace ImgRep.Host.Trust;
+
+/// <summary>Nobody has begun to sign the tree: it has neither keys nor a policy. That is an answer, not a mistake in the tree.</summary>
+public sealed class UnsignedTreeException() : Exception("nobody has signed this tree yet: it has no keys/ and no policy.yaml")
+{
+    public static void ThrowIfUnsigned(Checkout tree)
+    {
+        if (CheckoutFile.TypeOf(tree, KeyFolder.Name) is null && CheckoutFile.TypeOf(tree, PolicyFile.Path) is null)
+            throw new UnsignedTreeException();
+    }
+}
