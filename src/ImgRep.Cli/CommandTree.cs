@@ -17,6 +17,7 @@ internal static class CommandTree
         root.Add(CommonOptions.Tree);
         root.Add(CommonOptions.Json);
         root.Add(InitCommand.Create());
+        root.Add(NewCommand.Create());
         root.Add(BuildCommand.Create());
         root.Add(CompareCommand.Create());
         root.Add(LowerCommand.Create());

@@ -11,6 +11,7 @@ namespace ImgRep.Cli.Answers;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(AsText<Digest>), typeof(AsText<PackageName>)])]
 [JsonSerializable(typeof(AuthenticateAnswer))]
+[JsonSerializable(typeof(BeginAnswer))]
 [JsonSerializable(typeof(BuildAnswer))]
 [JsonSerializable(typeof(CiAnswer))]
 [JsonSerializable(typeof(CompareAnswer))]
@@ -23,6 +24,7 @@ namespace ImgRep.Cli.Answers;
 [JsonSerializable(typeof(KeysAnswer))]
 [JsonSerializable(typeof(LoadAnswer))]
 [JsonSerializable(typeof(LowerAnswer))]
+[JsonSerializable(typeof(NewPackageAnswer))]
 [JsonSerializable(typeof(PackageReputationAnswer))]
 [JsonSerializable(typeof(PolicyAnswer))]
 [JsonSerializable(typeof(ReputationAnswer))]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
 using ImgRep.Host.Git;
 using ImgRep.Host.Scaffolding;
@@ -24,23 +25,29 @@ internal static class InitCommand
         {
             var path = arguments.GetRequiredValue(folder);
             var now = DateTimeOffset.UtcNow;
+            var steps = new Steps();
             using var place = NewTreeFolder.Prepare(path, cancellation);
             var known = GitIdentity.Read(place.Tree, cancellation);
             var person = await founder.ReadAsync(arguments, known, now, cancellation);
-            Beginning.Steps.Report($"a tree of {person.Name} <{person.Email}>, whose commits are signed with {person.Keys[0].Line}");
-            var founding = await Founding.RunAsync(place.Tree, person, NewTreeFiles.All, ContentStore.DefaultRoot, now, Beginning.Steps, cancellation);
+            steps.Report($"a tree of {person.Name} <{person.Email}>, whose commits are signed with {person.Keys[0].Line}");
+            var founding = await Founding.RunAsync(place.Tree, person, NewTreeFiles.All, ContentStore.DefaultRoot, now, steps, cancellation);
             LocalSettings.SignCommits(place.Tree, person.Author, known, cancellation);
             place.Keep();
-            var enter = path is "." or "./" ? "" : $"cd {path} && ";
+            Answer.Print(arguments, BeginAnswer.From(founding, person));
+            var enter = path is "." or "./" ? "" : $"cd {InShell(path)} && ";
             (string, string) reproduce = ($"{enter}imgrep reproduce", "build the package here, and compare with digests");
             if (person.CanConfirm)
-                Beginning.Print(founding, person, arguments, reproduce, ("imgrep sign", "confirm what you rebuilt"), ("imgrep verify", "see who has confirmed what"));
+                Steps.Next(reproduce, ("imgrep sign", "confirm what you rebuilt"), ("imgrep verify", "see who has confirmed what"));
             else
-                Beginning.Print(founding, person, arguments, reproduce,
+                Steps.Next(reproduce,
                     ("gpg --quick-generate-key NAME ed25519 sign never", "SSH keys sign commits, but no images: make an OpenPGP key"),
                     ($"imgrep keys add FILE --person {person.Id}", "add what gpg --armor --export NAME writes, and commit it"));
             return ExitCode.Done;
         });
         return command;
     }
+
+    /// <summary>As a shell takes it for itself.</summary>
+    private static string InShell(string path) =>
+        path.All(letter => char.IsAsciiLetterOrDigit(letter) || "._/-".Contains(letter, StringComparison.Ordinal)) ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Git;
@@ -30,8 +31,9 @@ internal static class KeysBeginCommand
             }
             var now = DateTimeOffset.UtcNow;
             var person = await founder.ReadAsync(arguments, GitIdentity.Read(tree, cancellation), now, cancellation);
-            var founding = await Founding.RunAsync(tree, person, [], ContentStore.DefaultRoot, now, Beginning.Steps, cancellation);
-            Beginning.Print(founding, person, arguments, ("imgrep reproduce", "rebuild the packages, and compare with digests"), ("imgrep sign", "confirm what you rebuilt"),
+            var founding = await Founding.RunAsync(tree, person, [], ContentStore.DefaultRoot, now, new Steps(), cancellation);
+            Answer.Print(arguments, BeginAnswer.From(founding, person));
+            Steps.Next(("imgrep reproduce", "rebuild the packages, and compare with digests"), ("imgrep sign", "confirm what you rebuilt"),
                 ("imgrep verify", "see who has confirmed what"));
             return ExitCode.Done;
         });
