@@ -62,7 +62,7 @@ public sealed class BeginningTests : IDisposable
         var card = Path.Combine(folder, "card");
         File.WriteAllText(card, "#!/bin/sh\ncase \" $* \" in *' -bsau '*) echo 'no card' >&2; exit 2;; esac\nexec gpg \"$@\"\n");
         File.SetUnixFileMode(card, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Refused(4, "no card", ["--key", "alice@example.org"], ("GPG_SIGN", card));
+        Refused(4, "sign a commit with the key", ["--key", "alice@example.org"], ("GPG_SIGN", card));
         // Without its agent gpg knows of no secret.
         gnupg.Run(null, "--list-keys");
         File.AppendAllText(Path.Combine(gnupg.Path, "gpg.conf"), "no-autostart\n");

@@ -11,6 +11,7 @@ public class FolderOrderTests
             "Containerfiles/Checks/Shell", "Containerfiles/Checks/Commands/Network", "Containerfiles/Checks/Commands", "Containerfiles/Checks",
             "Containerfiles/Parsing",
             "Packages",
+            "Packages/Skeletons",
             "Building/SystemCalls", "Building", "Building/Lowering",
             "Images/Configuration", "Images/Layers", "Images", "Images/Layout",
             "Trust/Yaml", "Trust/Ssh", "Trust/OpenPgp", "Trust/People", "Trust/Commits", "Trust/Policies", "Trust/Signatures", "Trust/Reputation",

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Checks;
+using ImgRep.Containerfiles.Parsing;
 using ImgRep.Packages;
 using ImgRep.Packages.Skeletons;
 using ImgRep.Primitives;
@@ -58,7 +59,7 @@ public class SkeletonTests
     public void Files_with_strange_names_beside_plain_ones_are_passed_over()
     {
         var outline = SourceOutline.Read(new[] { "./x-1/", "x-1/configure", "x-1/$(reboot)", "x-1/a/b/c/d" }.Select(name => Encoding.UTF8.GetBytes(name).ToImmutableArray()));
-        (outline.Folder, string.Join(' ', outline.Files)).ShouldBe(("x-1", "a configure"), "a folder may be one of them");
+        (outline.Folder, string.Join(' ', outline.Files)).ShouldBe(("x-1", "configure"));
     }
 
     [Theory]
