@@ -3,10 +3,16 @@ using System.CommandLine.Invocation;
 using ImgRep.Cli;
 using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
+using ImgRep.Host.Execution;
 
 try
 {
     using var interruption = new Interruption();
+    if (InnerProgram.IsAsked(args))
+    {
+        await InnerProgram.RunAsync(args, interruption.Token);
+        return ExitCode.Done;
+    }
     var command = CommandTree.Create().Parse(args);
     if (command.Action is ParseErrorAction)
         return Report.Misuse(command);

@@ -19,7 +19,7 @@ public sealed class EnvironmentException(string operation, string subject, strin
     public string? Hint { get; } = hint;
 
     /// <summary>The number of the system's error (errno(3)); 0 where it was not a system call that failed.</summary>
-    public int Errno { get; private init; }
+    public int Errno { get; internal init; }
 
     /// <summary>A system call failed.</summary>
     /// <param name="errno">Its number says the reason and the hint.</param>

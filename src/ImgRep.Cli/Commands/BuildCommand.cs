@@ -5,8 +5,6 @@ using ImgRep.Cli.Options;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Output;
 using ImgRep.Host.Plans;
-using ImgRep.Host.Posix;
-using ImgRep.Host.Rebuilds;
 using ImgRep.Host.Store;
 
 namespace ImgRep.Cli.Commands;
@@ -20,13 +18,12 @@ internal static class BuildCommand
         var noArchive = new Option<bool>("--no-archive") { Description = "Leave the images in the store: write no out/NAME.tgz" };
         var check = new Option<bool>("--check-digests") { Description = "Compare with the file digests, and write nothing to it" };
         var update = new Option<bool>("--update") { Description = "Write the lines of these packages into the file digests, and say what changed" };
-        var varied = new Option<string>(VariedRebuild.InsideOption) { Hidden = true };
         var cache = RegistryOptions.Address("--cache-from", "Take images of the same recipes from there instead of building; needs --trust-cache", required: false);
         var trust = new Option<bool>("--trust-cache") { Description = "Take them though nobody's confirmation of them is checked" };
         var registry = new RegistryOptions();
         var command = new CommandWithExample("build", "Build packages into the store and out/NAME.tgz, and print their digests; of all packages, write the file digests", "imgrep build busybox")
         {
-            noCache, noArchive, check, update, cache, trust, varied,
+            noCache, noArchive, check, update, cache, trust,
         };
         building.AddTo(command);
         registry.AddTo(command);
@@ -44,32 +41,28 @@ internal static class BuildCommand
         {
             var tree = CommonOptions.TreeOf(arguments);
             var options = building.Read(arguments) with { NoCache = arguments.GetValue(noCache), TrustedCache = arguments.GetValue(cache), Registry = registry.Read(arguments) };
-            if (arguments.GetValue(varied) is { } names && Disk.IsFile(Path.Combine(ContentStore.DefaultRoot, VariedStore.Marker)))
-                options = options with { Variations = [.. Variation.All.Where(variation => names.Split('+').Contains(variation.Name))] };
             var committed = arguments.GetValue(check) ? CheckoutDigests.Read(tree) : null;
             using var store = new ContentStore(ContentStore.DefaultRoot);
-            var verdict = ExitCode.Done;
-            List<PlannedBuild> toWrite = [];
-            var code = await BuildArguments.RunAsync(arguments, options, store, Finish, cancellation);
-            if (toWrite.Count > 0)
-                verdict = await DigestRows.UpdateAsync(tree, store, toWrite, cancellation);
-            return code == ExitCode.Done ? verdict : code;
+            var plan = await BuildArguments.RunAsync(arguments, options, store, cancellation, Archive);
+            var built = plan.Asked(options.Names).ToList();
+            Answer.Print(arguments, BuildAnswer.From(built));
+            RouteWarnings.Print(plan);
+            if (committed is not null)
+                return DigestVerdict.Compare(committed, built, options.Names.IsEmpty);
+            if (options.Names.IsEmpty)
+                DigestVerdict.Write(tree, plan);
+            else if (arguments.GetValue(update))
+                return await DigestRows.UpdateAsync(tree, store, built, cancellation);
+            else
+                DigestRows.Offer(tree, built);
+            return ExitCode.Done;
 
-            void Finish(BuildPlan plan)
+            void Archive(BuildPlan plan)
             {
-                var built = plan.Asked(options).ToList();
-                if (!arguments.GetValue(noArchive))
-                    built.ForEach(build => new ArchiveFolder(tree, store).Write(build, verifies: false, cancellation));
-                Answer.Print(arguments, BuildAnswer.From(built));
-                RouteWarnings.Print(plan);
-                if (committed is not null)
-                    verdict = DigestVerdict.Compare(committed, built, options.Names.IsEmpty);
-                else if (options.Names.IsEmpty)
-                    DigestVerdict.Write(tree, plan);
-                else if (arguments.GetValue(update))
-                    toWrite = built;
-                else
-                    DigestRows.Offer(tree, built);
+                if (arguments.GetValue(noArchive))
+                    return;
+                foreach (var build in plan.Asked(options.Names))
+                    new ArchiveFolder(tree, store).Write(build, verifies: false, cancellation);
             }
         });
         return command;

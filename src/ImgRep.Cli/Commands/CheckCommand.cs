@@ -62,7 +62,7 @@ internal static class CheckCommand
         var diagnostics = new List<Diagnostic>();
         var tree = CheckoutLoader.Load(folder, names, diagnostics, cancellation);
         foreach (var package in tree.Packages.OrderBy(package => package.Name))
-            diagnostics.AddRange(package.Routes.SelectMany(route => PackageRules.Check(route.Containerfile, ParseOptions.Default)));
+            diagnostics.AddRange(package.Routes.SelectMany(route => PackageRules.Check(route.ParseContainerfile(), ParseOptions.Default)));
         // The graph of what could not be read would only repeat that it is missing.
         if (!diagnostics.Exists(IsError))
             diagnostics.AddRange(PackageGraph.Check(tree));

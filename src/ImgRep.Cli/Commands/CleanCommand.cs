@@ -1,7 +1,8 @@
 using System.CommandLine;
 using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
-using ImgRep.Host.Sandbox;
+using ImgRep.Host.Inside;
 using ImgRep.Host.Store;
 
 namespace ImgRep.Cli.Commands;
@@ -18,16 +19,8 @@ internal static class CleanCommand
         command.OnRun((arguments, cancellation) =>
         {
             using var store = new ContentStore(ContentStore.DefaultRoot);
-            var garbage = new StoreGarbage(store, cancellation);
-            if (UserNamespace.IsInside)
-            {
-                UserNamespace.Prepare();
-                return FreedAnswer.Conclude(arguments, garbage.RemoveAll(arguments.GetValue(sources)));
-            }
-            // Some of it may belong to ids that are not those inside.
-            garbage.RemoveVaried();
             TemporaryFolders.RemoveUnlessInterrupted(Path.Combine(CommonOptions.TreeOf(arguments).Root, "out"), cancellation);
-            return UserNamespace.Run([.. Environment.GetCommandLineArgs().Skip(1)]);
+            return FreedAnswer.Conclude(arguments, new StoreRemoval(store, new PlainProgress(), cancellation).Clear(arguments.GetValue(sources)));
         });
         return command;
     }

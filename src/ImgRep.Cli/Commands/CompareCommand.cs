@@ -31,15 +31,17 @@ internal static class CompareCommand
                 Report.Error("compare takes the names of packages", "imgrep compare --help");
                 return ExitCode.RejectedInput;
             }
-            var progress = BuildArguments.Watch(options);
-            using var live = progress as IDisposable;
-            var comparison = new BuilderComparison(CommonOptions.TreeOf(arguments), store, options, progress);
             var compared = new SortedDictionary<string, ComparedBuild>(StringComparer.Ordinal);
-            foreach (var name in options.Names)
+            var progress = BuildArguments.Watch(options);
+            using (progress as IDisposable)
             {
-                compared[name] = await comparison.RunAsync(name, BuildersOption.Read(arguments, builders), cancellation);
-                if (compared[name].Plan is null)
-                    return compared[name].ExitCode;
+                var comparison = new BuilderComparison(CommonOptions.TreeOf(arguments), store, options, progress);
+                foreach (var name in options.Names)
+                {
+                    compared[name] = await comparison.RunAsync(name, BuildersOption.Read(arguments, builders), cancellation);
+                    if (compared[name].Failure is { } failure)
+                        return Report.Failure(failure);
+                }
             }
             Answer.Print(arguments, CompareAnswer.From(compared));
             var differ = compared.Where(package => !package.Value.Agree).ToList();

@@ -24,7 +24,7 @@ internal static class FetchCommand
         {
             var folder = CommonOptions.TreeOf(arguments);
             var tree = CheckoutLoader.Load(folder, arguments.GetRequiredValue(names), cancellation);
-            var requests = tree.Packages.OrderBy(package => package.Name).SelectMany(package => package.Routes).SelectMany(route => SourceRequests.Collect(route.Containerfile));
+            var requests = tree.Packages.OrderBy(package => package.Name).SelectMany(package => package.Routes).SelectMany(route => route.Sources);
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var places = CheckoutSources.Read(folder, CommonOptions.SourceFolders(arguments));
             using var fetcher = new SourceFetcher(store.Sources, places, new FetchOptions { Offline = arguments.GetValue(offline) });

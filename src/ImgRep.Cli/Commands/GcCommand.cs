@@ -1,7 +1,8 @@
 using System.CommandLine;
 using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
-using ImgRep.Host.Sandbox;
+using ImgRep.Host.Inside;
 using ImgRep.Host.Store;
 
 namespace ImgRep.Cli.Commands;
@@ -16,15 +17,7 @@ internal static class GcCommand
         command.OnRun((arguments, cancellation) =>
         {
             using var store = new ContentStore(ContentStore.DefaultRoot);
-            var garbage = new StoreGarbage(store, cancellation);
-            if (!UserNamespace.IsInside)
-            {
-                // Some of it may belong to ids that are not those inside.
-                garbage.RemoveVaried();
-                return UserNamespace.Run([.. Environment.GetCommandLineArgs().Skip(1)]);
-            }
-            UserNamespace.Prepare();
-            return FreedAnswer.Conclude(arguments, garbage.Collect(arguments.GetRequiredValue(keep)!.Value));
+            return FreedAnswer.Conclude(arguments, new StoreRemoval(store, new PlainProgress(), cancellation).Collect(arguments.GetRequiredValue(keep)!.Value));
         });
         return command;
     }

@@ -32,9 +32,8 @@ internal static class LowerCommand
             var target = Disk.FullPath(arguments.GetRequiredValue(output));
             var lowering = new LoweredFolder(CommonOptions.TreeOf(arguments), store, options, new PlainProgress());
             var needed = lowering.NeededBy(package, cancellation);
-            var code = needed.Count == 0 ? ExitCode.Done : await BuildArguments.RunAsync(arguments, options with { Names = [.. needed] }, store, _ => { }, cancellation);
-            if (code != ExitCode.Done || Host.Sandbox.UserNamespace.IsInside)
-                return code;
+            if (needed.Count > 0)
+                _ = await BuildArguments.RunAsync(arguments, options with { Names = [.. needed] }, store, cancellation);
             await lowering.WriteAsync(package, target, cancellation);
             Answer.Print(arguments, new LowerAnswer(target));
             return ExitCode.Done;

@@ -37,15 +37,11 @@ internal static class ReproduceCommand
     private static async Task<int> CompareAsync(ParseResult arguments, BuildOptions options, ContentStore store, CancellationToken cancellation)
     {
         var committed = CheckoutDigests.Read(CommonOptions.TreeOf(arguments));
-        var verdict = ExitCode.Done;
-        var code = await BuildArguments.RunAsync(arguments, options, store, plan =>
-        {
-            var built = plan.Asked(options).ToList();
-            Answer.Print(arguments, BuildAnswer.From(built));
-            RouteWarnings.Print(plan);
-            verdict = DigestVerdict.Compare(committed, built, options.Names.IsEmpty);
-        }, cancellation);
-        return code == ExitCode.Done ? verdict : code;
+        var plan = await BuildArguments.RunAsync(arguments, options, store, cancellation);
+        var built = plan.Asked(options.Names).ToList();
+        Answer.Print(arguments, BuildAnswer.From(built));
+        RouteWarnings.Print(plan);
+        return DigestVerdict.Compare(committed, built, options.Names.IsEmpty);
     }
 
     private static async Task<int> VaryAsync(ParseResult arguments, BuildOptions options, ContentStore store, string[] only, CancellationToken cancellation)
@@ -54,7 +50,6 @@ internal static class ReproduceCommand
         ImmutableArray<Variation> varied = only.Length == 0 ? Variation.Usual : [.. asked.Where(variation => variation.Obstacle is null)];
         VariedAnswer.Announce(asked, varied);
         var session = new VariedSession(CommonOptions.TreeOf(arguments), store, options, () => BuildArguments.Watch(options), new PlainProgress());
-        var (results, code) = await session.RunAsync(varied, cancellation);
-        return results is { } all ? VariedAnswer.Conclude(arguments, all, varied) : code;
+        return VariedAnswer.Conclude(arguments, await session.RunAsync(varied, cancellation), varied);
     }
 }

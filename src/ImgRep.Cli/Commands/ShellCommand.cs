@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
+using ImgRep.Host.Builds;
 using ImgRep.Host.Store;
 
 namespace ImgRep.Cli.Commands;
@@ -22,7 +23,7 @@ internal static class ShellCommand
                 Report.Error("shell takes the name of one package", "imgrep shell --help");
                 return ExitCode.RejectedInput;
             }
-            return await BuildArguments.RunAsync(arguments, options, store, _ => { }, cancellation);
+            return await new BuildSession(CommonOptions.TreeOf(arguments), store, options, BuildArguments.Watch(options)).ShellAsync(cancellation) ?? ExitCode.Done;
         });
         return command;
     }

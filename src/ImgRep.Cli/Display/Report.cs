@@ -2,8 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using ImgRep.Building;
 using ImgRep.Host;
-using ImgRep.Host.Builds;
-using ImgRep.Host.Sandbox;
+using ImgRep.Host.Builders;
 using ImgRep.Host.Store;
 using ImgRep.Host.Trust;
 using ImgRep.Primitives;
@@ -42,9 +41,7 @@ internal static class Report
             case RoutesDifferException:
                 return ExitCode.NegativeVerdict;
             case OperationCanceledException:
-                // The process outside, which hears the same signal, says it.
-                if (!UserNamespace.IsInside)
-                    Error("interrupted");
+                Error("interrupted");
                 return ExitCode.Interrupted;
             default:
                 Error($"this is a bug in imgrep, please report it with what follows\n{failure}");

@@ -90,17 +90,13 @@ internal sealed class BuildArguments
     /// <summary>What tells the user how it goes; the caller disposes it if it can be disposed.</summary>
     public static IProgress<BuildEvent> Watch(BuildOptions options) => Terminal.IsInteractive && !options.Shell ? new LiveProgress() : new PlainProgress();
 
-    /// <summary>Builds what is missing, in this process's namespaces or, where it was started for that, inside them.</summary>
-    /// <param name="use">What is done with the plan in which nothing is missing any more.</param>
-    public static async Task<int> RunAsync(
-        ParseResult arguments, BuildOptions options, ContentStore store, Action<BuildPlan> use, CancellationToken cancellation)
+    /// <summary>Builds what is missing.</summary>
+    /// <param name="use">Gets the plan in which nothing is missing any more, while it may still be mended; prints nothing.</param>
+    public static async Task<BuildPlan> RunAsync(
+        ParseResult arguments, BuildOptions options, ContentStore store, CancellationToken cancellation, Action<BuildPlan>? use = null)
     {
         var progress = Watch(options);
         using var live = progress as IDisposable;
-        string[] inside = [.. Environment.GetCommandLineArgs().Skip(1)];
-        var session = new BuildSession(CommonOptions.TreeOf(arguments), store, options, inside, progress);
-        return UserNamespace.IsInside
-            ? await session.BuildInsideAsync(cancellation)
-            : await session.RunAsync(use, cancellation);
+        return await new BuildSession(CommonOptions.TreeOf(arguments), store, options, progress).RunAsync(cancellation, use);
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ImgRep.Host.Rebuilds;
+using ImgRep.Host.Builders;
 using ImgRep.Host.Registries;
 using ImgRep.Host.Sandbox;
 using ImgRep.Packages;
@@ -13,9 +13,6 @@ public sealed record BuildOptions(ImmutableArray<string> Names, int Jobs)
 {
     /// <summary>Results of earlier builds, of packages and of steps, do not count.</summary>
     public bool NoCache { get; init; }
-
-    /// <summary>What this build meets otherwise than others; only for stores whose results never count (<see cref="VariedStore"/>).</summary>
-    public ImmutableArray<Variation> Variations { get; init; } = [];
 
     /// <summary>The only route to build of packages that have it; null for all routes, which must then agree.</summary>
     public string? Route { get; init; }
@@ -40,6 +37,9 @@ public sealed record BuildOptions(ImmutableArray<string> Names, int Jobs)
 
     /// <summary>Open a shell where the first step that has no result would run.</summary>
     public bool Shell { get; init; }
+
+    /// <summary>What the builder needs to know of them.</summary>
+    internal BuilderOptions OfBuilder => new(Builder, Sandbox, Jobs, Limits) { NoCache = NoCache, Shell = Shell };
 
     /// <summary>Whether a package is built though its image is there.</summary>
     internal bool BuildsAnew(PackageName name) => (NoCache || Shell) && (Names.IsEmpty || Names.Contains(name.ToString()));

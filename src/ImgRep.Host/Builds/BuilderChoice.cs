@@ -47,7 +47,7 @@ public static class BuilderChoice
 
     /// <param name="slots">How many steps, or packages of another builder, may run at a time.</param>
     /// <exception cref="EnvironmentException">It is not here, too old, or does not answer.</exception>
-    internal static async Task<ITreeBuilder> OpenAsync(BuildOptions options, ContentStore store, SemaphoreSlim slots, CancellationToken cancellation)
+    internal static async Task<ITreeBuilder> OpenAsync(BuilderOptions options, ContentStore store, SemaphoreSlim slots, CancellationToken cancellation)
     {
         // Only the embedded builder can stop at a step and open a shell there.
         if (options.Builder == Embedded || options.Shell)

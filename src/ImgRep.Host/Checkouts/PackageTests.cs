@@ -49,7 +49,7 @@ public sealed record PackageTests(ImmutableArray<Route> Tests, ImmutableArray<Pa
                 diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(test.File), "test-of-nothing", $"the test of '{name}' does not use it", $"write FROM imgrep/{name} or COPY --from=imgrep/{name}"));
             else if (test is not null)
             {
-                foreach (var stage in StageReferences.UnreachableStages(test.Containerfile))
+                foreach (var stage in StageReferences.UnreachableStages(test.ParseContainerfile()))
                 {
                     diagnostics.Add(new Diagnostic(
                         stage.From.Span, Rules.UnusedStage, $"the test would pass without the stage '{stage.Title}', which no later one uses",

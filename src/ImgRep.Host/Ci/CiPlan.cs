@@ -39,9 +39,9 @@ public sealed record CiPlan(
         var committed = CheckoutDigests.Read(folder);
         var plan = BuildPlan.Create(folder, PackageGraph.Create(CheckoutLoader.Load(folder, options.Names, cancellation)), store);
         var confirmations = await OwnConfirmations.ReadAsync(folder, keys, own, cancellation);
-        var confirmed = plan.Builds.Where(build => confirmations.Have(build, committed, plan.Seeds)).Select(build => build.Package.Name).ToHashSet();
+        var confirmed = plan.Builds.Where(build => confirmations.Have(build, committed, plan.SeedLayers)).Select(build => build.Package.Name).ToHashSet();
         return new CiPlan(
-            own, keys, plan, committed, confirmed, [.. plan.Asked(options).Where(build => !confirmed.Contains(build.Package.Name))],
+            own, keys, plan, committed, confirmed, [.. plan.Asked(options.Names).Where(build => !confirmed.Contains(build.Package.Name))],
             options.Names.IsEmpty ? StraysOf(committed, plan) : []);
     }
 

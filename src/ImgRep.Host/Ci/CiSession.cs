@@ -53,7 +53,7 @@ public sealed class CiSession(
         var confirmations = await OwnConfirmations.ReadAsync(folder, plan.Keys, plan.Key, cancellation);
         return
         [
-            .. examinations.Select(one => one.Problem is not null || confirmations.Have(one.Build!, plan.Committed, plan.Plan.Seeds)
+            .. examinations.Select(one => one.Problem is not null || confirmations.Have(one.Build!, plan.Committed, plan.Plan.SeedLayers)
                 ? one : one with { Problem = "its signature does not count: imgrep verify says why" }),
         ];
     }

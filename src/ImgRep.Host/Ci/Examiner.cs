@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
+using ImgRep.Host.Builders;
 using ImgRep.Host.Builds;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Comparing;
@@ -17,7 +18,6 @@ internal sealed class Examiner(
     Checkout folder, ContentStore store, BuildOptions options, ImmutableArray<string> builders, ImmutableArray<Variation> varied, IProgress<BuildEvent> progress)
 {
     private const int ShownLines = 20;
-    private const int RoutesDiffer = 3;
 
     /// <param name="committed">The digest that the package must come to.</param>
     public async Task<Examination> RunAsync(PlannedBuild package, Digest committed, CancellationToken cancellation)
@@ -28,7 +28,7 @@ internal sealed class Examiner(
             var compared = await new BuilderComparison(folder, store, options, progress).RunAsync(package.Name, builders, cancellation);
             examination = examination with { Builders = compared.Results };
             if (compared.Plan is not { } plan)
-                return examination with { Problem = Explain(compared.ExitCode) };
+                return examination with { Problem = Explain(compared.Failure!) };
             var build = plan.Builds.Single(build => build.Name == package.Name);
             if (Difference(build, compared.Results, committed, cancellation) is { } difference)
                 return examination with { Problem = difference };
@@ -38,7 +38,7 @@ internal sealed class Examiner(
                 return examination with { Problem = $"it depends on its surroundings: {examination.Varied.Cause}" };
             return await TestAsync(examination, cancellation);
         }
-        catch (Exception failure) when (failure is EnvironmentException or RejectedInputException or DamagedStoreException)
+        catch (Exception failure) when (IsProblem(failure))
         {
             return examination with { Problem = Explain(failure) };
         }
@@ -51,15 +51,13 @@ internal sealed class Examiner(
         var examination = new Examination(package.Package.Name);
         try
         {
-            var session = new BuildSession(folder, store, needed, OwnCommand.Build(folder, needed), progress);
-            var code = await session.RunAsync(plan => examination = examination with { Build = plan.Asked(needed).Single() }, cancellation);
-            return examination.Build is not { Image: { } image } ? examination with { Problem = Explain(code) }
-                : image == committed ? examination
-                : examination with { Build = null, Problem = Mismatch(image, committed) };
+            var plan = await new BuildSession(folder, store, needed, progress).RunAsync(cancellation);
+            var build = plan.Asked(needed.Names).Single();
+            return build.Image == committed ? examination with { Build = build } : examination with { Problem = Mismatch(build.Image!, committed) };
         }
-        catch (Exception failure) when (failure is EnvironmentException or RejectedInputException or DamagedStoreException)
+        catch (Exception failure) when (IsProblem(failure))
         {
-            return examination with { Build = null, Problem = Explain(failure) };
+            return examination with { Problem = Explain(failure) };
         }
     }
 
@@ -79,9 +77,15 @@ internal sealed class Examiner(
         var tests = PackageTests.Load(folder, tested.Names, withUpstream: false);
         if (tests.Tests.IsEmpty)
             return examination with { Test = TestVerdict.None };
-        var ended = await TestedPackages.RunAsync(folder, store, tested, tests, withUpstream: false, progress, cancellation);
-        if (ended.Plan is not { } plan)
-            return examination with { Problem = $"its test cannot be run: {Explain(ended.ExitCode)}" };
+        TestPlan plan;
+        try
+        {
+            plan = await TestedPackages.RunAsync(folder, store, tested, tests, progress, cancellation);
+        }
+        catch (Exception failure) when (failure is BuildFailedException or RoutesDifferException)
+        {
+            return examination with { Problem = $"its test cannot be run: {Explain(failure)}" };
+        }
         return plan.Tests.All(test => test.HasPassed)
             ? examination with { Test = TestVerdict.Passed }
             : examination with { Test = TestVerdict.Failed, Problem = "its test fails" };
@@ -89,16 +93,20 @@ internal sealed class Examiner(
 
     private static string Mismatch(Digest built, Digest committed) => $"it is {built}, not {committed} as in {DigestsFile.Path}";
 
-    private static string Explain(int exitCode) =>
-        exitCode == RoutesDiffer ? "its routes differ, as said above" : $"a build ended with code {exitCode}, as said above";
+    private static bool IsProblem(Exception failure) =>
+        failure is BuildFailedException or RoutesDifferException or EnvironmentException or RejectedInputException or DamagedStoreException;
 
     /// <summary>Why a package could not be examined, which must not keep others from it.</summary>
     private string Explain(Exception failure)
     {
         if (failure is DamagedStoreException damage)
             store.Discard(damage.Path);
-        return failure is RejectedInputException rejected
-            ? string.Join("; ", rejected.Diagnostics.Select(diagnostic => $"{diagnostic.Span}: {diagnostic.Message}"))
-            : failure.Message;
+        return failure switch
+        {
+            RoutesDifferException => "its routes differ, as said above",
+            BuildFailedException => "a build failed, as said above",
+            RejectedInputException rejected => string.Join("; ", rejected.Diagnostics.Select(diagnostic => $"{diagnostic.Span}: {diagnostic.Message}")),
+            _ => failure.Message,
+        };
     }
 }

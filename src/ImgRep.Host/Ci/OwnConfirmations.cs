@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
 using ImgRep.Host.Plans;
-using ImgRep.Host.Seeds;
 using ImgRep.Host.Trust.Signing;
 using ImgRep.Host.Trust.Verifying;
 using ImgRep.Packages;
@@ -34,7 +33,7 @@ internal sealed class OwnConfirmations
 
     /// <summary>Whether they confirmed the committed image of a package from the recipe that it has on the committed images, by each route, and
     /// for other clients as well. Nothing needs to be built to know it.</summary>
-    public bool Have(PlannedBuild build, IReadOnlyDictionary<PackageName, Digest> committed, ImmutableSortedDictionary<string, Seed> seeds) =>
+    public bool Have(PlannedBuild build, IReadOnlyDictionary<PackageName, Digest> committed, ImmutableSortedDictionary<string, Digest?> seeds) =>
         committed.GetValueOrDefault(build.Package.Name) is { } image
         && build.Routes.All(route => BuildPlan.RecipeOf(route.Route, build.Context, committed, seeds) is { } recipe && rebuilt.Contains((build.Package.Name, image, recipe.Key)))
         && images.Has(build.Package.Name, image, keyIds);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
+using ImgRep.Host.Builders;
 using ImgRep.Host.Builds;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Plans;
@@ -9,8 +10,8 @@ namespace ImgRep.Host.Comparing;
 
 /// <summary>What builders made of one package.</summary>
 /// <param name="Plan">The package and all that it needs, as the last builder left it; null if one of them could not build it.</param>
-/// <param name="ExitCode">0, or what the process ended with that could not, which has said why.</param>
-public sealed record ComparedBuild(ImmutableArray<BuilderResult> Results, BuildPlan? Plan, int ExitCode)
+/// <param name="Failure">Why one of them could not, which those who watch know already; null if all could.</param>
+public sealed record ComparedBuild(ImmutableArray<BuilderResult> Results, BuildPlan? Plan, Exception? Failure)
 {
     public bool Agree => Results.All(result => result.Image == Results[0].Image);
 }
@@ -25,11 +26,16 @@ public sealed class BuilderComparison(Checkout folder, ContentStore store, Build
         foreach (var builder in builders)
         {
             var chosen = options with { Names = [package], Builder = builder, NoCache = true };
-            var code = await new BuildSession(folder, store, chosen, OwnCommand.Build(folder, chosen), progress).RunAsync(plan => last = plan, cancellation);
-            if (code != 0)
-                return new ComparedBuild(results.ToImmutable(), null, code);
-            results.Add(BuilderResult.Read(store, last!.Asked(chosen).Single()));
+            try
+            {
+                last = await new BuildSession(folder, store, chosen, progress).RunAsync(cancellation);
+            }
+            catch (Exception failure) when (failure is BuildFailedException or RoutesDifferException)
+            {
+                return new ComparedBuild(results.ToImmutable(), null, failure);
+            }
+            results.Add(BuilderResult.Read(store, last.Asked(chosen.Names).Single()));
         }
-        return new ComparedBuild(results.ToImmutable(), last, 0);
+        return new ComparedBuild(results.ToImmutable(), last, null);
     }
 }

@@ -3,7 +3,6 @@ using ImgRep.Building;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Stages;
 using ImgRep.Host.Builders;
-using ImgRep.Host.Builds;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Seeds;
 using ImgRep.Host.Store;
@@ -20,7 +19,31 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
     public IEnumerable<PlannedBuild> Missing => Builds.Where(build => build.Image is null);
 
     /// <summary>The packages that were asked for by name; all if none was.</summary>
-    public IEnumerable<PlannedBuild> Asked(BuildOptions options) => Builds.Where(build => options.Names.IsEmpty || options.Names.Contains(build.Name));
+    public IEnumerable<PlannedBuild> Asked(ImmutableArray<string> names) => Builds.Where(build => names.IsEmpty || names.Contains(build.Name));
+
+    /// <summary>The layers of the seeds, by name.</summary>
+    internal ImmutableSortedDictionary<string, Digest?> SeedLayers { get; } = Seeds.ToImmutableSortedDictionary(seed => seed.Key, seed => seed.Value.Layer, StringComparer.Ordinal);
+
+    /// <summary>This plan with what routes came to.</summary>
+    /// <param name="results">By package and route; what was not built stays as it is.</param>
+    internal BuildPlan With(IReadOnlyDictionary<(PackageName Package, string? Route), Digest> results)
+    {
+        var images = new Dictionary<PackageName, Digest>();
+        var builds = ImmutableArray.CreateBuilder<PlannedBuild>(Builds.Length);
+        foreach (var before in Builds)
+        {
+            var build = before with
+            {
+                Routes = [.. before.Routes.Select(planned => results.TryGetValue((before.Package.Name, planned.Route.Name), out var image)
+                    ? new PlannedRoute(planned.Route, RecipeOf(planned.Route, before.Context, images, SeedLayers), image)
+                    : planned)],
+            };
+            if (build.Image is { } digest)
+                images.Add(build.Package.Name, digest);
+            builds.Add(build);
+        }
+        return this with { Builds = builds.MoveToImmutable() };
+    }
 
     /// <param name="earlier">A plan whose packages have been read already.</param>
     public static BuildPlan Create(Checkout folder, PackageGraph graph, ContentStore store, BuildPlan? earlier = null)
@@ -36,14 +59,15 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
         var agreed = new HashSet<PackageName>();
         var builds = ImmutableArray.CreateBuilder<PlannedBuild>();
         var seeds = ImmutableSortedDictionary.CreateBuilder<string, Seed>(StringComparer.Ordinal);
+        var layers = new Dictionary<string, Digest?>(StringComparer.Ordinal);
         var found = new SeedStore(store, archive: null);
         foreach (var package in graph.Order)
         {
             foreach (var name in package.Routes.SelectMany(route => route.Seeds))
-                seeds.TryAdd(name, found.Find(SeedStore.ReadPin(folder, name)));
+                layers[name] = (seeds[name] = seeds.GetValueOrDefault(name) ?? found.Find(SeedStore.ReadPin(folder, name))).Layer;
             var context = contexts[package.Name];
             var isAgreed = package.LeftOut.IsEmpty && package.Dependencies.All(needed => agreed.Contains(needed.Name));
-            var build = new PlannedBuild(package, context, [.. package.Routes.Select(route => Plan(route, context, images, seeds, store))], isAgreed);
+            var build = new PlannedBuild(package, context, [.. package.Routes.Select(route => Plan(route, context, images, layers, store))], isAgreed);
             if (isAgreed)
                 agreed.Add(package.Name);
             if (build.Image is { } digest)
@@ -54,9 +78,10 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
     }
 
     /// <summary>The recipe of a route, given the images of what it needs; null if one of them is not known.</summary>
+    /// <param name="seeds">Their layers.</param>
     /// <param name="platform">Null for that of this machine.</param>
     public static Recipe? RecipeOf(
-        Route route, PackageContext context, IReadOnlyDictionary<PackageName, Digest> images, IReadOnlyDictionary<string, Seed> seeds, Platform? platform = null)
+        Route route, PackageContext context, IReadOnlyDictionary<PackageName, Digest> images, IReadOnlyDictionary<string, Digest?> seeds, Platform? platform = null)
     {
         var used = ImmutableSortedDictionary.CreateBuilder<string, Digest>(StringComparer.Ordinal);
         foreach (var target in route.References)
@@ -72,12 +97,12 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
                 case PackageTarget:
                     return null;
                 case SeedTarget seed:
-                    used[$"seed/{seed.Name}"] = seeds[seed.Name].Layer ?? throw Unpinned(seed.Name);
+                    used[$"seed/{seed.Name}"] = seeds[seed.Name] ?? throw Unpinned(seed.Name);
                     break;
             }
         }
-        return new Recipe(platform ?? Platform.Host, Digest.Compute(route.Source.Span), EvaluationDigest.Compute(route.Containerfile), context.Digest, used.ToImmutable(),
-            [.. SourceRequests.Collect(route.Containerfile).Select(source => source.Digest)]);
+        return new Recipe(platform ?? Platform.Host, Digest.Compute(route.Source.Span), route.Evaluation, context.Digest, used.ToImmutable(),
+            [.. route.Sources.Select(source => source.Digest)]);
     }
 
     /// <summary>The image that a recipe gave before, if all of it is still here.</summary>
@@ -85,7 +110,7 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
         store.Records.Find(recipe.Key) is { } record && store.Images.Has(record.Image) ? record.Image : null;
 
     private static PlannedRoute Plan(
-        Route route, PackageContext context, IReadOnlyDictionary<PackageName, Digest> images, IReadOnlyDictionary<string, Seed> seeds, ContentStore store)
+        Route route, PackageContext context, IReadOnlyDictionary<PackageName, Digest> images, IReadOnlyDictionary<string, Digest?> seeds, ContentStore store)
     {
         var recipe = RecipeOf(route, context, images, seeds);
         return new PlannedRoute(route, recipe, recipe is null ? null : FindImage(store, recipe));

@@ -18,7 +18,7 @@ internal sealed record VariedDisk(string Mountpoint)
     private const string Script = """
         { test -e "$1.image" || { "$4" -q -F -t ext4 -m 0 -J size=32 -E hash_seed="$2" "$1.new" "$3" >/dev/null && mv "$1.new" "$1.image"; }; } &&
         mount -o loop,discard "$1.image" "$1" &&
-        { test -e "$IMGREP_STORE" || { rm -rf "$1/new" && cp -a "$0" "$1/new" && mv "$1/new" "$IMGREP_STORE"; }; } || exit 4
+        { test -e "$1/store" || { rm -rf "$1/new" && cp -a "$0" "$1/new" && mv "$1/new" "$1/store"; }; } || exit 4
         shift 4 && exec "$@"
         """;
 

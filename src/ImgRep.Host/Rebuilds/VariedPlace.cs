@@ -50,7 +50,7 @@ internal sealed class VariedPlace
     }
 
     /// <summary>All stores there are, of whatever rebuild.</summary>
-    public IEnumerable<string> Stores() => Disk.Folders(root).Where(folder => Disk.IsFile(Path.Combine(folder, VariedStore.Marker)));
+    public IEnumerable<string> Stores() => Disk.Folders(root).Where(folder => Disk.IsFile(Path.Combine(folder, ContentStore.VariedMarker)));
 
     public void Remove() => TemporaryFolders.Remove(root);
 }

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Text.Json;
 using ImgRep.Building;
 using ImgRep.Host.Builds;
 using ImgRep.Host.Checkouts;
+using ImgRep.Host.Inside;
 using ImgRep.Host.Plans;
 using ImgRep.Host.Posix;
-using ImgRep.Host.Sandbox;
 using ImgRep.Host.Store;
 using ImgRep.Primitives;
 
@@ -27,12 +26,6 @@ public sealed record VariedResult(string Package, ImmutableArray<ImmutableArray<
 /// <param name="plan">Everything that a rebuilt package needs is built.</param>
 public sealed class VariedRebuild(Checkout folder, ContentStore store, BuildOptions options, BuildPlan plan, IProgress<BuildEvent> progress)
 {
-    /// <summary>The option of <c>build</c> that takes what steps are shown.</summary>
-    public const string InsideOption = "--varied";
-
-    private const int EnvironmentFailed = 4;
-    private const int Interrupted = 130;
-
     /// <summary>Rebuilds a package and says how it came through.</summary>
     public async Task<VariedResult> RunAsync(PlannedBuild package, ImmutableArray<Variation> variations, CancellationToken cancellation) =>
         await ExplainAsync(package, await RebuildAsync(package, variations, cancellation), variations, cancellation);
@@ -49,11 +42,11 @@ public sealed class VariedRebuild(Checkout folder, ContentStore store, BuildOpti
         progress.Report(new Note(
             $"{package.Name}: {(isBegun ? "going on with the rebuild" : "rebuilding")} {(names.Count == 0 ? "without any variation" : $"with another {string.Join(", ", names)}")}"));
         if (!isBegun && place.Exists)
-            await RemoveAsync(place, names);
+            Remove(place, names);
         place.Begin();
         VariedStore.Prepare(place.Prepared, plan, package, store);
         var image = await RebuildAsync(package, variations, names, place, cancellation);
-        await RemoveAsync(place, names);
+        Remove(place, names);
         return image;
     }
 
@@ -91,60 +84,58 @@ public sealed class VariedRebuild(Checkout folder, ContentStore store, BuildOpti
         PlannedBuild package, ImmutableArray<Variation> variations, HashSet<string> names, VariedPlace place, CancellationToken cancellation)
     {
         // Only the embedded builder shows its steps anything else.
-        var varied = options with { Names = [package.Name], Builder = BuilderChoice.Embedded, NoCache = false };
-        string[] words = [.. OwnCommand.Build(folder, varied), "--json", InsideOption, Variation.Together(variations)];
-        var start = Description(words, place.Used, [.. place.VariedDisk?.Prefix(place.Prepared) ?? [], .. Variation.Prefix(names)]);
-        Vary(start, names);
-        using var child = ChildProgram.Start(start)!;
-        // The whole session: unshare passes no signal on.
-        using var stop = cancellation.Register(() => Posix.Libc.Kill(-child.Id, Posix.Libc.SigTerm));
-        var answer = await child.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        await child.WaitForExitAsync(CancellationToken.None);
+        var builder = options.OfBuilder with { Builder = BuilderChoice.Embedded, NoCache = false, Variation = Variation.InsideAll(variations) };
+        var job = JobPlan.Rebuild(folder, place.Used, builder, plan, package) with { Variations = Variation.Together(variations), ShiftsIds = names.Contains("user") };
+        var (result, code) = await Task.Run(() => RunVaried(job, names, place, cancellation), CancellationToken.None);
         cancellation.ThrowIfCancellationRequested();
-        if (child.ExitCode == VariedDisk.InUse)
-            throw new EnvironmentException("rebuild", package.Name, $"processes of a rebuild that was killed still use {place.VariedDisk!.Mountpoint}", "try again when they have ended");
-        if (child.ExitCode is EnvironmentFailed or Interrupted)
-            throw new EnvironmentException("rebuild", package.Name, "its surroundings failed, as said above", "--variation NAME leaves the others out");
-        if (child.ExitCode != 0 && DiskSpace.IsExhausted(store.Root))
-            throw DiskSpace.Full(store.Root);
-        return child.ExitCode == 0 ? DigestIn(answer) : null;
-    }
-
-    private static async Task RemoveAsync(VariedPlace place, HashSet<string> names)
-    {
-        foreach (var left in place.Stores())
+        switch (result)
         {
-            // Files of mapped ids can only be removed inside the namespace that maps them.
-            var gc = Description(["gc", "--keep", "0"], left, []);
-            Vary(gc, names);
-            using var remove = ChildProgram.Start(gc)!;
-            await remove.WaitForExitAsync(CancellationToken.None);
+            case BuildResult built:
+                return built.Routes[0].Image;
+            case null when code == VariedDisk.InUse:
+                throw new EnvironmentException("rebuild", package.Name, $"processes of a rebuild that was killed still use {place.VariedDisk!.Mountpoint}", "try again when they have ended");
+            case null or EnvironmentFailure or DamageFailure or MemoryFailure or Interruption:
+                var reason = result is EnvironmentFailure failure ? $"{failure.Operation} {failure.Subject}: {failure.Reason}" : "its surroundings failed, as said above";
+                throw new EnvironmentException("rebuild", package.Name, reason, "--variation NAME leaves the others out");
+            case BuildFailure { IsEnvironment: true }:
+                throw new EnvironmentException("rebuild", package.Name, "its surroundings failed, as said above", "--variation NAME leaves the others out");
+            case BuildFailure or RejectedFailure or RoutesFailure when DiskSpace.IsExhausted(store.Root):
+                throw DiskSpace.Full(store.Root);
+            case BuildFailure or RejectedFailure or RoutesFailure:
+                return null;
+            default:
+                throw ((Failure)result).ToException();
         }
-        place.Remove();
     }
 
-    private static Digest DigestIn(string answer)
+    /// <summary>The namespaces are made within what is varied around them, so it is a process of its own that makes them.</summary>
+    private (JobResult? Result, int ExitCode) RunVaried(BuildJob job, HashSet<string> names, VariedPlace place, CancellationToken cancellation)
     {
-        using var json = JsonDocument.Parse(answer);
-        return Digest.Parse(json.RootElement.GetProperty("packages")[0].GetProperty("digest").GetString()!);
+        using var channel = ChannelProcess.Start(command => Describe(command, names, place), line => progress.Report(new Note(line)));
+        // The whole session: unshare passes no signal on.
+        using var stop = cancellation.Register(() => Libc.Kill(-channel.Process.Id, Libc.SigTerm));
+        var result = channel.Run(job, progress);
+        return (result, channel.Process.ExitCode);
     }
 
-    /// <summary>What the process outside the sandbox sees, too.</summary>
-    private static void Vary(ProcessStartInfo start, HashSet<string> names)
+    private static ProcessStartInfo Describe(InnerCommand command, HashSet<string> names, VariedPlace place)
     {
+        string[] words = ["setsid", .. place.VariedDisk?.Prefix(place.Prepared) ?? [], .. Variation.Prefix(names), .. command.Words];
+        var start = new ProcessStartInfo(words[0], words[1..]);
         if (names.Contains("timezone"))
             start.Environment["TZ"] = "Asia/Tokyo";
         if (names.Contains("locale"))
             start.Environment["LC_ALL"] = "tr_TR.UTF-8";
-        if (names.Contains("user"))
-            start.Environment[UserNamespace.ShiftVariable] = "1";
+        return start;
     }
 
-    private static ProcessStartInfo Description(string[] words, string store, IEnumerable<string> prefix)
+    private void Remove(VariedPlace place, HashSet<string> names)
     {
-        string[] command = ["setsid", .. prefix, .. UserNamespace.Self(), .. words];
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
-        start.Environment["IMGREP_STORE"] = store;
-        return start;
+        foreach (var left in place.Stores())
+        {
+            // Files of mapped ids can only be removed inside the namespace that maps them.
+            _ = NamespacedProcess.Run(new CollectJob(left, Keep: 0), new InnerOptions(ShiftsIds: names.Contains("user")), progress);
+        }
+        place.Remove();
     }
 }

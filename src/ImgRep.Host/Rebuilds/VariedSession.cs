@@ -19,18 +19,18 @@ namespace ImgRep.Host.Rebuilds;
 public sealed class VariedSession(
     Checkout folder, ContentStore store, BuildOptions options, Func<IProgress<BuildEvent>> watch, IProgress<BuildEvent> progress)
 {
-    /// <returns>The results in the order of the tree, and 0; or null, and what a build ended with that could not go on, which has said why.</returns>
-    public async Task<(ImmutableArray<VariedResult>? Results, int ExitCode)> RunAsync(ImmutableArray<Variation> variations, CancellationToken cancellation)
+    /// <returns>The results in the order of the tree.</returns>
+    /// <exception cref="Builders.BuildFailedException">A usual build did not succeed.</exception>
+    public async Task<ImmutableArray<VariedResult>> RunAsync(ImmutableArray<Variation> variations, CancellationToken cancellation)
     {
         var committed = CheckoutDigests.TryRead(folder) ?? ImmutableSortedDictionary<PackageName, Digest>.Empty;
         var graph = PackageGraph.Create(CheckoutLoader.Load(folder, options.Names, cancellation, options.Route));
         var plan = BuildPlan.Create(folder, graph, store);
-        var asked = plan.Asked(options).ToList();
+        var asked = plan.Asked(options.Names).ToList();
         var spared = asked.Where(build => build.Image is null && committed.ContainsKey(build.Package.Name)).ToList();
-        if (await BuildAsync([.. asked.Except(spared).Select(build => build.Name), .. spared.SelectMany(build => build.Package.Dependencies.Select(needed => $"{needed.Name}"))]) is var code and not 0)
-            return (null, code);
-        var fetch = new InputFetch(folder, store, options, progress);
-        await fetch.RunAsync([.. spared.SelectMany(build => build.Routes).Select(planned => planned.Route)], cancellation);
+        await BuildAsync([.. asked.Except(spared).Select(build => build.Name), .. spared.SelectMany(build => build.Package.Dependencies.Select(needed => $"{needed.Name}"))]);
+        // The rebuilds have no way out.
+        await new InputFetch(folder, store, options, progress).RunAsync([.. asked.SelectMany(build => build.Routes).Select(planned => planned.Route)], cancellation);
 
         var results = ImmutableArray.CreateBuilder<VariedResult>();
         foreach (var name in asked.Select(build => build.Name))
@@ -44,13 +44,12 @@ public sealed class VariedSession(
                     results.Add(new VariedResult(name, [], IsUnstable: false));
                     continue;
                 }
-                if (await BuildAsync([name]) is var ended and not 0)
-                    return (null, ended);
+                await BuildAsync([name]);
                 (rebuild, package) = Find(name);
             }
             results.Add(await rebuild.ExplainAsync(package, varied, variations, cancellation));
         }
-        return (results.ToImmutable(), 0);
+        return results.ToImmutable();
 
         (VariedRebuild Rebuild, PlannedBuild Package) Find(string name)
         {
@@ -58,14 +57,13 @@ public sealed class VariedSession(
             return (new VariedRebuild(folder, store, options, plan, progress), plan.Builds.Single(build => build.Name == name));
         }
 
-        async Task<int> BuildAsync(ImmutableArray<string> names)
+        async Task BuildAsync(ImmutableArray<string> names)
         {
             if (names.IsEmpty)
-                return 0;
-            var wanted = options with { Names = [.. names.Distinct()] };
+                return;
             var told = watch();
             using var live = told as IDisposable;
-            return await new BuildSession(folder, store, wanted, OwnCommand.Build(folder, wanted), told).RunAsync(_ => { }, cancellation);
+            await new BuildSession(folder, store, options with { Names = [.. names.Distinct()] }, told).RunAsync(cancellation);
         }
     }
 }

@@ -9,14 +9,11 @@ namespace ImgRep.Host.Rebuilds;
 /// <summary>Stores for rebuilds whose results must never count: each has what a package needs, and nothing of the package itself.</summary>
 public static class VariedStore
 {
-    /// <summary>A file in such a store. Only where it is there are steps shown anything else than what every builder shows.</summary>
-    public const string Marker = "varied";
-
     /// <summary>Fills a folder on the same disk, by hard links.</summary>
     public static void Prepare(string folder, BuildPlan plan, PlannedBuild package, ContentStore store)
     {
         using var varied = new ContentStore(folder);
-        Disk.WriteText(Path.Combine(folder, Marker), "");
+        Disk.WriteText(Path.Combine(folder, ContentStore.VariedMarker), "");
         foreach (var build in plan.Builds.Where(build => build != package))
         {
             if (build.Image is not { } digest)

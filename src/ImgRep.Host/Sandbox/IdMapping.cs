@@ -4,20 +4,21 @@ using ImgRep.Host.Posix;
 namespace ImgRep.Host.Sandbox;
 
 /// <summary>Which of the caller's ids are which inside a user namespace (user_namespaces(7)): the caller is root, and its subordinate ids are 1 and up.</summary>
-internal sealed record IdMapping(uint User, uint Group, SubordinateIds? Users, SubordinateIds? Groups)
+/// <param name="IsShifted">Whether root has other ids than usual.</param>
+internal sealed record IdMapping(uint User, uint Group, SubordinateIds? Users, SubordinateIds? Groups, bool IsShifted)
 {
     private const uint Shift = 65536;
 
     public bool HasRange => Users is not null && Groups is not null;
 
-    public static IdMapping OfCaller()
+    public static IdMapping OfCaller(bool isShifted)
     {
         var user = Libc.EffectiveUserId();
         var group = Libc.EffectiveGroupId();
         var canMap = user == 0 || ProgramPath.Find("newuidmap") is not null;
         return canMap
-            ? new IdMapping(user, group, SubordinateIds.Read(user, Environment.UserName, "/etc/subuid"), SubordinateIds.Read(user, Environment.UserName, "/etc/subgid"))
-            : new IdMapping(user, group, null, null);
+            ? new IdMapping(user, group, SubordinateIds.Read(user, Environment.UserName, "/etc/subuid"), SubordinateIds.Read(user, Environment.UserName, "/etc/subgid"), isShifted)
+            : new IdMapping(user, group, null, null, isShifted);
     }
 
     public void Write(int process)
@@ -30,7 +31,7 @@ internal sealed record IdMapping(uint User, uint Group, SubordinateIds? Users, S
         }
         else if (User == 0)
         {
-            var shift = Environment.GetEnvironmentVariable(UserNamespace.ShiftVariable) is null ? 0 : Shift;
+            var shift = IsShifted ? Shift : 0;
             WriteFile(process, "uid_map", $"0 0 1\n1 {Users!.Value.First + shift} {Users.Value.Count}\n");
             WriteFile(process, "gid_map", $"0 0 1\n1 {Groups!.Value.First + shift} {Groups.Value.Count}\n");
         }

@@ -16,7 +16,8 @@ namespace ImgRep.Host.Store;
 /// </remarks>
 public sealed class ContentStore : IDisposable
 {
-    public ContentStore(string root)
+    /// <param name="shared">The session that this process is a part of; null for one of its own.</param>
+    public ContentStore(string root, StoreSession? shared = null)
     {
         Root = Disk.FullPath(root);
         foreach (var folder in (string[])["blobs/sha256", "snapshots", "records", "contexts", "failed", "locks", "tmp", .. Leases.Folders])
@@ -24,20 +25,16 @@ public sealed class ContentStore : IDisposable
         Seal = new StoreSeal(Root);
         Temporary = new TemporaryFolders(Path.Combine(Root, "tmp"));
         Leases = new Leases(Root, Temporary);
-        Session = Leases.Join(Environment.GetEnvironmentVariable(SessionVariable));
+        Session = Leases.Join(shared?.Lease);
         Snapshots = new SnapshotStore(this);
         Images = new ImageStore(this);
         Sources = new SourceStore(Root, Session);
-        Results = Environment.GetEnvironmentVariable(ResultsVariable) is { Length: > 0 } results && results.StartsWith(Root + "/", StringComparison.Ordinal) && Disk.IsFolder(results)
-            ? new Lazy<string>(results) : new Lazy<string>(Temporary.NewFolder);
+        Results = shared is null ? new Lazy<string>(Temporary.NewFolder) : new Lazy<string>(shared.Results);
         Records = new RecordStore(Path.Combine(Root, "records"), Seal, Session, Results);
     }
 
-    /// <summary>Names the lease of the process that starts another one as a part of its own session.</summary>
-    private const string SessionVariable = "IMGREP_SESSION";
-
-    /// <summary>Names the folder with what a session built.</summary>
-    private const string ResultsVariable = "IMGREP_RESULTS";
+    /// <summary>A file in a store whose results never count. Only where it is there are steps shown anything else than what every builder shows.</summary>
+    internal const string VariedMarker = "varied";
 
     public string Root { get; }
 
@@ -45,11 +42,8 @@ public sealed class ContentStore : IDisposable
 
     public Leases Leases { get; }
 
-    /// <summary>The lease of this process, and of those that it starts with <see cref="OfSession"/>.</summary>
+    /// <summary>The lease of this process, and of those that it gives <see cref="Share"/>.</summary>
     public Lease Session { get; }
-
-    /// <summary>Variables that make a process which uses this store a part of this session.</summary>
-    internal KeyValuePair<string, string>[] OfSession => [new(SessionVariable, Session.Name), new(ResultsVariable, Results.Value)];
 
     private Lazy<string> Results { get; }
 
@@ -79,6 +73,9 @@ public sealed class ContentStore : IDisposable
 
     /// <summary>Where a blob of an image (layer, configuration, manifest) lies, or would lie.</summary>
     public string BlobPath(Digest digest) => Path.Combine(Root, "blobs", "sha256", digest.Hex);
+
+    /// <summary>What makes another process which uses this store a part of this session.</summary>
+    public StoreSession Share() => new(Session.Name, Results.Value);
 
     /// <summary>What is known of the files in a folder of a checkout.</summary>
     public FolderHashes HashesOf(string folder) =>

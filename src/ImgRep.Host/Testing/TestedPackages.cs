@@ -2,31 +2,25 @@ using System.Collections.Immutable;
 using ImgRep.Building;
 using ImgRep.Host.Builds;
 using ImgRep.Host.Checkouts;
-using ImgRep.Host.Plans;
-using ImgRep.Host.Seeds;
 using ImgRep.Host.Store;
+using ImgRep.Packages;
+using ImgRep.Primitives;
 
 namespace ImgRep.Host.Testing;
 
-/// <summary>How tests of packages ended.</summary>
-/// <param name="Plan">Every test; null if something that they need could not be built, or they could not be run.</param>
-/// <param name="ExitCode">0, even where tests failed; or what the process ended with that could not go on, which has said why.</param>
-public sealed record TestedPackages(TestPlan? Plan, int ExitCode)
+/// <summary>The whole way of tests of packages.</summary>
+public static class TestedPackages
 {
     /// <summary>Builds what tests need, then runs them.</summary>
     /// <param name="options">Names the packages to test. With <see cref="BuildOptions.NoCache"/> tests run again that have passed.</param>
-    public static async Task<TestedPackages> RunAsync(
-        Checkout folder, ContentStore store, BuildOptions options, PackageTests tests, bool withUpstream, IProgress<BuildEvent> progress, CancellationToken cancellation)
+    /// <returns>Every test, passed or not.</returns>
+    /// <exception cref="Builders.BuildFailedException">Something that they need did not build.</exception>
+    public static async Task<TestPlan> RunAsync(
+        Checkout folder, ContentStore store, BuildOptions options, PackageTests tests, IProgress<BuildEvent> progress, CancellationToken cancellation)
     {
         if (tests.Tests.IsEmpty)
-            return new TestedPackages(new TestPlan([], ImmutableSortedDictionary<string, Seed>.Empty), 0);
-        var needed = options with { Names = tests.Needed, NoCache = false };
-        BuildPlan? packages = null;
-        var code = await new BuildSession(folder, store, needed, OwnCommand.Build(folder, needed), progress).RunAsync(plan => packages = plan, cancellation);
-        if (packages is null)
-            return new TestedPackages(null, code);
-        var session = new TestSession(folder, store, options, tests, OwnCommand.Test(folder, options, withUpstream), progress);
-        var (tested, ended) = await session.RunAsync(packages, cancellation);
-        return ended == 0 ? new TestedPackages(tested, 0) : new TestedPackages(null, ended);
+            return new TestPlan([], ImmutableDictionary<PackageName, Digest>.Empty, ImmutableSortedDictionary<string, Digest?>.Empty);
+        var packages = await new BuildSession(folder, store, options with { Names = tests.Needed, NoCache = false }, progress).RunAsync(cancellation);
+        return await new TestSession(folder, store, options, tests, progress).RunAsync(packages, cancellation);
     }
 }

@@ -1,10 +1,19 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using ImgRep.Primitives;
 
 namespace ImgRep.Building;
 
 /// <summary>What a build tells those who watch it, through an <see cref="IProgress{T}"/> that is called from many threads.
 /// A package's events come in order: started, its steps, then finished or failed.</summary>
+[JsonDerivedType(typeof(BuildPlanned), "planned")]
+[JsonDerivedType(typeof(PackageStarted), "started")]
+[JsonDerivedType(typeof(StepStarted), "step")]
+[JsonDerivedType(typeof(StepFinished), "step-end")]
+[JsonDerivedType(typeof(PackageFinished), "finished")]
+[JsonDerivedType(typeof(PackageFailed), "failed")]
+[JsonDerivedType(typeof(RoutesDiffer), "differ")]
+[JsonDerivedType(typeof(Note), "note")]
 public abstract record BuildEvent;
 
 /// <summary>Once, before anything starts: what is going to be built, and how many packages at a time.</summary>

@@ -16,10 +16,12 @@ public sealed class EvaluationDigest
 
     private EvaluationDigest() { }
 
-    public static Digest Compute(Containerfile file)
+    public static Digest Compute(Containerfile file) => Compute(file, StageEvaluator.EvaluateAll(file, ParseOptions.Default, withEnvironments: true));
+
+    /// <param name="stages">All stages of the file, evaluated with what each step can see.</param>
+    internal static Digest Compute(Containerfile file, ImmutableArray<EvaluatedStage> stages)
     {
         var digest = new EvaluationDigest();
-        var stages = StageEvaluator.EvaluateAll(file, ParseOptions.Default, withEnvironments: true);
         foreach (var needed in StageReferences.ReachableStages(file))
         {
             digest.key.Add("stage", needed.Base);

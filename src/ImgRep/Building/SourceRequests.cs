@@ -7,14 +7,15 @@ using ImgRep.Primitives;
 namespace ImgRep.Building;
 
 /// <summary>The sources that a package needs.</summary>
-public static class SourceRequests
+internal static class SourceRequests
 {
     /// <summary>Each remote ADD of the stages that the last one needs, once, in the order of the file.</summary>
-    public static ImmutableArray<SourceRequest> Collect(Containerfile file)
+    /// <param name="stages">All stages of the file, evaluated.</param>
+    internal static ImmutableArray<SourceRequest> Collect(Containerfile file, ImmutableArray<EvaluatedStage> stages)
     {
         var needed = StageReferences.ReachableStages(file).Select(stage => stage.Index).ToHashSet();
         var requests =
-            from stage in StageEvaluator.EvaluateAll(file, ParseOptions.Default).Index()
+            from stage in stages.Index()
             where needed.Contains(stage.Index)
             from step in stage.Item.Steps
             let add = step.Instruction as AddInstruction

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Building;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Parsing;
 using ImgRep.Containerfiles.Stages;
@@ -12,6 +13,8 @@ namespace ImgRep.Packages;
 /// <param name="Source">The Containerfile's bytes.</param>
 /// <param name="References">What the stages take files from that its last stage needs, each target once.</param>
 /// <param name="Dependencies">The packages among them, each once, sorted by name.</param>
+/// <remarks>It holds what a plan needs to know of the Containerfile, which is parsed once for that. The parsed Containerfile itself, ten times the size of
+/// its source, is not kept for every package of a tree.</remarks>
 public sealed record Route(
     PackageName Package, string? Name, string File, ReadOnlyMemory<byte> Source, ImmutableArray<ReferenceTarget> References, ImmutableArray<Dependency> Dependencies)
 {
@@ -21,8 +24,11 @@ public sealed record Route(
     /// <summary><c>PACKAGE</c> or <c>PACKAGE.ROUTE</c>: what progress and logs call its build.</summary>
     public string Label => Name is null ? Package.ToString() : $"{Package}.{Name}";
 
-    /// <summary>Parsed anew whenever it is asked for: ten times the size of its source, it is not kept for every package of a tree.</summary>
-    public Containerfile Containerfile => Parse(File, Source).Containerfile!;
+    /// <summary>What the Containerfile comes to (<see cref="EvaluationDigest"/>).</summary>
+    public required Digest Evaluation { get; init; }
+
+    /// <summary>The files that its remote ADD instructions name.</summary>
+    public required ImmutableArray<SourceRequest> Sources { get; init; }
 
     public IEnumerable<string> Seeds => References.OfType<SeedTarget>().Select(seed => seed.Name);
 
@@ -37,8 +43,23 @@ public sealed record Route(
             return null;
         var references = ReferencesOf(parsed.Containerfile);
         return FindDependencies(references, diagnostics) is { } dependencies
-            ? new Route(package, name, file, source, [.. references.Select(reference => reference.Target).Distinct()], dependencies)
+            ? Create(parsed.Containerfile, package, name, file, source, [.. references.Select(reference => reference.Target).Distinct()], dependencies)
             : null;
+    }
+
+    /// <summary>Parses the Containerfile again, for who builds or checks it.</summary>
+    public Containerfile ParseContainerfile() => Parse(File, Source).Containerfile!;
+
+    private static Route Create(
+        Containerfile parsed, PackageName package, string? name, string file, ReadOnlyMemory<byte> source, ImmutableArray<ReferenceTarget> references,
+        ImmutableArray<Dependency> dependencies)
+    {
+        var stages = StageEvaluator.EvaluateAll(parsed, ParseOptions.Default, withEnvironments: true);
+        return new Route(package, name, file, source, references, dependencies)
+        {
+            Evaluation = EvaluationDigest.Compute(parsed, stages),
+            Sources = SourceRequests.Collect(parsed, stages),
+        };
     }
 
     private static ParseResult Parse(string file, ReadOnlyMemory<byte> source) => ContainerfileParser.Parse(file, source.Span, ParseOptions.Default);

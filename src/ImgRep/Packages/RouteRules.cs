@@ -48,7 +48,7 @@ public static class RouteRules
     {
         if (!route.Seeds.Any())
             return [];
-        var file = route.Containerfile;
+        var file = route.ParseContainerfile();
         return StageReferences.ReachableStages(file).SelectMany(stage => StageReferences.Collect(file, stage))
             .Where(reference => reference.Target is SeedTarget)
             .Select(reference => (((SeedTarget)reference.Target).Name, reference.Span)).DistinctBy(seed => seed.Name);

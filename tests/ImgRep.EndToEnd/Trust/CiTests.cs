@@ -88,7 +88,7 @@ public sealed class CiTests : IDisposable
         outcome.Output.ShouldMatch("(?m)^base .* yes$");
         outcome.Output.ShouldMatch("(?m)^broken +- +- +- +- +no$");
         outcome.Errors.ShouldContain("app: error: its test fails\n");
-        outcome.Errors.ShouldContain("broken: error: a build ended with code 2, as said above");
+        outcome.Errors.ShouldContain("broken: error: a build failed, as said above");
         outcome.Errors.ShouldContain("2 of 3 packages are not confirmed");
         Manifest().ShouldNotContain("app");
         Directory.GetDirectories(Path.Combine(tree.Root, "signatures/imgrep")).ShouldHaveSingleItem().ShouldContain("/base@");
@@ -105,7 +105,7 @@ public sealed class CiTests : IDisposable
         var outcome = Ci();
         outcome.ExitCode.ShouldBe(3, outcome.ToString());
         outcome.Errors.ShouldContain("two: error: its routes differ, as said above");
-        outcome.Errors.ShouldContain("app: error: its test cannot be run: a build ended with code 2, as said above");
+        outcome.Errors.ShouldContain("app: error: its test cannot be run: a build failed, as said above");
         outcome.Output.ShouldMatch("(?m)^base .* yes$");
         Directory.GetDirectories(Path.Combine(tree.Root, "signatures/imgrep")).ShouldHaveSingleItem().ShouldContain("/base@");
     }

@@ -3,7 +3,6 @@ using System.Text;
 using ImgRep.Host.Builders;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Plans;
-using ImgRep.Host.Seeds;
 using ImgRep.Host.Trust.Verifying;
 using ImgRep.Packages;
 using ImgRep.Primitives;
@@ -113,7 +112,7 @@ internal sealed class SignedTree : IDisposable
             var package = Directory.CreateDirectory(Path.Combine(folder.FullName, Checkout.Packages, "zlib")).FullName;
             File.WriteAllText(Path.Combine(package, Route.FileName), Containerfile);
             var route = CheckoutLoader.Load(new Checkout(folder.FullName), [], CancellationToken.None).Packages.Single().Routes.Single();
-            return BuildPlan.RecipeOf(route, PackageContext.Read(new Checkout(folder.FullName), "packages/zlib", hasRoutes: false), ImmutableDictionary<PackageName, Digest>.Empty, ImmutableDictionary<string, Seed>.Empty)!.Key;
+            return BuildPlan.RecipeOf(route, PackageContext.Read(new Checkout(folder.FullName), "packages/zlib", hasRoutes: false), ImmutableDictionary<PackageName, Digest>.Empty, ImmutableDictionary<string, Digest?>.Empty)!.Key;
         }
         finally
         {

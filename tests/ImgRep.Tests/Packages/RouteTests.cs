@@ -65,7 +65,7 @@ public class RouteTests
 
     [Fact]
     public void The_Containerfile_is_there_for_whoever_asks() =>
-        Read("FROM scratch\nCOPY file /\n", [])!.Containerfile.Stages.Length.ShouldBe(1);
+        Read("FROM scratch\nCOPY file /\n", [])!.ParseContainerfile().Stages.Length.ShouldBe(1);
 
     private static IEnumerable<string> DependenciesOf(string containerfile) =>
         Read(containerfile, [])!.Dependencies.Select(needed => $"{needed.Name} {needed.Span.Line}:{needed.Span.Column}");

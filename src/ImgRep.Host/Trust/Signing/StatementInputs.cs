@@ -41,6 +41,6 @@ public sealed record StatementInputs(ImmutableArray<StatedImage> Images, Immutab
         var configuration = ImageConfiguration.Parse(store.Images.Find(image).Configuration.AsMemory(), $"configuration of {build.Name}");
         return new StatedImage(
             build.Package.Name, image, configuration.Config.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
-            [.. build.Routes.Select(route => new StatedRoute(route.Route.Name, route.Route.File, route.Recipe!, SourceRequests.Collect(route.Route.Containerfile)))]);
+            [.. build.Routes.Select(route => new StatedRoute(route.Route.Name, route.Route.File, route.Recipe!, route.Route.Sources))]);
     }
 }

@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using ImgRep.Host.Builders;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Plans;
-using ImgRep.Host.Seeds;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.Verdicts;
@@ -47,7 +46,7 @@ internal sealed class CheckoutRecipes(Checkout tree, IReadOnlyDictionary<Package
             return RecipeKeys.Any;
         if (package.Dependencies.Select(needed => needed.Name).FirstOrDefault(needed => !digests.ContainsKey(needed)) is { } missing)
             return RecipeKeys.NotKnown($"it needs {missing}, for which {DigestsFile.Path} has no line");
-        var recipes = package.Routes.SelectMany(_ => Platform.Known, (route, platform) => BuildPlan.RecipeOf(route, context, digests, ImmutableDictionary<string, Seed>.Empty, platform));
+        var recipes = package.Routes.SelectMany(_ => Platform.Known, (route, platform) => BuildPlan.RecipeOf(route, context, digests, ImmutableDictionary<string, Digest?>.Empty, platform));
         return new RecipeKeys([.. recipes.Select(recipe => recipe!.Key)], null);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
+using ImgRep.Host.Builders;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Output;
 using ImgRep.Host.Store;
@@ -7,7 +8,7 @@ using ImgRep.Images;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 
-namespace ImgRep.Host.Builds;
+namespace ImgRep.Host.Execution;
 
 /// <summary>Whether the routes of a package came to the same image; if not, in what they differ.</summary>
 internal sealed class RouteVerdict(Checkout folder, ContentStore store, IProgress<BuildEvent> progress)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using ImgRep.Building;
 using ImgRep.Containerfiles;
@@ -8,28 +7,26 @@ using ImgRep.Host.Builders.Lowered;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Output;
 using ImgRep.Host.Plans;
-using ImgRep.Host.Rebuilds;
 using ImgRep.Host.Sandbox;
-using ImgRep.Host.Seeds;
 using ImgRep.Host.Store;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 
-namespace ImgRep.Host.Builds;
+namespace ImgRep.Host.Execution;
 
 /// <summary>Builds single routes of packages, inside the namespaces of <see cref="UserNamespace"/>.</summary>
 internal sealed class RouteBuilder(
-    Checkout folder, ContentStore store, ITreeBuilder builder, IReadOnlyDictionary<string, Seed> seeds, IProgress<BuildEvent> progress)
+    Checkout folder, ContentStore store, ITreeBuilder builder, IReadOnlyDictionary<string, Digest?> seeds, IProgress<BuildEvent> progress)
 {
     private const string LogFolder = "out/logs";
     private const int ShownLines = 20;
 
-    /// <summary>Those of <see cref="BuildOptions.Variations"/>: the log of a varied build lies beside that of the usual one.</summary>
-    public ImmutableArray<Variation> Variations { get; init; } = [];
+    /// <summary>Names the variations of a varied rebuild, whose log lies beside that of the usual build; null for a usual build.</summary>
+    public string? Variations { get; init; }
 
     /// <summary>From the recipe to the digest of the image, which is then in the store, with a record of it.</summary>
     public Task<Digest> BuildAsync(Route route, PackageContext context, Recipe recipe, CancellationToken cancellation) => RunAsync(
-        route, context, recipe, $"{LogFolder}/{route.Label}{(Variations.IsEmpty ? "" : $".{Variation.Together(Variations)}")}.log",
+        route, context, recipe, $"{LogFolder}/{route.Label}{(Variations is null ? "" : $".{Variations}")}.log",
         target => Task.Run(() => store.Images.Add(target.Tree, target.Config, recipe.Platform, cancellation).Digest, cancellation), cancellation);
 
     /// <summary>Builds the test of a package and keeps nothing of it but a record that names the image which passed.</summary>
@@ -62,7 +59,7 @@ internal sealed class RouteBuilder(
         {
             var cause = DiskSpace.IsFull(e) || DiskSpace.IsExhausted(store.Root) ? DiskSpace.Full(store.Root, e) : e;
             progress.Report(new PackageFailed(name, Explain(cause), log.LastLines(ShownLines), logFile));
-            throw new BuildFailedException(cause);
+            throw new BuildFailedException(cause.Message, cause is EnvironmentException);
         }
     }
 
@@ -81,7 +78,7 @@ internal sealed class RouteBuilder(
     private async Task<(BuiltTree Target, bool IsCached, bool IsForeign)> BuildStagesAsync(
         Route route, PackageContext context, Recipe recipe, Lease lease, BuildLog log, CancellationToken cancellation)
     {
-        var file = route.Containerfile;
+        var file = route.ParseContainerfile();
         var report = new StepReport(route.Label, InstructionSummary.CountSteps(file), log, progress);
         var inputs = new BuildInputs(file, ParseOptions.Default, context.Tree, context.Ignored, lease, new PackageImages(store, seeds, recipe, cancellation).OpenAsync);
         try

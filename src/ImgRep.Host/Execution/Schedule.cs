@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 
-namespace ImgRep.Host.Plans;
+namespace ImgRep.Host.Execution;
 
 /// <summary>Builds packages side by side, each when all that it needs is there, the longest way to the end first.</summary>
 /// <param name="jobs">How many packages at a time.</param>
