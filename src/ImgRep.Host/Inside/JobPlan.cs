@@ -48,7 +48,19 @@ internal static class JobPlan
             SeedsOf(plan, package.Package.Routes.SelectMany(route => route.Seeds).ToHashSet(StringComparer.Ordinal)));
     }
 
-    public static JobPackage Pack(PlannedBuild build, bool isAnew) => new(
+    /// <param name="images">What the tests take.</param>
+    /// <param name="seeds">The layers of the seeds that they take, by name.</param>
+    public static TestJob Test(
+        Checkout checkout, ContentStore store, BuilderOptions options, IEnumerable<(Route Test, PackageContext Context)> tests,
+        IReadOnlyDictionary<PackageName, Digest> images, IReadOnlyDictionary<string, Digest?> seeds) => new(
+            store.Root, checkout.Root, options,
+            [.. tests.Select(test => new JobTest(test.Test.Package, PackedRoute.Pack(test.Test, image: null), PackedContext.Pack(test.Context)))],
+            [.. images.Select(image => new JobImage(image.Key, image.Value))], [.. seeds.Select(seed => new JobSeed(seed.Key, seed.Value!))])
+        {
+            Session = store.Share(),
+        };
+
+    private static JobPackage Pack(PlannedBuild build, bool isAnew) => new(
         build.Package.Name, [.. build.Routes.Select(planned => PackedRoute.Pack(planned.Route, planned.Image))], PackedContext.Pack(build.Context), isAnew);
 
     private static ImmutableArray<JobSeed> SeedsOf(BuildPlan plan, HashSet<string> names) =>

@@ -35,12 +35,6 @@ internal sealed class TestSession(Checkout folder, ContentStore store, BuildOpti
         return plan;
     }
 
-    private TestJob JobOf(List<PlannedTest> open, TestPlan plan) => new(
-        store.Root, folder.Root, options.OfBuilder,
-        [.. open.Select(test => new JobTest(test.Test.Package, PackedRoute.Pack(test.Test, image: null), PackedContext.Pack(test.Context)))],
-        [.. plan.Images.Select(image => new JobImage(image.Key, image.Value))],
-        [.. plan.Seeds.Select(seed => new JobSeed(seed.Key, seed.Value!))])
-    {
-        Session = store.Share(),
-    };
+    private TestJob JobOf(List<PlannedTest> open, TestPlan plan) =>
+        JobPlan.Test(folder, store, options.OfBuilder, open.Select(test => (test.Test, test.Context)), plan.Images, plan.Seeds);
 }
