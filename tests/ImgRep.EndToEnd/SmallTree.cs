@@ -20,7 +20,8 @@ public sealed class SmallTree : IDisposable
         var links = Directory.CreateDirectory(Path.Combine(Root, "packages", "base", "links")).FullName;
         Write("packages/base/Containerfile", Base);
         File.Copy(BusyBox, Path.Combine(Root, "packages/base/busybox"));
-        foreach (var tool in "sh cat cp echo env id ls ln mkdir mknod mount rm sed seq sleep stat tar touch true wget yes dd head ps hostname sort tr chown chmod insmod".Split(' '))
+        foreach (var tool in ("sh cat cp echo env id ls ln mkdir mknod mount rm sed seq sleep stat tar touch true wget yes dd head ps hostname sort tr chown "
+            + "chmod insmod").Split(' '))
             File.CreateSymbolicLink(Path.Combine(links, tool), "busybox");
     }
 

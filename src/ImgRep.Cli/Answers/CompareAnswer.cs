@@ -7,7 +7,8 @@ namespace ImgRep.Cli.Answers;
 /// <summary>What several builders made of packages.</summary>
 internal sealed record CompareAnswer(IEnumerable<ComparedPackage> Packages) : IAnswer
 {
-    public static CompareAnswer From(IEnumerable<KeyValuePair<string, ComparedBuild>> compared) => new(compared.Select(package => ComparedPackage.From(package.Key, package.Value)));
+    public static CompareAnswer From(IEnumerable<KeyValuePair<string, ComparedBuild>> compared) =>
+        new(compared.Select(package => ComparedPackage.From(package.Key, package.Value)));
 
     public IEnumerable<string> Lines() => Packages.SelectMany(package => package.Results.Select(result => result.Line(package.Name)));
 }

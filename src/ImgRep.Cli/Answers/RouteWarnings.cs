@@ -10,7 +10,8 @@ internal static class RouteWarnings
     public static void Print(BuildPlan plan)
     {
         foreach (var package in plan.Builds.Select(build => build.Package).Where(package => !package.LeftOut.IsEmpty))
-            Report.Warning(package.Name.ToString(), $"built from the route {package.Routes[0].Name} only: that {string.Join(" and ", package.LeftOut)} gives the same was not proven");
+            Report.Warning(package.Name.ToString(), $"built from the route {package.Routes[0].Name} only: that {string.Join(" and ", package.LeftOut)} gives the "
+                + "same was not proven");
         var resting = plan.Builds.Where(build => !build.IsAgreed && build.Package.LeftOut.IsEmpty).Select(build => build.Name).ToList();
         if (resting.Count > 0)
             Report.Warning(string.Join(", ", resting), "rests on that, so it counts as not agreed");

@@ -38,7 +38,8 @@ internal sealed record ShownReputation(
     public IEnumerable<string> Lines()
     {
         yield return Since is { } since
-            ? $"{Person}: standing {Standing}: since {Day.Show(since)}, {Images} image{Plural(Images)}, first for {First}, with other organisations for {Agreed}, against what proved right for {Against.Length}"
+            ? $"{Person}: standing {Standing}: since {Day.Show(since)}, {Images} image{Plural(Images)}, first for {First}, with other organisations for "
+                + $"{Agreed}, against what proved right for {Against.Length}"
             : $"{Person}: standing 0: has confirmed nothing yet";
         foreach (var wrong in Against)
             yield return $"    confirmed {wrong.Digest} of {wrong.Package} on {Day.Show(wrong.Date)}, against what proved right";

@@ -24,7 +24,8 @@ internal static class AttestCommand
         format.AcceptOnlyFromAmong("slsa", "spdx");
         var unsigned = new Option<bool>("--unsigned") { Description = "With slsa: the statement alone, which is the same wherever the same is built with the same" };
         var key = KeyOption.Create("With slsa: which key");
-        var command = new CommandWithExample("attest", "Print a statement about an image for other programs", "imgrep attest busybox --format spdx") { name, format, unsigned, key };
+        var command = new CommandWithExample("attest", "Print a statement about an image for other programs", "imgrep attest busybox --format spdx") { name, format,
+            unsigned, key };
         command.SetAction(async (arguments, cancellation) =>
         {
             var tree = CommonOptions.TreeOf(arguments);

@@ -35,7 +35,8 @@ internal static class AuthenticateCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var history = await AuthenticatedHistory.ReadAsync(
-                CommonOptions.TreeOf(arguments), arguments.GetRequiredValue(revision), arguments.GetValue(since), arguments.GetValue(branch), ContentStore.DefaultRoot, DateTimeOffset.UtcNow, cancellation);
+                CommonOptions.TreeOf(arguments), arguments.GetRequiredValue(revision), arguments.GetValue(since), arguments.GetValue(branch),
+                ContentStore.DefaultRoot, DateTimeOffset.UtcNow, cancellation);
             var answer = AuthenticateAnswer.From(history);
             Answer.Print(arguments, answer);
             return answer.Authenticated ? ExitCode.Done : ExitCode.NegativeVerdict;

@@ -18,7 +18,8 @@ internal static class CiCommand
         var builders = BuildersOption.Create("The builders that must agree, separated by commas [default: embedded and the first of docker, buildah and podman that answers]");
         var key = KeyOption.Create("Which key of a machine signs");
         var command = new CommandWithExample(
-            "ci", "Rebuild what the machine's key has not confirmed yet in other surroundings and with other builders, test it, and sign what agrees", "imgrep ci --builders embedded,buildah")
+            "ci", "Rebuild what the machine's key has not confirmed yet in other surroundings and with other builders, test it, and sign what agrees",
+            "imgrep ci --builders embedded,buildah")
         {
             builders, key,
         };

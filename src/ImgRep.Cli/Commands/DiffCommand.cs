@@ -39,7 +39,11 @@ internal static class DiffCommand
 
     private static Argument<string> Side(string name)
     {
-        var side = new Argument<string>(name) { HelpName = name, Description = "A package that was built, an archive, a folder in OCI image layout, a digest of the store, or any folder" };
+        var side = new Argument<string>(name)
+        {
+            HelpName = name,
+            Description = "A package that was built, an archive, a folder in OCI image layout, a digest of the store, or any folder",
+        };
         side.CompletionSources.Add(context => CommonOptions.CompleteNames(context.ParseResult));
         side.Validators.Add(CommonOptions.RefuseOptions);
         return side;

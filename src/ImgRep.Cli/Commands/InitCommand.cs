@@ -16,7 +16,8 @@ internal static class InitCommand
         folder.Validators.Add(CommonOptions.RefuseOptions);
         var founder = new FounderOptions();
         var command = new CommandWithExample(
-            "init", "Begin a tree of your own: a first package, your key, a policy, and two signed commits from which its history is authenticated", "imgrep init images --organisation 'Example Ltd'")
+            "init", "Begin a tree of your own: a first package, your key, a policy, and two signed commits from which its history is authenticated",
+            "imgrep init images --organisation 'Example Ltd'")
         {
             folder,
         };
@@ -49,5 +50,6 @@ internal static class InitCommand
 
     /// <summary>As a shell takes it for itself.</summary>
     private static string InShell(string path) =>
-        path.All(letter => char.IsAsciiLetterOrDigit(letter) || "._/-".Contains(letter, StringComparison.Ordinal)) ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        path.All(letter => char.IsAsciiLetterOrDigit(letter) || "._/-".Contains(letter, StringComparison.Ordinal)) ? path
+            : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -111,7 +111,8 @@ internal static class KeysCommand
             {
                 diagnostics.AddRange(Satisfiability.Check(policy, folder.People, DateTimeOffset.UtcNow, Severity.Error));
                 if (policy.Introduction is not null && Succession.Problem(policy, folder.People) is { } end)
-                    diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(PolicyFile.Path), "dead-end", $"nobody could go on from this: {end}", "imgrep authenticate refuses a history that comes to this"));
+                    diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(PolicyFile.Path), "dead-end", $"nobody could go on from this: {end}",
+                        "imgrep authenticate refuses a history that comes to this"));
             }
             diagnostics.AddRange(KeyCheck.Check(await KeyCheck.ListAsync(folder, DateTimeOffset.UtcNow, cancellation)));
             return DiagnosticsAnswer.Conclude(arguments, diagnostics);

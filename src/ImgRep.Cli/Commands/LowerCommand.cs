@@ -15,7 +15,8 @@ internal static class LowerCommand
         var building = new BuildArguments("The package");
         var output = new Option<string>("--output", "-o") { Description = "The folder to write, new or empty", HelpName = "DIR", Required = true };
         var command = new CommandWithExample(
-            "lower", "Write a package as a folder that Docker, Buildah or Podman of any age builds without network, and print its path", "imgrep lower busybox --output /tmp/busybox")
+            "lower", "Write a package as a folder that Docker, Buildah or Podman of any age builds without network, and print its path",
+            "imgrep lower busybox --output /tmp/busybox")
         {
             output,
         };

@@ -17,7 +17,11 @@ internal static class NewCommand
     {
         var name = new Argument<string>("NAME") { Description = "The name of the package: its folder's, and its image's" };
         name.Validators.Add(CommonOptions.RefuseOptions);
-        var url = new Argument<string?>("URL") { Description = "Its source archive (https: or file:), which is fetched and hashed; nothing of it is run", Arity = ArgumentArity.ZeroOrOne };
+        var url = new Argument<string?>("URL")
+        {
+            Description = "Its source archive (https: or file:), which is fetched and hashed; nothing of it is run",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         url.Validators.Add(CommonOptions.RefuseOptions);
         var command = new CommandWithExample(
             "new", "Begin a package: write a Containerfile to complete, and its test", "imgrep new zlib https://zlib.net/fossils/zlib-1.3.1.tar.gz")
@@ -40,7 +44,8 @@ internal static class NewCommand
     private static async Task<NewSource> FetchAsync(string given, CancellationToken cancellation)
     {
         if (!NewSource.TryReadUrl(given, out var url, out var fileName, out var problem))
-            throw new RejectedInputException(Diagnostic.Error(SourceSpan.Whole(given), "source-url", problem, "write https://HOST/PATH/NAME-VERSION.tar.gz, or file:///PATH/NAME-VERSION.tar.gz"));
+            throw new RejectedInputException(Diagnostic.Error(SourceSpan.Whole(given), "source-url", problem,
+                "write https://HOST/PATH/NAME-VERSION.tar.gz, or file:///PATH/NAME-VERSION.tar.gz"));
         Terminal.Writer.WriteLine(Terminal.Printable($"fetching {given}"));
         using var store = new ContentStore(ContentStore.DefaultRoot);
         var (digest, outline) = await FirstTransfer.RunAsync(store, url, new FetchOptions(), cancellation);

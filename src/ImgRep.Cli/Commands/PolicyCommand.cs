@@ -18,11 +18,13 @@ internal static class PolicyCommand
         var lookaside = new Option<string?>("--lookaside") { Description = "Where signatures/ is served [default: this tree, as a file URL]", HelpName = "URL" };
         lookaside.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !(Uri.TryCreate(token.Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" or "file" && !token.Value.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))))
+            if (result.Tokens is [var token] && !(Uri.TryCreate(token.Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" or "file"
+                && !token.Value.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))))
                 result.AddError($"'{token.Value}' is no URL: write http, https or file, and a path");
         });
         var command = new CommandWithExample(
-            "policy", "Have stock clients enforce the policy where they pull", "imgrep policy --podman --out /etc/imgrep --registry registry.example.org/team --lookaside https://example.org/signatures")
+            "policy", "Have stock clients enforce the policy where they pull",
+            "imgrep policy --podman --out /etc/imgrep --registry registry.example.org/team --lookaside https://example.org/signatures")
         {
             podman, folder, registry, lookaside,
         };

@@ -21,7 +21,8 @@ internal static class PullCommand
         var from = RegistryOptions.Address("--from", "Where from: images are REGISTRY/imgrep/NAME", required: true);
         var registry = new RegistryOptions();
         var command = new CommandWithExample(
-            "pull", "Copy the images that the file digests names from a registry into the store, every byte verified, and print their digests", "imgrep pull busybox --from registry.example.org/team")
+            "pull", "Copy the images that the file digests names from a registry into the store, every byte verified, and print their digests",
+            "imgrep pull busybox --from registry.example.org/team")
         {
             names, from,
         };
@@ -44,7 +45,8 @@ internal static class PullCommand
         var unknown = names.Where(name => !PackageName.TryParse(name, out var package) || !digests.ContainsKey(package)).ToList();
         if (unknown.Count > 0)
             throw new RejectedInputException([.. unknown.Select(name => Diagnostic.Error(
-                SourceSpan.Whole(DigestsFile.Path), "unknown-digest", $"there is no digest of '{name}', so nothing could be verified", "build it, and add its line to the file digests"))]);
+                SourceSpan.Whole(DigestsFile.Path), "unknown-digest", $"there is no digest of '{name}', so nothing could be verified",
+                "build it, and add its line to the file digests"))]);
         return [.. digests.Where(image => names.Length == 0 || names.Contains(image.Key.ToString()))];
     }
 }

@@ -18,7 +18,8 @@ internal static class ReproduceCommand
         var vary = new Option<bool>("--vary") { Description = "Instead, rebuild each in other surroundings, and say which of these change it" };
         var only = new Option<string[]>("--variation") { Description = "With --vary: only this one; may be repeated", HelpName = "NAME" };
         only.AcceptOnlyFromAmong([.. Variation.All.Select(variation => variation.Name)]);
-        var command = new CommandWithExample("reproduce", "Rebuild packages without any result of earlier builds, and compare with the file digests", "imgrep reproduce --vary musl")
+        var command = new CommandWithExample("reproduce", "Rebuild packages without any result of earlier builds, and compare with the file digests",
+            "imgrep reproduce --vary musl")
         {
             vary, only,
         };

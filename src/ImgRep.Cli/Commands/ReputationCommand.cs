@@ -14,7 +14,12 @@ internal static class ReputationCommand
 {
     public static Command Create()
     {
-        var subject = new Argument<string?>("WHO") { Description = "A person of keys/people.yaml, or a package [default: everybody]", HelpName = "PERSON|NAME", Arity = ArgumentArity.ZeroOrOne };
+        var subject = new Argument<string?>("WHO")
+        {
+            Description = "A person of keys/people.yaml, or a package [default: everybody]",
+            HelpName = "PERSON|NAME",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         subject.Validators.Add(CommonOptions.RefuseOptions);
         var online = new Option<bool>("--online") { Description = "Visit the pages that keys claim, and say whether they name the key in turn" };
         var command = new CommandWithExample(

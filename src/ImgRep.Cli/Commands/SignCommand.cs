@@ -36,7 +36,8 @@ internal static class SignCommand
             var asked = chosen.Length == 0 ? null : chosen.Select(PackageName.Parse).ToHashSet();
             var keys = KeyFolder.Read(tree);
             var session = new SigningSession(
-                tree, store, keys, await CountingSignatures.ReadAsync(tree, keys, asked, cancellation), arguments.GetRequiredValue(claim) == "copied", arguments.GetValue(manifestOnly), arguments.GetValue(key));
+                tree, store, keys, await CountingSignatures.ReadAsync(tree, keys, asked, cancellation), arguments.GetRequiredValue(claim) == "copied",
+                arguments.GetValue(manifestOnly), arguments.GetValue(key));
             var signed = await session.RunAsync(plan, asked, DateTimeOffset.UtcNow, cancellation);
             foreach (var (package, reason) in signed.Refused)
                 Report.Warning(package.ToString(), $"it is not signed: {reason}");

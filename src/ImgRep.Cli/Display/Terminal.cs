@@ -35,5 +35,6 @@ internal static class Terminal
     public static string Printable(string text) => text.Any(IsHidden) ? string.Concat(text.Select(character => IsHidden(character) ? '\ufffd' : character)) : text;
 
     private static bool IsHidden(char character) =>
-        (char.IsControl(character) && character != '\t') || character is '\u2028' or '\u2029' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+        (char.IsControl(character) && character != '\t') || character is '\u2028' or '\u2029' or '\u200e' or '\u200f'
+            or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

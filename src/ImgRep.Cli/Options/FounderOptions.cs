@@ -14,7 +14,8 @@ internal sealed class FounderOptions
 {
     private readonly Option<string[]> key = new("--key")
     {
-        Description = "Your key: an OpenPGP key as gpg knows it, or the .pub file of an SSH key; a second one may follow, the first signs commits [default: git's user.signingKey, or your only OpenPGP key]",
+        Description = "Your key: an OpenPGP key as gpg knows it, or the .pub file of an SSH key; a second one may follow, the first signs commits [default: "
+            + "git's user.signingKey, or your only OpenPGP key]",
         HelpName = "KEY",
     };
 
@@ -46,11 +47,13 @@ internal sealed class FounderOptions
             keys.Add(known.Key is { } own ? await SigningIdentity.FindAsync(own, known.KeyFormat, now, cancellation) : await ChooseAsync(now, cancellation));
         }
         var (holder, address) = Split(keys.Select(one => one.UserId).FirstOrDefault(id => id.Length > 0) ?? "");
-        var called = arguments.GetValue(name) ?? Question.Ask("your name", known.Name ?? holder) ?? throw Missing("your name is not known", "git config --global user.name NAME, or --name");
+        var called = arguments.GetValue(name) ?? Question.Ask("your name", known.Name ?? holder)
+            ?? throw Missing("your name is not known", "git config --global user.name NAME, or --name");
         var id = arguments.GetValue(person) ?? Question.Ask($"your short name in {PeopleFile.Path}", Founder.SuggestId(called))
             ?? throw Missing($"no short name can be made of '{called}'", "--person ID, in lower-case letters");
         var payer = arguments.GetValue(organisation) ?? Question.Ask("your organisation", called)!;
-        var email = known.Email ?? address ?? Question.Ask("your email address, for commits", null) ?? throw Missing("your email address is not known", "git config --global user.email ADDRESS");
+        var email = known.Email ?? address ?? Question.Ask("your email address, for commits", null)
+            ?? throw Missing("your email address is not known", "git config --global user.email ADDRESS");
         return new Founder(id, called, email, payer, keys.ToImmutable());
     }
 
@@ -67,7 +70,8 @@ internal sealed class FounderOptions
             throw Missing($"there are {keys.Count} keys: {string.Join(", ", keys.Select(one => $"{one.Fingerprint} ({one.UserId})"))}", "say which with --key");
         for (var at = 0; at < keys.Count; at++)
             Terminal.Writer.WriteLine(Terminal.Printable($"{at + 1}. {keys[at].Fingerprint} {keys[at].UserId}"));
-        return int.TryParse(Question.Ask("which key", "1"), out var number) && number >= 1 && number <= keys.Count ? keys[number - 1] : throw Missing("there is no such key in the list", "answer with its number");
+        return int.TryParse(Question.Ask("which key", "1"), out var number) && number >= 1 && number <= keys.Count ? keys[number - 1]
+            : throw Missing("there is no such key in the list", "answer with its number");
     }
 
     /// <summary>The name and the address of a user id like <c>Alice Example (work) &lt;alice@example.org&gt;</c>.</summary>

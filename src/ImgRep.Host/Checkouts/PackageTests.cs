@@ -46,7 +46,8 @@ public sealed record PackageTests(ImmutableArray<Route> Tests, ImmutableArray<Pa
                 continue;
             var test = PackageFiles.Read(folder, name, route, $"{PathOf(name)}/{file}", diagnostics);
             if (test is not null && !test.Dependencies.Any(needed => needed.Name == name))
-                diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(test.File), "test-of-nothing", $"the test of '{name}' does not use it", $"write FROM imgrep/{name} or COPY --from=imgrep/{name}"));
+                diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(test.File), "test-of-nothing", $"the test of '{name}' does not use it",
+                    $"write FROM imgrep/{name} or COPY --from=imgrep/{name}"));
             else if (test is not null)
             {
                 foreach (var stage in StageReferences.UnreachableStages(test.ParseContainerfile()))

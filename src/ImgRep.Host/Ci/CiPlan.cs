@@ -54,7 +54,8 @@ public sealed record CiPlan(
         if (!key.Person.Roles.SequenceEqual([Role.Ci]))
         {
             throw new RejectedInputException(Diagnostic.Error(
-                key.Person.Span, "ci-key", $"the key {key.Primary} is that of {key.Person.Id}, whose roles are not ci alone", "make a key for the machine: imgrep keys add FILE --person ID --role ci"));
+                key.Person.Span, "ci-key", $"the key {key.Primary} is that of {key.Person.Id}, whose roles are not ci alone",
+                "make a key for the machine: imgrep keys add FILE --person ID --role ci"));
         }
     }
 }

@@ -41,7 +41,8 @@ internal sealed class BuildExecution
     {
         using var slots = new SemaphoreSlim(job.Options.Jobs);
         var builder = new RouteBuilder(checkout, store, await BuilderChoice.OpenAsync(job.Options, store, slots, cancellation), seeds, progress) { Variations = job.Variations };
-        var unpacked = job.Packages.Select(package => new Package(package.Name, [.. package.Routes.Select(route => PackedRoute.Unpack(package.Name, route, packages.ContainsKey))]));
+        var unpacked = job.Packages.Select(package => new Package(package.Name,
+            [.. package.Routes.Select(route => PackedRoute.Unpack(package.Name, route, packages.ContainsKey))]));
         var graph = PackageGraph.Create(new PackageSet([.. packages.Keys], [.. unpacked]));
         var missing = job.Packages.SelectMany(package => package.Routes.Where(route => package.Anew || route.Image is null).Select(route => LabelOf(package, route)));
         progress.Report(new BuildPlanned([.. missing.Select(label => new PlannedPackage(label, store.Records.LastElapsed(label)))], job.Options.Jobs));

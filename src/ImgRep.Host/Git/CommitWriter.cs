@@ -48,7 +48,8 @@ internal sealed class CommitWriter : IDisposable
             ["-c", $"user.name={author.Name}", "-c", $"user.email={author.Email}", "-c", $"gpg.format={author.KeyFormat}", "-c", $"user.signingkey={author.Key}", .. program,
              "commit-tree", "-S", .. parents, tree]);
         return code == 0 ? output : throw new EnvironmentException("sign a commit with the key", author.Key, ReasonOf(errors),
-            author.KeyFormat == "ssh" ? "is the key there, or its agent running? ssh-add -l shows what the agent has" : "is the card there, and the agent running? try: echo | gpg --clear-sign");
+            author.KeyFormat == "ssh" ? "is the key there, or its agent running? ssh-add -l shows what the agent has"
+                : "is the card there, and the agent running? try: echo | gpg --clear-sign");
     }
 
     /// <summary>Makes a commit the one that is checked out, and has the index agree with it about some files.</summary>
@@ -90,5 +91,6 @@ internal sealed class CommitWriter : IDisposable
 
     /// <summary>What git and gpg said to people, on one line.</summary>
     private static string ReasonOf(string errors) =>
-        string.Join("; ", errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => !line.StartsWith("[GNUPG:]", StringComparison.Ordinal)));
+        string.Join("; ", errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(line => !line.StartsWith("[GNUPG:]", StringComparison.Ordinal)));
 }

@@ -26,7 +26,8 @@ internal static class GitLog
     /// <summary>Every content that files below a path ever had, in the order of the history.</summary>
     /// <exception cref="EnvironmentException">There is no history.</exception>
     public static List<FileChange> Changes(Checkout tree, string path, CancellationToken cancellation) => Parse(Log(tree,
-        ["--reverse", "--raw", "--no-renames", "--no-abbrev", "--relative", "-z", $"--format={CommitMark}%ct"], path, cancellation).SelectMany(output => output.Split('\0')).ToArray());
+        ["--reverse", "--raw", "--no-renames", "--no-abbrev", "--relative", "-z", $"--format={CommitMark}%ct"], path, cancellation)
+            .SelectMany(output => output.Split('\0')).ToArray());
 
     /// <summary>Every line that a file ever had.</summary>
     /// <inheritdoc cref="Changes"/>
@@ -44,7 +45,8 @@ internal static class GitLog
             var (code, output, errors) = GitProgram.Run(tree.Root, cancellation,
                 ["-c", "log.showRoot=true", "log", "--first-parent", "--diff-merges=first-parent", "--no-show-signature", "--no-color", .. options, .. part, "--", path]);
             return code == 0 ? output
-                : throw new EnvironmentException("read the history of", tree.Root, errors.Split('\n')[0], "reputation comes from the history of signatures/ in git: work in a clone");
+                : throw new EnvironmentException("read the history of", tree.Root, errors.Split('\n')[0],
+                    "reputation comes from the history of signatures/ in git: work in a clone");
         })];
     }
 

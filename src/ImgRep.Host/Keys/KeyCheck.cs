@@ -23,7 +23,8 @@ public static class KeyCheck
     /// <summary>What is wrong with keys, with the place where <c>people.yaml</c> names them.</summary>
     public static IEnumerable<Diagnostic> Check(IEnumerable<HeldKey> keys) => keys.Where(key => key.Flaw is not null).Select(key => Diagnostic.Error(
         key.Key.Span, "key-state", $"{key.Person.Id}'s key {key.Key} is {key.State}",
-        key.Flaw == Severity.Error ? "nothing that it signs counts: replace it" : "what it signs from now on does not count: ask for a new one") with { Severity = key.Flaw!.Value });
+        key.Flaw == Severity.Error ? "nothing that it signs counts: replace it"
+            : "what it signs from now on does not count: ask for a new one") with { Severity = key.Flaw!.Value });
 
     private static HeldKey Describe(Person person, PersonKey key, KeyFacts? facts, DateTimeOffset now)
     {

@@ -89,7 +89,8 @@ public sealed class KeyEdit(Checkout tree)
     {
         using var ring = new KeyRing([key]);
         var facts = (await ring.ListAsync(cancellation)).Find(facts => facts.Fingerprint == key.Fingerprint);
-        var problem = facts is null or { IsInvalid: true } ? "gpg accepts no part of it as valid" : facts.IsRevoked ? "its holder has revoked it" : facts.Weakness is { } weakness ? $"it is {weakness}" : null;
+        var problem = facts is null or { IsInvalid: true } ? "gpg accepts no part of it as valid" : facts.IsRevoked ? "its holder has revoked it"
+            : facts.Weakness is { } weakness ? $"it is {weakness}" : null;
         if (problem is not null)
             throw Rejected(file, $"the key {key.Fingerprint} cannot be used: {problem}", "make a key with gpg --quick-generate-key NAME ed25519 sign");
     }

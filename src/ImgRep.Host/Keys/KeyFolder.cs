@@ -45,7 +45,8 @@ public sealed record KeyFolder(ImmutableArray<Person> People, ImmutableDictionar
     {
         if (people is null)
         {
-            diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(PeopleFile.Path), "people", $"nobody is known: {problem}", "docs/formats/keys.md says what stands there; imgrep keys add writes it"));
+            diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(PeopleFile.Path), "people", $"nobody is known: {problem}",
+                "docs/formats/keys.md says what stands there; imgrep keys add writes it"));
             return new KeyFolder([], ImmutableDictionary<Fingerprint, PublicKey>.Empty);
         }
         var keys = ImmutableDictionary.CreateBuilder<Fingerprint, PublicKey>();
@@ -55,7 +56,8 @@ public sealed record KeyFolder(ImmutableArray<Person> People, ImmutableDictionar
             if (key is not null && name == $"{key.Fingerprint}.asc")
                 keys[key.Fingerprint] = key;
             else
-                diagnostics.Add(key is null ? Malformed(name, reason) : Diagnostic.Error(SourceSpan.Whole($"{Name}/{name}"), "key-file", $"the key in it is {key.Fingerprint}", $"name it {PathOf(key.Fingerprint)}"));
+                diagnostics.Add(key is null ? Malformed(name, reason)
+                    : Diagnostic.Error(SourceSpan.Whole($"{Name}/{name}"), "key-file", $"the key in it is {key.Fingerprint}", $"name it {PathOf(key.Fingerprint)}"));
         }
         RefuseSharedParts(keys.Values, diagnostics);
         var mistakes = new List<Diagnostic>();

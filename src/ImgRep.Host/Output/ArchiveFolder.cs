@@ -65,6 +65,7 @@ public sealed class ArchiveFolder(Checkout tree, ContentStore store)
     private void Write(string package, CanonicalImage image, Stream file, CancellationToken cancellation)
     {
         // The layer is verified while it is read: an archive is never made of a damaged one.
-        ImageArchive.Write(image, layer => new DiskFile(HostPath.Parse(store.BlobPath(layer)), 0, image.Layer.Size, layer).Open(), $"{PackageName.Namespace}{package}:{VersionOf(package, image)}", file, cancellation);
+        ImageArchive.Write(image, layer => new DiskFile(HostPath.Parse(store.BlobPath(layer)), 0, image.Layer.Size, layer).Open(),
+            $"{PackageName.Namespace}{package}:{VersionOf(package, image)}", file, cancellation);
     }
 }

@@ -16,7 +16,8 @@ internal sealed class PackageImages(ContentStore store, IReadOnlyDictionary<stri
             SeedTarget seed => new StoredImage(seeds[seed.Name]!, store.Images.OpenLayer(seeds[seed.Name]!, cancellation), StageConfig.Empty),
             PackageTarget { Pinned: { } pinned } => OpenPinned(pinned),
             PackageTarget package => store.Images.Open(recipe.Images[package.Repository], cancellation),
-            ImageTarget image => throw new EnvironmentException("open image", image.Reference, "it is not in the store", "packages start from imgrep/NAME or, where they have routes, seed/NAME"),
+            ImageTarget image => throw new EnvironmentException("open image", image.Reference, "it is not in the store",
+                "packages start from imgrep/NAME or, where they have routes, seed/NAME"),
             _ => throw new UnreachableException(),
         },
         cancellation);

@@ -68,7 +68,8 @@ public static unsafe class FileSystem
         fixed (byte* name = reach.Name)
         {
             Check(Libc.FileSystemStatus(name, out var status), "look at the disk of", path);
-            return new DiskStatus((long)(status.Blocks * status.FragmentSize), (long)(status.AvailableBlocks * status.FragmentSize), (long)status.Files, (long)status.AvailableFiles);
+            return new DiskStatus((long)(status.Blocks * status.FragmentSize), (long)(status.AvailableBlocks * status.FragmentSize), (long)status.Files,
+                (long)status.AvailableFiles);
         }
     }
 

@@ -25,10 +25,12 @@ internal sealed class LockFile : IDisposable
     public static LockFile? TryTakeExisting(string path) => TryLock(path, 0, Exclusive | WithoutWaiting);
 
     /// <summary>The lock for this process alone, once all others have let go of it. The file is made if need be.</summary>
-    public static LockFile Take(string path) => TryLock(path, OpenFlags.Create, Exclusive) ?? throw new EnvironmentException("lock", path, "it was removed meanwhile", "run the command again");
+    public static LockFile Take(string path) => TryLock(path, OpenFlags.Create, Exclusive)
+        ?? throw new EnvironmentException("lock", path, "it was removed meanwhile", "run the command again");
 
     /// <summary>The lock together with all others that share it, once nobody has it alone. The file is made if need be.</summary>
-    public static LockFile Share(string path) => TryLock(path, OpenFlags.Create, Shared) ?? throw new EnvironmentException("lock", path, "it was removed meanwhile", "run the command again");
+    public static LockFile Share(string path) => TryLock(path, OpenFlags.Create, Shared)
+        ?? throw new EnvironmentException("lock", path, "it was removed meanwhile", "run the command again");
 
     /// <summary>The lock together with all others that share it, of a file that its last user removes; null if there is none any more.</summary>
     public static LockFile? TryShareExisting(string path) => TryLock(path, 0, Shared | WithoutWaiting);

@@ -39,10 +39,12 @@ internal static unsafe class MountCalls
     {
         fixed (byte* name = path.Terminated)
         {
-            var mount = Handle(Libc.SystemCall(OpenTree, Libc.CurrentDirectory, (nint)name, CloneTree | OpenFlags.CloseOnExec | Libc.SymlinkNoFollow, 0, 0), "open", path.ToString());
+            var mount = Handle(Libc.SystemCall(OpenTree, Libc.CurrentDirectory, (nint)name, CloneTree | OpenFlags.CloseOnExec | Libc.SymlinkNoFollow, 0, 0), "open",
+                path.ToString());
             var set = stackalloc ulong[4] { (ulong)attributes, 0, 0, 0 };
             fixed (byte* none = "\0"u8)
-                Check(Libc.SystemCall(MountSetAttributes, Descriptor(mount), (nint)none, Libc.EmptyPath, (nint)set, 4 * sizeof(ulong)), "set the attributes of a mount of", path.ToString());
+                Check(Libc.SystemCall(MountSetAttributes, Descriptor(mount), (nint)none, Libc.EmptyPath, (nint)set, 4 * sizeof(ulong)),
+                    "set the attributes of a mount of", path.ToString());
             return mount;
         }
     }
@@ -88,6 +90,7 @@ internal static unsafe class MountCalls
     private static void Check(nint result, string operation, string subject)
     {
         if (result < 0)
-            throw new EnvironmentException(operation, subject, Marshal.GetLastPInvokeErrorMessage(), "a sandbox needs mounts by descriptor: Linux 5.12, and no filter that forbids them");
+            throw new EnvironmentException(operation, subject, Marshal.GetLastPInvokeErrorMessage(),
+                "a sandbox needs mounts by descriptor: Linux 5.12, and no filter that forbids them");
     }
 }

@@ -40,7 +40,8 @@ public sealed class VariedRebuild(Checkout folder, ContentStore store, BuildOpti
         var place = new VariedPlace(store, package, names);
         var isBegun = place.IsBegun;
         progress.Report(new Note(
-            $"{package.Name}: {(isBegun ? "going on with the rebuild" : "rebuilding")} {(names.Count == 0 ? "without any variation" : $"with another {string.Join(", ", names)}")}"));
+            $"{package.Name}: {(isBegun ? "going on with the rebuild" : "rebuilding")} "
+            + $"{(names.Count == 0 ? "without any variation" : $"with another {string.Join(", ", names)}")}"));
         if (!isBegun && place.Exists)
             Remove(place, names);
         place.Begin();
@@ -93,7 +94,8 @@ public sealed class VariedRebuild(Checkout folder, ContentStore store, BuildOpti
             case BuildResult built:
                 return built.Routes[0].Image;
             case null when code == VariedDisk.InUse:
-                throw new EnvironmentException("rebuild", package.Name, $"processes of a rebuild that was killed still use {place.VariedDisk!.Mountpoint}", "try again when they have ended");
+                throw new EnvironmentException("rebuild", package.Name, $"processes of a rebuild that was killed still use {place.VariedDisk!.Mountpoint}",
+                    "try again when they have ended");
             case null or EnvironmentFailure or DamageFailure or MemoryFailure or Interruption:
                 var reason = result is EnvironmentFailure failure ? $"{failure.Operation} {failure.Subject}: {failure.Reason}" : "its surroundings failed, as said above";
                 throw new EnvironmentException("rebuild", package.Name, reason, "--variation NAME leaves the others out");

@@ -68,7 +68,8 @@ public sealed class ImageRegistry(ContentStore store, RegistryAddress address, S
     private void Adopt(string layout, ImageLayout image, CancellationToken cancellation)
     {
         if (image.Manifest.Layers is not [{ MediaType: MediaTypes.Layer } layer])
-            throw new RejectedInputException(Diagnostic.Error(SourceSpan.Whole(image.Digest.ToString()), "not-canonical", "the image has not exactly one layer without compression", "push images that imgrep has built"));
+            throw new RejectedInputException(Diagnostic.Error(SourceSpan.Whole(image.Digest.ToString()), "not-canonical",
+                "the image has not exactly one layer without compression", "push images that imgrep has built"));
         var path = Path.Combine(layout, ImageFolder.BlobPath(layer.Digest));
         using (var blob = Disk.Open(path))
         {

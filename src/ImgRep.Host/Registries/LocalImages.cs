@@ -16,7 +16,8 @@ public sealed class LocalImages(string? wanted)
     public async Task<string> LoadAsync(string archive, CancellationToken cancellation)
     {
         var answer = await LoggedProgram.AskAsync(
-            ProgramPath.Find(program) ?? program, ["load", "--input", archive], new Dictionary<string, string?>(), Patience, $"see that {program} works: {program} info", cancellation);
+            ProgramPath.Find(program) ?? program, ["load", "--input", archive], new Dictionary<string, string?>(), Patience,
+            $"see that {program} works: {program} info", cancellation);
         return answer.Split('\n')[^1].Split(": ", 2)[^1].Trim();
     }
 }

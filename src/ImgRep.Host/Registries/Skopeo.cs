@@ -42,7 +42,8 @@ internal sealed class Skopeo(SkopeoOptions options)
             var errors = await process.StandardError.ReadToEndAsync(cancellation);
             await process.WaitForExitAsync(cancellation);
             if (watch.HasStalled)
-                throw new EnvironmentException(operation, image, $"nothing moved for {options.Patience.TotalSeconds:0} seconds", "try again later: what is there already is not copied again");
+                throw new EnvironmentException(operation, image, $"nothing moved for {options.Patience.TotalSeconds:0} seconds",
+                    "try again later: what is there already is not copied again");
             if (process.ExitCode != 0)
                 throw SkopeoError.Explain(operation, image, errors);
         }

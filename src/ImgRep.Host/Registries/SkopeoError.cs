@@ -14,7 +14,8 @@ internal static partial class SkopeoError
 
     private static string HintOf(string message) => message switch
     {
-        _ when Has(message, "unauthorized") || Has(message, "authentication required") || Has(message, "denied") => "skopeo login REGISTRY, or name a file with credentials: --authfile",
+        _ when Has(message, "unauthorized") || Has(message, "authentication required")
+            || Has(message, "denied") => "skopeo login REGISTRY, or name a file with credentials: --authfile",
         _ when Has(message, "x509") || Has(message, "certificate") => "name a folder with the registry's authority: --cert-dir",
         _ when Has(message, "manifest unknown") || Has(message, "not found") || Has(message, "name unknown") => "the registry does not have this image: push it first",
         _ when Has(message, "server gave HTTP response") => "registries are reached by HTTPS only",

@@ -47,7 +47,8 @@ internal static unsafe class MachineLimits
         if (hard >= limit.Hard)
             return limit;
         return limit.FollowsMachine ? limit.AtMost(hard) : throw new EnvironmentException("give a RUN its limit", limit.Name,
-            $"it is {ResourceLimit.Print(limit.Hard)} on every machine, and the hard limit here is {hard}", $"raise it: prlimit --{limit.Name}=:{ResourceLimit.Print(limit.Hard)}, see limits.conf(5)");
+            $"it is {ResourceLimit.Print(limit.Hard)} on every machine, and the hard limit here is {hard}",
+            $"raise it: prlimit --{limit.Name}=:{ResourceLimit.Print(limit.Hard)}, see limits.conf(5)");
     }
 
     private static Libc.ResourceLimits Current(ResourceLimit limit)

@@ -50,8 +50,10 @@ public sealed class SandboxProgram
         var folder = isRuntime ? newFolder() : null;
         using var watch = CallWatch.TryMake(Architecture);
         var filter = folder is null && Architecture is not null ? WriteFilter(newFolder(), watch is not null) : null;
-        var words = folder is not null ? RuntimeCommand(spec, root, folder, watch is not null) : [program, .. BubblewrapCommand.Print(spec, root, Masked(), filter is null ? null : FilterDescriptor)];
-        // What its caller ignores a process ignores, too: SIGPIPE for .NET, SIGHUP for nohup. One pipe for both outputs keeps their order; the group is joined before anything of the sandbox starts.
+        var words = folder is not null ? RuntimeCommand(spec, root, folder, watch is not null)
+            : [program, .. BubblewrapCommand.Print(spec, root, Masked(), filter is null ? null : FilterDescriptor)];
+        // What its caller ignores a process ignores, too: SIGPIPE for .NET, SIGHUP for nohup. One pipe for both outputs keeps their order; the group
+        // is joined before anything of the sandbox starts.
         var join = group is null ? "" : "for f in $GROUPS_TO_JOIN; do echo 0 >\"$f\"; done; ";
         using var terminal = spec.HasTerminal ? TerminalRelay.TryOpen() : null;
         // A terminal of its own, in a session of its own: the caller's is out of reach.
@@ -64,8 +66,14 @@ public sealed class SandboxProgram
             MachineLimits.Take(spec.Limits);
             join += $"ulimit -S -n {MachineLimits.OpenFilesOf(spec.Limits)}; ";
         }
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = !spec.IsInteractive, RedirectStandardOutput = terminal is null, RedirectStandardError = terminal is null && spec.IsInteractive };
-        foreach (var word in (IEnumerable<string>)["-c", $"{join}unset GROUPS_TO_JOIN; umask {Modes.ToOctal(spec.Umask)}; exec {session}/usr/bin/env --default-signal \"$@\"{redirect}", "sh", .. words])
+        var start = new ProcessStartInfo("/bin/sh")
+        {
+            RedirectStandardInput = !spec.IsInteractive,
+            RedirectStandardOutput = terminal is null,
+            RedirectStandardError = terminal is null && spec.IsInteractive,
+        };
+        foreach (var word in (IEnumerable<string>)["-c", $"{join}unset GROUPS_TO_JOIN; umask {Modes.ToOctal(spec.Umask)}; exec {session}/usr/bin/env "
+            + $"--default-signal \"$@\"{redirect}", "sh", .. words])
             start.ArgumentList.Add(word);
         if (group is not null)
             start.Environment["GROUPS_TO_JOIN"] = string.Join(' ', group.JoinFiles);

@@ -29,7 +29,8 @@ public sealed record Founding(string Introduction, string Commit, ImmutableArray
     /// <param name="store">The root of the store.</param>
     /// <param name="steps">Told each step when it was done.</param>
     public static async Task<Founding> RunAsync(
-        Checkout tree, Founder founder, IReadOnlyCollection<(string Path, byte[] Bytes)> files, string store, DateTimeOffset now, IProgress<string> steps, CancellationToken cancellation)
+        Checkout tree, Founder founder, IReadOnlyCollection<(string Path, byte[] Bytes)> files, string store, DateTimeOffset now, IProgress<string> steps,
+        CancellationToken cancellation)
     {
         List<(string Path, byte[] Bytes)> all = [.. files, .. founder.Files()];
         using var commits = new CommitWriter(tree, founder.Author, cancellation);
@@ -62,7 +63,8 @@ public sealed record Founding(string Introduction, string Commit, ImmutableArray
         if (history.Refusals is [var refusal, ..])
         {
             throw new RejectedInputException(Diagnostic.Error(
-                SourceSpan.Whole(refusal.Path.Length > 0 ? refusal.Path : PolicyFile.Path), refusal.Rule, $"a history that begins like this is refused: {refusal.Reason}", "use another key"));
+                SourceSpan.Whole(refusal.Path.Length > 0 ? refusal.Path : PolicyFile.Path), refusal.Rule,
+                $"a history that begins like this is refused: {refusal.Reason}", "use another key"));
         }
     }
 }

@@ -53,7 +53,8 @@ public sealed class SeedStore(ContentStore store, SystemArchive? archive)
         }
         Disk.MakeFolder(Path.GetDirectoryName(StandInPath(pin))!);
         SealedFile.Write(StandInPath(pin), Encoding.UTF8.GetBytes(SeedFile.Print(pin with { Layer = layer, Archives = archives })));
-        progress.Report(new Note($"the distribution's archive has moved on from the seed {pin.Name} ({changes[0]}{(changes.Length > 1 ? $", and {changes.Length - 1} more" : "")}): "
+        progress.Report(new Note("the distribution's archive has moved on from the seed "
+            + $"{pin.Name} ({changes[0]}{(changes.Length > 1 ? $", and {changes.Length - 1} more" : "")}): "
             + "what it has today stands in for it, and the routes must still agree"));
     }
 

@@ -30,7 +30,8 @@ internal static class DiskSpace
         if (state == DiskState.Full)
             throw Full(folder);
         if (state == DiskState.Unknown)
-            throw new EnvironmentException("watch", folder, "the machine was too busy to tell whether the disk was full meanwhile", "try again when it is less busy, or make more room there");
+            throw new EnvironmentException("watch", folder, "the machine was too busy to tell whether the disk was full meanwhile",
+                "try again when it is less busy, or make more room there");
     }
 
     public static EnvironmentException Full(string folder, Exception? failure = null) => new(

@@ -46,7 +46,8 @@ public sealed class StoreGarbage(ContentStore store, CancellationToken cancellat
         string[] folders = ["failed", "contexts", "snapshots", "blobs/sha256", "sources/partial", "sources/sha256"];
         var entries = folders.SelectMany(folder => Entries(folder).OrderBy(LastUse)).ToDictionary(entry => entry, SizeOf);
         var removal = Remove(entries, entries.Values.Sum() - keep);
-        foreach (var (_, path) in store.Leases.Remove([.. store.Records.All().Where(record => !store.Images.IsThere(record.Image)).Select(record => RecordStore.EntryOf(record.RecipeKey))]))
+        foreach (var (_, path) in store.Leases.Remove([.. store.Records.All().Where(record => !store.Images.IsThere(record.Image))
+            .Select(record => RecordStore.EntryOf(record.RecipeKey))]))
             Disk.Delete(path);
         return removal;
     }

@@ -26,7 +26,8 @@ public sealed class PodmanPolicy(RegistryAddress registry, string lookaside)
         var counting = keys.Where(key => key is { Counts: true, Key.OpenPgp: not null }).ToList();
         var good = counting.ToLookup(key => key.Person.Id, key => key.Key.OpenPgp!);
         var people = root.Keys.People.Where(person => good.Contains(person.Id)).ToList();
-        var rules = SignedByRules.Translate(root.Policy.Image, people) ?? throw Rejected($"it would take more than {SignedByRules.Most} rules of policy.json", "ask for fewer people");
+        var rules = SignedByRules.Translate(root.Policy.Image, people)
+            ?? throw Rejected($"it would take more than {SignedByRules.Most} rules of policy.json", "ask for fewer people");
         if (rules.AnyOf.Any(set => set.IsEmpty))
             throw Rejected("too few people have a key that counts today", "imgrep keys list says which keys do not");
         var path = Disk.FullPath(folder);
@@ -41,7 +42,8 @@ public sealed class PodmanPolicy(RegistryAddress registry, string lookaside)
         }
         Disk.WriteText(Path.Combine(path, "registries.d", "imgrep.yaml"), Registries());
         Disk.WriteBytes(Path.Combine(path, "policy.json"), PolicyJson(files));
-        return [.. rules.NotSaid, .. counting.Where(key => rules.AnyOf.Any(set => set.Contains(key.Person))).Select(key => (key.Person.Id, End: Exclusion.EndOf(key.Person, key.Key)))
+        return [.. rules.NotSaid, .. counting.Where(key => rules.AnyOf.Any(set => set.Contains(key.Person)))
+            .Select(key => (key.Person.Id, End: Exclusion.EndOf(key.Person, key.Key)))
             .Where(one => one.End is not null).Select(one => $"an end of {one.Id}'s confirmations on {one.End:yyyy-MM-dd}")];
     }
 

@@ -36,7 +36,8 @@ public static class DeviceFolder
     public static DirectoryNode Tree { get; } = new(Metadata.DefaultDirectory, DirectoryNode.NoChildren
         .AddRange(Nodes.Select(node => Entry(node.Name, new DeviceNode(Metadata.DefaultFile, false, node.Major, node.Minor))))
         .AddRange(Links.Select(link => Entry(link.Key, new SymlinkNode(Metadata.DefaultFile, [.. Encoding.UTF8.GetBytes(link.Value)]))))
-        .Add(FileName.Parse("pts"), new DirectoryNode(Metadata.DefaultDirectory, DirectoryNode.NoChildren.Add(FileName.Parse("ptmx"), new DeviceNode(Metadata.DefaultFile, false, 5, 2))))
+        .Add(FileName.Parse("pts"), new DirectoryNode(Metadata.DefaultDirectory,
+            DirectoryNode.NoChildren.Add(FileName.Parse("ptmx"), new DeviceNode(Metadata.DefaultFile, false, 5, 2))))
         .Add(FileName.Parse(MessageQueues), new DirectoryNode(new Metadata(Modes.Octal("1777"))))
         .Add(FileName.Parse("shm"), new DirectoryNode(new Metadata(Modes.Octal("1777")))));
 

@@ -93,7 +93,8 @@ public sealed class MountPlan
             throw Rejected(span, $"{FileTree.Show(path.AsSpan())} is deeper than {FileTree.MaximumDepth} folders", "choose a shorter path");
         // The last one that was mounted above it covers all before.
         if (mounted.FindLast(mount => path.AsSpan().StartsWith(mount.Path.AsSpan())) is (var within, true))
-            throw Rejected(span, $"{FileTree.Show(path.AsSpan())} cannot be made: the mount at {FileTree.Show(within.AsSpan())} is read-only", "make it in what is mounted there, or mount that with rw");
+            throw Rejected(span, $"{FileTree.Show(path.AsSpan())} cannot be made: the mount at {FileTree.Show(within.AsSpan())} is read-only",
+                "make it in what is mounted there, or mount that with rw");
     }
 
     private static RejectedInputException Rejected(SourceSpan span, string message, string hint) => new(Diagnostic.Error(span, "mount-options", message, hint));

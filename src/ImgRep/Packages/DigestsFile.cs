@@ -31,7 +31,8 @@ public static class DigestsFile
             else
             {
                 if (last is not null && package <= last)
-                    diagnostics.Add(Diagnostic.Error(span, Rule, $"'{package}' stands {(package == last ? "here a second time" : $"after '{last}'")}", "sort the lines by name, each name once"));
+                    diagnostics.Add(Diagnostic.Error(span, Rule, $"'{package}' stands {(package == last ? "here a second time" : $"after '{last}'")}",
+                        "sort the lines by name, each name once"));
                 digests[package] = digest;
                 last = package;
             }

@@ -16,7 +16,8 @@ public static class StrictText
         if (status == OperationStatus.Done)
             return text.ToString();
         diagnostics.Add(Diagnostic.Error(
-            new SourceSpan(file, text.Count('\n') + 1, written - text.LastIndexOf('\n'), 1), "utf-8", $"the byte 0x{bytes[read]:X2} is no part of UTF-8 here", "save the file as UTF-8"));
+            new SourceSpan(file, text.Count('\n') + 1, written - text.LastIndexOf('\n'), 1), "utf-8", $"the byte 0x{bytes[read]:X2} is no part of UTF-8 here",
+            "save the file as UTF-8"));
         return null;
     }
 }

@@ -21,7 +21,8 @@ public class CompareTests
     [Needs("buildah", "runc", "bwrap", Root = true)]
     public void A_difference_is_shown_and_nothing_is_built_on_it()
     {
-        using var tree = new SmallTree().With("app", "FROM imgrep/base AS build\nRUN mkdir /x && head -n 1 /proc/self/status >/x/same && ls -d /sys >/x/seen || true\nFROM scratch\nCOPY --from=build /x /\n");
+        using var tree = new SmallTree().With("app", "FROM imgrep/base AS build\nRUN mkdir /x && head -n 1 /proc/self/status >/x/same && ls -d /sys >/x/seen || "
+            + "true\nFROM scratch\nCOPY --from=build /x /\n");
         var outcome = tree.Run("compare", "app", "--builders", "embedded,buildah");
         outcome.ExitCode.ShouldBe(3, outcome.ToString());
         outcome.Errors.ShouldContain("the builders do not agree on app: 1 difference between");

@@ -9,7 +9,8 @@ public class FaultTests
     public void A_daemon_that_is_down_is_named_with_what_to_do()
     {
         using var tree = new SmallTree();
-        var outcome = Imgrep.Run(Imgrep.Launcher, ["build", "--builder", "docker", "base"], tree.Root, new Dictionary<string, string>(tree.Variables()) { ["DOCKER_HOST"] = "unix:///nowhere.sock" });
+        var outcome = Imgrep.Run(Imgrep.Launcher, ["build", "--builder", "docker", "base"], tree.Root,
+            new Dictionary<string, string>(tree.Variables()) { ["DOCKER_HOST"] = "unix:///nowhere.sock" });
         outcome.ExitCode.ShouldBe(4, outcome.ToString());
         outcome.Errors.ShouldContain("/nowhere.sock");
         outcome.Errors.ShouldContain("start its daemon, or set DOCKER_HOST");

@@ -23,7 +23,8 @@ public sealed class DiffTests
         tree.Run("diff", "layout", "one").ShouldBe(new Outcome(0, "", ""));
         var json = JsonDocument.Parse(tree.Run("diff", "one", "two", "--json").Output).RootElement;
         json.GetProperty("equal").GetBoolean().ShouldBeFalse();
-        json.GetProperty("files").EnumerateArray().Select(file => $"{file.GetProperty("change")} {file.GetProperty("path")}").ShouldBe(["changed /a", "added /c", "removed /sub/b"]);
+        json.GetProperty("files").EnumerateArray().Select(file => $"{file.GetProperty("change")} {file.GetProperty("path")}")
+            .ShouldBe(["changed /a", "added /c", "removed /sub/b"]);
     }
 
     [Needs("bwrap")]

@@ -235,7 +235,8 @@ public sealed class FaultTests
     public void A_user_without_a_home_folder_gets_no_store_in_the_folder_that_is_current()
     {
         using var tree = new SmallTree();
-        var outcome = Imgrep.Run("setpriv", ["--reuid", "54321", "--clear-groups", "env", "-u", "HOME", "-u", "XDG_CACHE_HOME", "-u", "IMGREP_STORE", Imgrep.Launcher, "digest", "base"], tree.Root);
+        var outcome = Imgrep.Run("setpriv", ["--reuid", "54321", "--clear-groups", "env", "-u", "HOME", "-u", "XDG_CACHE_HOME", "-u", "IMGREP_STORE",
+            Imgrep.Launcher, "digest", "base"], tree.Root);
         outcome.ExitCode.ShouldBe(4, outcome.ToString());
         outcome.Errors.ShouldContain("set HOME, XDG_CACHE_HOME or IMGREP_STORE");
     }

@@ -22,7 +22,8 @@ public sealed class PackageTestTests
         first.ShouldSatisfyAllConditions(() => first.ExitCode.ShouldBe(0, first.ToString()), () => first.Output.ShouldBe("passed  tool.test\n"));
         first.Errors.ShouldContain("tool.test: 3/3 RUN");
         first.Errors.ShouldContain("base: warning: has no test");
-        Directory.EnumerateFiles(Path.Combine(tree.Root, "out"), "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["base.log", "tool.log"]);
+        Directory.EnumerateFiles(Path.Combine(tree.Root, "out"), "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+            .ShouldBe(["base.log", "tool.log"]);
         tree.Run("test", "tool").ShouldBe(new Outcome(0, "passed  tool.test\n", ""));
         tree.Run("test", "tool", "--no-cache").Errors.ShouldContain("tool.test: 3/3 RUN");
     }

@@ -59,7 +59,8 @@ public sealed class SameDigestTests
     {
         using var tree = Tree(Path.Combine(Path.GetTempPath(), "imgrep test with a space " + Guid.NewGuid().ToString("n")[..8]));
         var outcome = Imgrep.Run(
-            "sh", ["-c", "umask 077 && chmod -R go= packages && TZ=Asia/Tokyo LC_ALL=tr_TR.UTF-8 exec \"$0\" build --no-archive app", Imgrep.Launcher], tree.Root, tree.Variables());
+            "sh", ["-c", "umask 077 && chmod -R go= packages && TZ=Asia/Tokyo LC_ALL=tr_TR.UTF-8 exec \"$0\" build --no-archive app", Imgrep.Launcher], tree.Root,
+            tree.Variables());
         outcome.Output.ShouldStartWith(Digest, Case.Sensitive, outcome.ToString());
     }
 

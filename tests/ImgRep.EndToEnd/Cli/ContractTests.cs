@@ -5,7 +5,8 @@ namespace ImgRep.EndToEnd.Cli;
 /// <summary>What scripts rely on: exit codes, and which stream holds what.</summary>
 public sealed class ContractTests : IDisposable
 {
-    private static readonly string[] Commands = ["build", "fetch", "graph", "check", "digest", "diff", "reproduce", "test", "shell", "clean", "gc", "seeds", "keys", "sign", "ci", "verify", "policy", "completion"];
+    private static readonly string[] Commands = ["build", "fetch", "graph", "check", "digest", "diff", "reproduce", "test", "shell", "clean", "gc", "seeds", "keys",
+        "sign", "ci", "verify", "policy", "completion"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("imgrep-cli-").FullName;
 
@@ -87,7 +88,8 @@ public sealed class ContractTests : IDisposable
         Package("x\nzlib: confirmed\n\e[2J\u202e", "FROM scratch\nCOPY file /\n");
         var outcome = Run("graph");
         outcome.ExitCode.ShouldBe(2);
-        outcome.Errors.Split('\n').ShouldAllBe(line => line.Length == 0 || line.StartsWith("packages/x\ufffdzlib: confirmed\ufffd\ufffd[2J\ufffd: error: ", StringComparison.Ordinal) || line.StartsWith("    ", StringComparison.Ordinal));
+        outcome.Errors.Split('\n').ShouldAllBe(line => line.Length == 0
+            || line.StartsWith("packages/x\ufffdzlib: confirmed\ufffd\ufffd[2J\ufffd: error: ", StringComparison.Ordinal) || line.StartsWith("    ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public class ReadmeTests
         var outcome = Imgrep.Run(Imgrep.Launcher, ["build", "--no-archive", "--route", "stage0", "tcc"], Imgrep.ProjectFolder, Store(store));
         outcome.ExitCode.ShouldBe(0, outcome.ToString());
         var (stage0, built) = (Built(outcome)[0], Built(outcome)[^1]);
-        shown.ShouldBe([stage0, built, built.Replace("stage0", "debian-bookworm", StringComparison.Ordinal), built.Replace("stage0", "debian-trixie", StringComparison.Ordinal), outcome.Output.TrimEnd()]);
+        shown.ShouldBe([stage0, built, built.Replace("stage0", "debian-bookworm", StringComparison.Ordinal),
+            built.Replace("stage0", "debian-trixie", StringComparison.Ordinal), outcome.Output.TrimEnd()]);
         File.ReadLines(Path.Combine(Imgrep.ProjectFolder, "digests")).ShouldContain(outcome.Output.TrimEnd());
     }
 

@@ -30,7 +30,8 @@ public class LoadTests
     {
         using var tree = new SmallTree();
         tree.Build("base");
-        var outcome = Imgrep.Run(Imgrep.Launcher, ["load", "base", "--into", "docker"], tree.Root, new Dictionary<string, string>(tree.Variables()) { ["DOCKER_HOST"] = "unix:///nowhere.sock" });
+        var outcome = Imgrep.Run(Imgrep.Launcher, ["load", "base", "--into", "docker"], tree.Root,
+            new Dictionary<string, string>(tree.Variables()) { ["DOCKER_HOST"] = "unix:///nowhere.sock" });
         outcome.ExitCode.ShouldBe(4, outcome.ToString());
         outcome.Errors.ShouldContain("/nowhere.sock");
     }

@@ -20,8 +20,10 @@ public class RegistryTests
         var digest = tree.Build("app");
         var pushed = Must(tree.Run(["push", "app", "base", "--to", registry.Address + "/team", .. registry.Options]));
         pushed.ShouldContain($"{digest}  app\n");
-        tree.Write("digests", string.Concat(pushed.Split('\n', StringSplitOptions.RemoveEmptyEntries).OrderBy(line => line[64..], StringComparer.Ordinal).Select(line => line + "\n")));
-        Images.Tool.Run("skopeo", "inspect", "--authfile", registry.AuthFile, "--cert-dir", registry.CertificateFolder, "--format", "{{.Digest}}", $"docker://{registry.Address}/team/imgrep/app:1.2")
+        tree.Write("digests", string.Concat(pushed.Split('\n', StringSplitOptions.RemoveEmptyEntries).OrderBy(line => line[64..], StringComparer.Ordinal)
+            .Select(line => line + "\n")));
+        Images.Tool.Run("skopeo", "inspect", "--authfile", registry.AuthFile, "--cert-dir", registry.CertificateFolder, "--format", "{{.Digest}}",
+            $"docker://{registry.Address}/team/imgrep/app:1.2")
             .Trim().ShouldBe($"sha256:{digest}");
 
         Directory.Delete(Path.Combine(tree.Store, "blobs/sha256"), recursive: true);
@@ -81,7 +83,8 @@ public class RegistryTests
         tree.Build("app");
         using (var registry = new LocalRegistry())
         {
-            var refused = tree.Run("push", "app", "--to", registry.Address, "--cert-dir", registry.CertificateFolder, "--authfile", Path.Combine(registry.CertificateFolder, "none"));
+            var refused = tree.Run("push", "app", "--to", registry.Address, "--cert-dir", registry.CertificateFolder, "--authfile",
+                Path.Combine(registry.CertificateFolder, "none"));
             refused.ExitCode.ShouldBe(4, refused.ToString());
             refused.Errors.ShouldContain("skopeo login");
             var untrusted = tree.Run("push", "app", "--to", registry.Address, "--authfile", registry.AuthFile);

@@ -52,7 +52,8 @@ public sealed class SeedBuilderTests(PinnedSeed pinned) : IClassFixture<PinnedSe
     public async Task A_package_that_does_not_exist_is_said_in_the_words_of_apt()
     {
         var seed = pinned.Seed with { Packages = ["no-such-package"] };
-        var failure = await Should.ThrowAsync<EnvironmentException>(() => new SeedBuilder(SystemArchive.Find(), root.FullName).CreateTarAsync(seed, Tar("none"), CancellationToken.None));
+        var failure = await Should.ThrowAsync<EnvironmentException>(() => new SeedBuilder(SystemArchive.Find(), root.FullName)
+            .CreateTarAsync(seed, Tar("none"), CancellationToken.None));
         failure.Message.ShouldContain("Unable to locate package no-such-package");
     }
 

@@ -15,7 +15,8 @@ public sealed class BeginningTests : IDisposable
         var tree = Path.Combine(folder, "tree");
         Git(tree, "rev-list", "--max-parents=0", "HEAD").Output.ShouldBe(begun.Output);
         Git(tree, "status", "--porcelain").Output.ShouldBe("");
-        foreach (var command in (string[][])[["authenticate"], ["authenticate", "--since", begun.Output.Trim()], ["keys", "check"], ["check"], ["reproduce"], ["test"], ["sign"], ["verify"]])
+        foreach (var command in (string[][])[["authenticate"], ["authenticate", "--since", begun.Output.Trim()], ["keys", "check"], ["check"], ["reproduce"],
+            ["test"], ["sign"], ["verify"]])
         {
             var outcome = Run(tree, command);
             outcome.ExitCode.ShouldBe(0, $"{string.Join(' ', command)}: {outcome}");
@@ -82,7 +83,8 @@ public sealed class BeginningTests : IDisposable
         {
             var outcome = Run(tree.Root, command);
             outcome.ExitCode.ShouldBe(3, outcome.ToString());
-            outcome.Errors.ShouldBe("imgrep: error: nobody has signed this tree yet: it has no keys/ and no policy.yaml\n    begin with: imgrep keys begin\n    then: imgrep reproduce && imgrep sign\n");
+            outcome.Errors.ShouldBe("imgrep: error: nobody has signed this tree yet: it has no keys/ and no policy.yaml\n    begin with: imgrep keys begin\n    "
+                + "then: imgrep reproduce && imgrep sign\n");
         }
         gnupg.NewKey("alice");
         tree.Write("unrelated", "stays as it is, uncommitted\n");

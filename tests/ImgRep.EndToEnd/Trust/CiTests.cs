@@ -52,7 +52,8 @@ public sealed class CiTests : IDisposable
     [Needs("gpg", "bwrap", "setarch", "taskset")]
     public void A_difference_is_never_signed_and_others_are()
     {
-        tree.With("host", Holding("hostname")).With("chance", Holding("cat /proc/sys/kernel/random/uuid")).With("upon", "FROM imgrep/chance AS build\nFROM scratch\nCOPY --from=build /a /b\n");
+        tree.With("host", Holding("hostname")).With("chance", Holding("cat /proc/sys/kernel/random/uuid"))
+            .With("upon", "FROM imgrep/chance AS build\nFROM scratch\nCOPY --from=build /a /b\n");
         tree.With("upon-host", "FROM imgrep/host AS build\nFROM scratch\nCOPY --from=build /a /b\n");
         Commit();
         File.AppendAllText(Path.Combine(tree.Root, "digests"), $"{new string('0', 64)}  zzz\n");
@@ -113,7 +114,8 @@ public sealed class CiTests : IDisposable
     [Needs("gpg", "bwrap", "buildah", "runc", "setarch", "taskset", Root = true)]
     public void A_second_builder_must_agree()
     {
-        tree.With("same", Holding("echo 1")).With("app", "FROM imgrep/base AS build\nRUN mkdir -m 755 /rootfs && echo 1 >/rootfs/a && ls -d /sys >/rootfs/b || true\nFROM scratch\nCOPY --from=build /rootfs /\n");
+        tree.With("same", Holding("echo 1")).With("app", "FROM imgrep/base AS build\nRUN mkdir -m 755 /rootfs && echo 1 >/rootfs/a && ls -d /sys >/rootfs/b || "
+            + "true\nFROM scratch\nCOPY --from=build /rootfs /\n");
         Commit();
         var outcome = Ci(arguments: ["--builders", "embedded,buildah"]);
         outcome.ExitCode.ShouldBe(3, outcome.ToString());
@@ -225,9 +227,11 @@ public sealed class CiTests : IDisposable
     }
 
     private List<string> Signatures() =>
-        [.. Directory.GetFiles(Path.Combine(tree.Root, "signatures"), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Path.Combine(tree.Root, "signatures"), file)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Path.Combine(tree.Root, "signatures"), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Path.Combine(tree.Root, "signatures"), file)).Order(StringComparer.Ordinal)];
 
-    private string Manifest() => File.ReadAllText(Directory.GetFiles(Path.Combine(tree.Root, "signatures/manifests/robot")).Single(file => !file.EndsWith(".asc", StringComparison.Ordinal)));
+    private string Manifest() => File.ReadAllText(Directory.GetFiles(Path.Combine(tree.Root, "signatures/manifests/robot"))
+        .Single(file => !file.EndsWith(".asc", StringComparison.Ordinal)));
 
     private static IEnumerable<string> Packages(Outcome outcome, Func<JsonElement, string> show) =>
         JsonDocument.Parse(outcome.Output).RootElement.GetProperty("packages").EnumerateArray().Select(show);

@@ -14,7 +14,8 @@ internal sealed class GnupgHome : IDisposable
     /// <summary>Makes a key without a passphrase and gives its fingerprint.</summary>
     public string NewKey(string name, string algorithm = "ed25519", string usage = "sign", string expires = "never", string time = "20260101T000000")
     {
-        Run(null, "--faked-system-time", time, "--pinentry-mode", "loopback", "--passphrase", "", "--quick-generate-key", $"{name} <{name}@example.org>", algorithm, usage, expires);
+        Run(null, "--faked-system-time", time, "--pinentry-mode", "loopback", "--passphrase", "", "--quick-generate-key", $"{name} <{name}@example.org>", algorithm,
+            usage, expires);
         return FingerprintOf(name);
     }
 
@@ -30,11 +31,13 @@ internal sealed class GnupgHome : IDisposable
     public void Revoke(string key)
     {
         var certificate = File.ReadAllText(System.IO.Path.Combine(Path, "openpgp-revocs.d", key + ".rev"));
-        Run(System.Text.Encoding.UTF8.GetBytes(certificate[certificate.IndexOf(":-----BEGIN", StringComparison.Ordinal)..].Replace(":-----BEGIN", "-----BEGIN", StringComparison.Ordinal)), "--import");
+        Run(System.Text.Encoding.UTF8.GetBytes(certificate[certificate.IndexOf(":-----BEGIN", StringComparison.Ordinal)..].Replace(":-----BEGIN", "-----BEGIN",
+            StringComparison.Ordinal)), "--import");
     }
 
     public byte[] Sign(string key, byte[] data, params string[] options) =>
-        Run(data, ["--pinentry-mode", "loopback", "--passphrase", "", "--local-user", key, .. options.Contains("--detach-sign") || options.Contains("--clearsign") ? options : [.. options, "--sign"]]);
+        Run(data, ["--pinentry-mode", "loopback", "--passphrase", "", "--local-user", key,
+            .. options.Contains("--detach-sign") || options.Contains("--clearsign") ? options : [.. options, "--sign"]]);
 
     public byte[] Run(byte[]? input, params string[] arguments)
     {

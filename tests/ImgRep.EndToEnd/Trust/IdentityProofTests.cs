@@ -57,7 +57,8 @@ public sealed class IdentityProofTests : IDisposable
 
     private Process Serve(int port, string certificate)
     {
-        var start = new ProcessStartInfo("openssl", ["s_server", "-quiet", "-accept", $"localhost:{port}", "-cert", certificate, "-key", Path.Combine(tree.Root, "tls.pem"), "-WWW"])
+        var start = new ProcessStartInfo("openssl", ["s_server", "-quiet", "-accept", $"localhost:{port}", "-cert", certificate, "-key",
+            Path.Combine(tree.Root, "tls.pem"), "-WWW"])
         {
             WorkingDirectory = site,
             RedirectStandardInput = true,

@@ -86,7 +86,8 @@ public sealed class KeysTests : IDisposable
         tree.Person("carol", extra: "    left: 2035-01-01\n");
         tree.Person("dave", keyExtra: "        since: 2035-01-01\n");
         tree.Person("eve", keyExtra: "        revoked: 2035-01-01\n        reason: retired\n");
-        States().ShouldBe(["alice: counts from 2035-01-01 on, ", "bob: left on 2026-02-01, ", "carol: good, until 2035-01-01, ", "dave: counts from 2035-01-01 on, ", "eve: good, until 2035-01-01, "]);
+        States().ShouldBe(["alice: counts from 2035-01-01 on, ", "bob: left on 2026-02-01, ", "carol: good, until 2035-01-01, ", "dave: counts from 2035-01-01 on, ",
+            "eve: good, until 2035-01-01, "]);
         List().Where(key => key.Counts).Select(key => key.Person.Id).ShouldBe(["carol", "eve"]);
     }
 
@@ -134,7 +135,8 @@ public sealed class KeysTests : IDisposable
 
         // A key whose name nobody has bound to it, as who can change files would make it.
         var key = tree.Gnupg.FingerprintOf("alice");
-        var packets = Convert.FromBase64String(string.Concat(tree.Gnupg.Export(key).Split('\n').SkipWhile(line => line.Length > 0).TakeWhile(line => !line.StartsWith('=') && !line.StartsWith("---", StringComparison.Ordinal))));
+        var packets = Convert.FromBase64String(string.Concat(tree.Gnupg.Export(key).Split('\n').SkipWhile(line => line.Length > 0)
+            .TakeWhile(line => !line.StartsWith('=') && !line.StartsWith("---", StringComparison.Ordinal))));
         packets[^1] ^= 1;
         tree.Write($"keys/{key}.asc", $"-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n{Convert.ToBase64String(packets)}\n-----END PGP PUBLIC KEY BLOCK-----\n");
         States()[0].ShouldBe("alice: not valid: gpg accepts no part of it, Error");

@@ -178,5 +178,6 @@ public sealed class SignatureTidyingTests : IDisposable
         [.. new SignatureTidying(new Checkout(tree.Root)).Run(CancellationToken.None).Select(one => $"{Path.GetFileName(one.From)} -> {Path.GetFileName(one.To)}")];
 
     private List<(string Name, string Bytes)> Lies() =>
-        [.. Directory.GetFiles(tree.PathOf(SignedTree.ImageFolder)).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), Convert.ToHexString(File.ReadAllBytes(file))))];
+        [.. Directory.GetFiles(tree.PathOf(SignedTree.ImageFolder)).Order(StringComparer.Ordinal)
+            .Select(file => (Path.GetFileName(file), Convert.ToHexString(File.ReadAllBytes(file))))];
 }

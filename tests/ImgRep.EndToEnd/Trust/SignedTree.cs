@@ -53,7 +53,8 @@ internal sealed class SignedTree : IDisposable
         people[id].Keys.Add($"      - fingerprint: {key}\n{keyExtra}");
         Write($"keys/{key}.asc", Gnupg.Export(key));
         Write("keys/people.yaml", "people:\n" + string.Concat(people.Select(person =>
-            $"  {person.Key}:\n    name: {person.Key}\n    organisation: {person.Value.Organisation}\n    roles: [reviewer]\n{person.Value.Extra}    keys:\n{string.Concat(person.Value.Keys)}")));
+            $"  {person.Key}:\n    name: {person.Key}\n    organisation: {person.Value.Organisation}\n    roles: [reviewer]\n{person.Value.Extra}    "
+                + $"keys:\n{string.Concat(person.Value.Keys)}")));
         return key;
     }
 
@@ -112,7 +113,8 @@ internal sealed class SignedTree : IDisposable
             var package = Directory.CreateDirectory(Path.Combine(folder.FullName, Checkout.Packages, "zlib")).FullName;
             File.WriteAllText(Path.Combine(package, Route.FileName), Containerfile);
             var route = CheckoutLoader.Load(new Checkout(folder.FullName), [], CancellationToken.None).Packages.Single().Routes.Single();
-            return BuildPlan.RecipeOf(route, PackageContext.Read(new Checkout(folder.FullName), "packages/zlib", hasRoutes: false), ImmutableDictionary<PackageName, Digest>.Empty, ImmutableDictionary<string, Digest?>.Empty)!.Key;
+            return BuildPlan.RecipeOf(route, PackageContext.Read(new Checkout(folder.FullName), "packages/zlib", hasRoutes: false),
+                ImmutableDictionary<PackageName, Digest>.Empty, ImmutableDictionary<string, Digest?>.Empty)!.Key;
         }
         finally
         {

@@ -27,7 +27,8 @@ public sealed class SigningTests : IDisposable
         const string App = "FROM imgrep/base AS build\nRUN echo app >/app\nFROM scratch\nCOPY --from=build /app /\n";
         tree.With("app", App, "one").With("app", App + "# Another.\n", "other").With("upon", "FROM imgrep/app AS build\nFROM scratch\nCOPY --from=build /app /b\n");
         var digests = Run("build", "--no-archive", "--route", "one").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        tree.Write("digests", string.Concat(digests.Select(line => $"{line.Split(' ')[0]}  {line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]}\n").Order(Comparer<string>.Create((a, b) => string.CompareOrdinal(a[64..], b[64..])))));
+        tree.Write("digests", string.Concat(digests.Select(line => $"{line.Split(' ')[0]}  {line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]}\n")
+            .Order(Comparer<string>.Create((a, b) => string.CompareOrdinal(a[64..], b[64..])))));
         var refused = Run("sign", "app", "upon");
         refused.ExitCode.ShouldBe(3, refused.ToString());
         refused.Errors.ShouldContain("app: warning: it is not signed: it was not built here from its present recipe");
@@ -223,7 +224,8 @@ public sealed class SigningTests : IDisposable
 
     /// <summary>What the manifests say of which the signatures count.</summary>
     private List<string> Manifests() => [.. Directory.GetFiles(Path.Combine(tree.Root, "signatures/manifests/alice")).Where(file => File.Exists(file + ".asc"))
-        .Select(file => string.Join(", ", ManifestOfHashes.Parse(File.ReadAllBytes(file)).Select(claim => $"{claim.Package} {claim.Image.Hex[63..]}"))).Order(StringComparer.Ordinal)];
+        .Select(file => string.Join(", ", ManifestOfHashes.Parse(File.ReadAllBytes(file)).Select(claim => $"{claim.Package} {claim.Image.Hex[63..]}")))
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>Signs as copied what is named, or all.</summary>
     /// <returns>How many files that made.</returns>

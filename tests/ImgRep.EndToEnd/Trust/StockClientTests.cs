@@ -89,7 +89,8 @@ public sealed class StockClientTests : IDisposable
     private Outcome Pull(string image)
     {
         var to = Path.Combine(tree.Root, "pulled-" + Guid.NewGuid().ToString("n"));
-        return Skopeo("--policy", $"{tree.Root}/client/policy.json", "--registries.d", $"{tree.Root}/client/registries.d", "copy", "--src-tls-verify=false", $"docker://{image}", $"dir:{to}");
+        return Skopeo("--policy", $"{tree.Root}/client/policy.json", "--registries.d", $"{tree.Root}/client/registries.d", "copy", "--src-tls-verify=false",
+            $"docker://{image}", $"dir:{to}");
     }
 
     /// <summary>Podman takes registries.d from the user's configuration.</summary>

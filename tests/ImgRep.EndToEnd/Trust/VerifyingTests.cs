@@ -40,7 +40,8 @@ public sealed class VerifyingTests : IDisposable
         }
         File.Delete(tree.PathOf("packages/zlib/patch"));
         tree.Write("packages/zlib/Containerfile", "FROM\n");
-        VerdictText.Notes(tree.Verify().Verdict).ShouldHaveSingleItem().ShouldStartWith("alice confirmed it, but which recipe packages/zlib has now is not known: packages/zlib/Containerfile:1:");
+        VerdictText.Notes(tree.Verify().Verdict).ShouldHaveSingleItem()
+            .ShouldStartWith("alice confirmed it, but which recipe packages/zlib has now is not known: packages/zlib/Containerfile:1:");
     }
 
     [Fact]
@@ -143,7 +144,8 @@ public sealed class VerifyingTests : IDisposable
     public void Weak_keys_do_not_count(string algorithm, string weakness)
     {
         var key = tree.Person("alice", algorithm: algorithm);
-        tree.ShouldRefuse(tree.Manifest("alice", [SignedTree.Rebuilt], time: "20260301T000000", options: ["--digest-algo", "SHA256"]) + ".asc", $"made by {key}, which is {weakness}");
+        tree.ShouldRefuse(tree.Manifest("alice", [SignedTree.Rebuilt], time: "20260301T000000", options: ["--digest-algo", "SHA256"]) + ".asc",
+            $"made by {key}, which is {weakness}");
     }
 
     [Theory]
@@ -168,7 +170,8 @@ public sealed class VerifyingTests : IDisposable
     public void Keys_that_only_sha1_binds_do_not_count()
     {
         var key = tree.Gnupg.NewKey("other");
-        tree.Gnupg.Run(null, "--faked-system-time", "20260101T000000", "--cert-digest-algo", "SHA1", "--allow-weak-digest-algos", "--pinentry-mode", "loopback", "--passphrase", "", "--quick-generate-key", "alice <alice@example.org>", "rsa3072", "sign", "never");
+        tree.Gnupg.Run(null, "--faked-system-time", "20260101T000000", "--cert-digest-algo", "SHA1", "--allow-weak-digest-algos", "--pinentry-mode", "loopback",
+            "--passphrase", "", "--quick-generate-key", "alice <alice@example.org>", "rsa3072", "sign", "never");
         key = tree.Gnupg.FingerprintOf("alice");
         tree.Hold("alice", key, "one");
         var file = tree.Manifest("alice", [SignedTree.Rebuilt]);

@@ -14,7 +14,8 @@ public class ArchitectureTests
     /// <summary>What fails with an exception of .NET's own, which does not say what was being done; what merely says that a file is not there
     /// where that cannot be told; and catches of such exceptions.</summary>
     private static readonly Regex Unnamed = new(
-        @"(?<![\w.])(File|Directory|Path)\.(Exists|Open|Read|Write|Append|Create|Delete|Move|Copy|Get[A-Z]\w*(Time|Files|Directories|Entries|FullPath)|GetFullPath|Set|Enumerate|Replace)\w*"
+        @"(?<![\w.])(File|Directory|Path)\.(Exists|Open|Read|Write|Append|Create|Delete|Move|Copy"
+        + @"|Get[A-Z]\w*(Time|Files|Directories|Entries|FullPath)|GetFullPath|Set|Enumerate|Replace)\w*"
         + @"|new (FileStream|FileInfo|DirectoryInfo|DriveInfo|StreamReader)\b|\bProcess\.Start\b|\bConsole\.(Out|Error|Open\w+)\b"
         + @"|catch \((FileNotFound|UnauthorizedAccess|Win32)Exception");
 
@@ -59,7 +60,8 @@ public class ArchitectureTests
         // Each gives a program the root itself, or a place that was walked to.
         string[] allowed = ["ImgRep.Host/Checkouts/", "ImgRep.Host/Git/", "ImgRep.Host/Output/OutputFolder.cs", "ImgRep.Cli/Commands/CleanCommand.cs",
             "ImgRep.Cli/Commands/PolicyCommand.cs", "ImgRep.Host/Trust/History/Repository.cs", "ImgRep.Host/Trust/Reputations/"];
-        SourceFile.All.Where(file => file.Project != "ImgRep" && file.Text.Contains("Checkout", StringComparison.Ordinal) && !Array.Exists(allowed, place => file.Name.StartsWith(place, StringComparison.Ordinal)))
+        SourceFile.All.Where(file => file.Project != "ImgRep" && file.Text.Contains("Checkout", StringComparison.Ordinal)
+            && !Array.Exists(allowed, place => file.Name.StartsWith(place, StringComparison.Ordinal)))
             .Where(file => root.IsMatch(file.Text)).Select(file => file.Name).ShouldBeEmpty();
     }
 

@@ -22,6 +22,7 @@ public class ConstantTests
     {
         var mutable = new Regex(@"^\s+(?:private|internal|public) static (?!readonly\b|partial\b)(?:volatile )?[\w<>\[\]?,. ]+ \w+( = [^>]|;)", RegexOptions.Multiline);
         mutable.IsMatch("    private static volatile Cached? last;\n").ShouldBeTrue();
-        SourceFile.All.Where(file => file.Project == "ImgRep").SelectMany(file => mutable.Matches(file.Text).Select(match => $"{file.Name} has {match.Value.Trim()}")).ShouldBeEmpty();
+        SourceFile.All.Where(file => file.Project == "ImgRep")
+            .SelectMany(file => mutable.Matches(file.Text).Select(match => $"{file.Name} has {match.Value.Trim()}")).ShouldBeEmpty();
     }
 }

@@ -65,7 +65,8 @@ internal sealed partial record FolderOrder(string Project, params string[] Folde
     [GeneratedRegex(@"\b(?:ImgRep(?:\.Host|\.Cli)?)\.((?!Host\b|Cli\b)\w+(?:\.\w+)*)")]
     private static partial Regex Mention();
 
-    [GeneratedRegex(@"^(?:(?:public|internal|sealed|abstract|static|readonly|partial|ref|unsafe)\s+)+(?:class|record struct|record|struct|enum|interface)\s+(\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:(?:public|internal|sealed|abstract|static|readonly|partial|ref|unsafe)\s+)+(?:class|record struct|record|struct|enum|interface)\s+(\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"^namespace [^\n]*|//[^\n]*", RegexOptions.Multiline)]

@@ -17,6 +17,7 @@ public partial class ModeTests
     }
 
     /// <summary>Numbers that are modes people use, and any number in the company of a word for one.</summary>
-    [GeneratedRegex(@"\b0x(1ED|1FF|FFF|180|1C0|1A4|3FF|1B6|1B0)\b|\b(Metadata\(|\w*[mM]ode\b[^;\n""]*?|[uU]mask\b[^;\n]*?|ChangeMode\([^;\n]*?|MakeDirectory\w*\([^;\n]*?|MakeNode\([^;\n]*?)\b0x[0-9A-Fa-f]+")]
+    [GeneratedRegex(@"\b0x(1ED|1FF|FFF|180|1C0|1A4|3FF|1B6|1B0)\b"
+        + @"|\b(Metadata\(|\w*[mM]ode\b[^;\n""]*?|[uU]mask\b[^;\n]*?|ChangeMode\([^;\n]*?|MakeDirectory\w*\([^;\n]*?|MakeNode\([^;\n]*?)\b0x[0-9A-Fa-f]+")]
     private static partial Regex Hexadecimal();
 }

@@ -125,7 +125,8 @@ public class LoweringTests
     [Fact]
     public void A_source_finds_its_folder_when_it_gets_its_mode()
     {
-        var lowered = Lower($"FROM imgrep/base AS a\nADD --checksum=sha256:{Hash} https://example.org/x-1.tgz /new/\nRUN true\nADD --checksum=sha256:{Hash} https://example.org/x-1.tgz /later/\nFROM scratch\nCOPY --from=a / /\n");
+        var lowered = Lower($"FROM imgrep/base AS a\nADD --checksum=sha256:{Hash} https://example.org/x-1.tgz /new/\nRUN true\nADD "
+            + $"--checksum=sha256:{Hash} https://example.org/x-1.tgz /later/\nFROM scratch\nCOPY --from=a / /\n");
         lowered.Containerfile.ShouldContain($"ADD steps/01.tar /\nCOPY --chmod=600 sources/{Hash}/x-1.tgz /new/x-1.tgz\n");
         TreeOf(lowered, "steps/01.tar").ShouldBe("0755 0:0 new/\n");
         lowered.Containerfile.ShouldContain($"FROM scratch AS files\nCOPY --chmod=600 sources/{Hash}/x-1.tgz /files/x-1.tgz\n");
@@ -135,7 +136,8 @@ public class LoweringTests
     [Fact]
     public void Commands_that_parsers_read_differently_become_words()
     {
-        var lowered = Lower("FROM imgrep/base AS a\nRUN <<EOF\necho \"$HOME\"\nls\nEOF\nRUN cat <<X\n\\tab\nX\nRUN [ -e /x ] || true\nSHELL [\"/bin/sh\", \"-e\", \"-c\"]\nRUN false\nFROM scratch\nCOPY --from=a /x /\n");
+        var lowered = Lower("FROM imgrep/base AS a\nRUN <<EOF\necho \"$HOME\"\nls\nEOF\nRUN cat <<X\n\\tab\nX\nRUN [ -e /x ] || true\nSHELL [\"/bin/sh\", "
+            + "\"-e\", \"-c\"]\nRUN false\nFROM scratch\nCOPY --from=a /x /\n");
         lowered.Containerfile.ShouldContain("""RUN ["/bin/sh", "-c", "echo \"$HOME\"\nls\n"]""");
         lowered.Containerfile.ShouldContain("""RUN ["/bin/sh", "-c", "cat <<X\n\\tab\nX"]""");
         lowered.Containerfile.ShouldContain("""RUN ["/bin/sh", "-c", "[ -e /x ] || true"]""");
@@ -161,17 +163,21 @@ public class LoweringTests
     [Fact]
     public void Users_are_numbers_where_they_are_known_and_folders_are_made_for_them()
     {
-        var lowered = Lower("FROM imgrep/base AS a\nUSER bob\nRUN one\nWORKDIR /w\nRUN two\nUSER 77\nRUN three\nWORKDIR /x\nUSER eve\nWORKDIR /y\nUSER 0\nWORKDIR /z\nFROM scratch\nCOPY --from=a /x /\n");
+        var lowered = Lower("FROM imgrep/base AS a\nUSER bob\nRUN one\nWORKDIR /w\nRUN two\nUSER 77\nRUN three\nWORKDIR /x\nUSER eve\nWORKDIR /y\nUSER "
+            + "0\nWORKDIR /z\nFROM scratch\nCOPY --from=a /x /\n");
         var lines = lowered.Containerfile.Split('\n').Where(line => line.StartsWith("USER") || line.StartsWith("RUN") || line.StartsWith("WORKDIR"));
-        lines.ShouldBe(["USER 1000:1001", "RUN one", "WORKDIR /w", "RUN two", "USER 77:0", "RUN three", "USER 77:77", "WORKDIR /x", "USER eve", "WORKDIR /y", "USER 0:0", "WORKDIR /z"]);
+        lines.ShouldBe(["USER 1000:1001", "RUN one", "WORKDIR /w", "RUN two", "USER 77:0", "RUN three", "USER 77:77", "WORKDIR /x", "USER eve", "WORKDIR /y",
+            "USER 0:0", "WORKDIR /z"]);
     }
 
     [Fact]
     public void Mounts_come_from_stages_and_caches_begin_empty_and_look_as_they_say()
     {
-        var lowered = Lower("FROM imgrep/base AS a\nRUN --mount=target=/m,source=dir --mount=type=cache,target=/c,uid=5,gid=6,mode=0750 --mount=type=cache,target=/d,ro --mount=from=imgrep/base,target=/b,rw true\nFROM scratch\nCOPY --from=a /x /\n");
+        var lowered = Lower("FROM imgrep/base AS a\nRUN --mount=target=/m,source=dir --mount=type=cache,target=/c,uid=5,gid=6,mode=0750 "
+            + "--mount=type=cache,target=/d,ro --mount=from=imgrep/base,target=/b,rw true\nFROM scratch\nCOPY --from=a /x /\n");
         lowered.Containerfile.ShouldContain("FROM imgrep-base AS mount\n");
-        lowered.Containerfile.ShouldContain("RUN --mount=type=bind,from=context,source=/dir,target=/m --mount=type=bind,from=cache,source=/cache,target=/c,rw --mount=type=bind,from=cache-2,source=/cache,target=/d --mount=type=bind,from=mount,target=/b,rw true\n");
+        lowered.Containerfile.ShouldContain("RUN --mount=type=bind,from=context,source=/dir,target=/m --mount=type=bind,from=cache,source=/cache,target=/c,rw "
+            + "--mount=type=bind,from=cache-2,source=/cache,target=/d --mount=type=bind,from=mount,target=/b,rw true\n");
         TreeOf(lowered, "steps/01.tar").ShouldBe("0750 5:6 cache/\n");
         TreeOf(lowered, "steps/02.tar").ShouldBe("0755 0:0 cache/\n");
     }
@@ -193,7 +199,8 @@ public class LoweringTests
     [InlineData("COPY --from=a --chmod=u+x /x /y/", "read --chmod=u+x (write the mode in octal digits")]
     [InlineData("COPY --from=a --link --chown=bob /x /y/", "find users by name for COPY --link (write their numbers")]
     public void What_not_every_builder_can_do_is_refused_with_a_way_out(string copy, string reason) =>
-        Refusal($"FROM imgrep/base AS a\nRUN true\nFROM scratch\n{copy}\n").ShouldBe($"Containerfile:4:1: error: not every builder can {reason}, or build with --builder embedded)");
+        Refusal($"FROM imgrep/base AS a\nRUN true\nFROM scratch\n{copy}\n")
+            .ShouldBe($"Containerfile:4:1: error: not every builder can {reason}, or build with --builder embedded)");
 
     [Fact]
     public void The_home_of_a_user_that_a_RUN_made_is_refused_unless_it_is_said()

@@ -59,7 +59,8 @@ public partial class PipelineTests
     /// <summary>The scalars at or in the lists at some keys, wherever these stand.</summary>
     private static IEnumerable<string> Values(YamlNode node, params string[] keys) => node switch
     {
-        YamlMapping mapping => mapping.Members.SelectMany(member => keys.Contains(member.Key.Text) && member.Value is not YamlMapping ? Scalars(member.Value) : Values(member.Value, keys)),
+        YamlMapping mapping => mapping.Members.SelectMany(member => keys.Contains(member.Key.Text) && member.Value is not YamlMapping ? Scalars(member.Value)
+            : Values(member.Value, keys)),
         YamlSequence sequence => sequence.Items.SelectMany(item => Values(item, keys)),
         _ => [],
     };

@@ -30,7 +30,8 @@ public class PackageRulesTests
     public void The_last_stage_starts_from_scratch_and_runs_nothing() =>
         Check($"FROM imgrep/gcc\nRUN make\n{Labels}").ShouldBe(
         [
-            "Containerfile:1:6: error: the last stage does not start from scratch: the image would hold what nobody chose (write FROM scratch, and COPY --from the files of the image)",
+            "Containerfile:1:6: error: the last stage does not start from scratch: the image would hold what nobody chose (write FROM scratch, and COPY --from "
+                + "the files of the image)",
             "Containerfile:2:1: error: the last stage runs a command (run it in an earlier stage, and COPY --from its result)",
         ]);
 

@@ -52,7 +52,8 @@ public class HostileTarTests
 
     [Fact]
     public void An_archive_of_anything_is_unpacked_or_rejected_and_nothing_else() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll<byte[], int>((bytes, length) => Try([.. bytes, .. Sound[..Math.Min(Sound.Length, Math.Abs(length % 6000))]])));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500),
+            Prop.ForAll<byte[], int>((bytes, length) => Try([.. bytes, .. Sound[..Math.Min(Sound.Length, Math.Abs(length % 6000))]])));
 
     [Fact]
     public void Links_that_lead_deeper_each_time_come_to_an_end()
@@ -84,7 +85,8 @@ public class HostileTarTests
     public void A_further_name_takes_the_capabilities_of_a_file_away_and_adds_its_own_attributes()
     {
         var tar = new TarBytes().Add('0', "f").ToArray()[..512];
-        byte[] all = [.. new TarBytes().Pax('x', "SCHILY.xattr.user.a=1").ToArray()[..1024], .. tar, .. new TarBytes().Pax('x', "SCHILY.xattr.user.b=2").Add('1', "g", target: "f").ToArray()];
+        byte[] all = [.. new TarBytes().Pax('x', "SCHILY.xattr.user.a=1").ToArray()[..1024], .. tar,
+            .. new TarBytes().Pax('x', "SCHILY.xattr.user.b=2").Add('1', "g", target: "f").ToArray()];
         var tree = Unpack(all);
         tree.Find("f")!.Metadata.Attributes.Keys.ShouldBe(["user.a", "user.b"]);
         tree.Find("g")!.Metadata.ShouldBe(tree.Find("f")!.Metadata);

@@ -54,7 +54,8 @@ public class TarReaderTests
     public void Long_names_and_link_targets_of_GNU_are_read()
     {
         var (name, target) = (new string('n', 200), new string('t', 200));
-        var entry = Read(new TarBytes().Add('L', "././@LongLink", name + "\0").Add('K', "././@LongLink", target + "\0").Add('2', "short", target: "short").Add('0', "next").ToArray());
+        var entry = Read(new TarBytes().Add('L', "././@LongLink", name + "\0").Add('K', "././@LongLink", target + "\0").Add('2', "short", target: "short")
+            .Add('0', "next").ToArray());
         Name(entry[0]).ShouldBe(name);
         Encoding.UTF8.GetString(entry[0].Target.AsSpan()).ShouldBe(target);
         Name(entry[1]).ShouldBe("next");
@@ -63,7 +64,8 @@ public class TarReaderTests
     [Fact]
     public void Pax_headers_are_for_the_next_entry_and_global_ones_for_all()
     {
-        var entries = Read(new TarBytes().Pax('g', "uid=70000", "comment=x").Pax('x', "path=näme", "gid=3000000000", "mtime=1.5", "SCHILY.xattr.user.a=b\0c", "SCHILY.xattr.trusted.a=b")
+        var entries = Read(new TarBytes().Pax('g', "uid=70000", "comment=x")
+            .Pax('x', "path=näme", "gid=3000000000", "mtime=1.5", "SCHILY.xattr.user.a=b\0c", "SCHILY.xattr.trusted.a=b")
             .Add('0', "short").Add('0', "next").ToArray());
         Name(entries[0]).ShouldBe("näme");
         entries[0].Metadata.ShouldBe(new Metadata(Modes.Octal("644"), 70000, 3000000000, 1_500_000_000) { Attributes = entries[0].Metadata.Attributes });
@@ -154,7 +156,8 @@ public class TarReaderTests
     public void Headers_and_names_without_measure_are_rejected()
     {
         Rejects(new TarBytes().Add('L', "long", new string('n', 4097)).Add('0', "f").ToArray(), "entry 1 at offset 5120 has a name of 4097 bytes (Linux takes 4095)");
-        Rejects(new TarBytes().Add('x', "pax", change: header => TarBytes.Octal(0x10000001, 11).CopyTo(header, 124)).ToArray(), "entry 1 at offset 0 has headers of more than 1048576 bytes");
+        Rejects(new TarBytes().Add('x', "pax", change: header => TarBytes.Octal(0x10000001, 11).CopyTo(header, 124)).ToArray(),
+            "entry 1 at offset 0 has headers of more than 1048576 bytes");
         Rejects(new TarBytes().Pax('x', "path=a\0b").Add('0', "f").ToArray(), "entry 1 at offset 1024 has a NUL in its name");
         Rejects(new TarBytes().Add('2', "f").ToArray(), "entry 1 'f' at offset 0 has an empty link target");
     }
@@ -163,7 +166,8 @@ public class TarReaderTests
     public void What_no_file_system_can_make_is_rejected()
     {
         Rejects(new TarBytes().Pax('x', "path=d/" + new string('n', 256)).Add('0', "f").ToArray(), "entry 1 at offset 1024 has a name of 256 bytes (Linux takes 255)");
-        Rejects(new TarBytes().Pax('x', "linkpath=" + new string('l', 4096)).Add('2', "f").ToArray(), "entry 1 'f' at offset 5120 has a link target of 4096 bytes (Linux takes 4095)");
+        Rejects(new TarBytes().Pax('x', "linkpath=" + new string('l', 4096)).Add('2', "f").ToArray(),
+            "entry 1 'f' at offset 5120 has a link target of 4096 bytes (Linux takes 4095)");
     }
 
     [Theory]
@@ -175,7 +179,8 @@ public class TarReaderTests
         if (name.Contains('=', StringComparison.Ordinal))
             ExtendedAttributes.ProblemOf(name, "v"u8)!.ShouldStartWith(problem);
         else
-            Rejects(new TarBytes().Pax('x', $"SCHILY.xattr.{name}=junk").Add('0', "f").ToArray(), $"entry 1 'f' at offset 1024 has the extended attribute '{name}', which no file can have ({problem}");
+            Rejects(new TarBytes().Pax('x', $"SCHILY.xattr.{name}=junk").Add('0', "f").ToArray(),
+                $"entry 1 'f' at offset 1024 has the extended attribute '{name}', which no file can have ({problem}");
         ExtendedAttributes.ProblemOf("user." + new string('n', 251), []).ShouldBe("its name has 256 bytes, Linux takes 255");
         ExtendedAttributes.ProblemOf("user.n", new byte[65537]).ShouldBe("its value has 65537 bytes, Linux takes 65536");
         ExtendedAttributes.ProblemOf("security.capability", [1, 0, 0, 2, .. new byte[16]]).ShouldBeNull();
@@ -217,7 +222,8 @@ public class TarReaderTests
         for (var index = 0; index < 3; index++)
             tar.Pax('g', $"comment{index}=" + new string('x', 500_000)).Add('0', "f");
         Rejects(tar.ToArray(), "entry 3 at offset 1002496 has headers of more than 1048576 bytes");
-        Rejects(new TarBytes().Pax('g', [.. Enumerable.Range(0, 1001).Select(index => $"k{index}=v")]).ToArray(), "entry 1 at offset 0 has 1001 pax records (at most 1000 are read)");
+        Rejects(new TarBytes().Pax('g', [.. Enumerable.Range(0, 1001).Select(index => $"k{index}=v")]).ToArray(),
+            "entry 1 at offset 0 has 1001 pax records (at most 1000 are read)");
     }
 
     [Theory]

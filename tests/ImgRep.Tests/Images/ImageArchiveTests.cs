@@ -72,7 +72,8 @@ public class ImageArchiveTests
         {
             var content = damaged.Content.ToArray();
             content[content.Length / 2] ^= 1;
-            Refusal(Tar(entries.Select(entry => entry == damaged ? (entry.Name, content) : entry))).ShouldContain($"archive: error: {damaged.Name} has {content.Length} bytes with the digest");
+            Refusal(Tar(entries.Select(entry => entry == damaged ? (entry.Name, content) : entry)))
+                .ShouldContain($"archive: error: {damaged.Name} has {content.Length} bytes with the digest");
         }
     }
 
@@ -115,7 +116,8 @@ public class ImageArchiveTests
     public void What_Docker_would_load_must_be_the_same_image(string docker, string message)
     {
         var (image, archive) = Write();
-        var text = docker.Replace("CONFIG", $"blobs/sha256/{image.ConfigurationDigest.Hex}", StringComparison.Ordinal).Replace("LAYER", $"blobs/sha256/{image.Layer.Digest.Hex}", StringComparison.Ordinal);
+        var text = docker.Replace("CONFIG", $"blobs/sha256/{image.ConfigurationDigest.Hex}", StringComparison.Ordinal)
+            .Replace("LAYER", $"blobs/sha256/{image.Layer.Digest.Hex}", StringComparison.Ordinal);
         Refusal(With(archive, "manifest.json", text).Append(("other", "{}"u8.ToArray()))).ShouldContain(message);
     }
 
@@ -149,7 +151,8 @@ public class ImageArchiveTests
     [InlineData("""{"schemaVersion":2,"config":{"mediaType":"x","digest":"sha256:DIGEST","size":1},"layers":[1]}""", "at .layers[0]: error: it is number, object was expected")]
     [InlineData("""{"schemaVersion":2,"config":{"mediaType":"x","digest":"sha256:DIGEST","size":1},"layers":[],"manifests":[]}""", "it has manifests, so it is an index too")]
     public void A_manifest_of_another_kind_is_refused(string manifest, string message) =>
-        Should.Throw<RejectedInputException>(() => Manifest.Parse(Encoding.UTF8.GetBytes(manifest.Replace("DIGEST", new string('a', 64), StringComparison.Ordinal)), "manifest")).Message.ShouldContain(message);
+        Should.Throw<RejectedInputException>(() => Manifest.Parse(Encoding.UTF8.GetBytes(manifest.Replace("DIGEST", new string('a', 64), StringComparison.Ordinal)),
+            "manifest")).Message.ShouldContain(message);
 
     [Theory]
     [InlineData("""{"rootfs":{"diff_ids":[]},"config":{"OnBuild":["RUN x"],"Env":["A=1","A=2","B"],"WorkingDir":"here"}}""")]

@@ -92,7 +92,8 @@ public class ImageConfigurationTests
     [Fact]
     public void Random_damage_is_refused_or_read_but_never_breaks_the_reader()
     {
-        var json = Encoding.UTF8.GetBytes("""{"architecture":"amd64","os":"linux","rootfs":{"diff_ids":[]},"config":{"Env":["A=\u00e9"],"Labels":{"é":"x"},"Volumes":{"/v":{}}}}""");
+        var json = Encoding.UTF8.GetBytes(
+            """{"architecture":"amd64","os":"linux","rootfs":{"diff_ids":[]},"config":{"Env":["A=\u00e9"],"Labels":{"é":"x"},"Volumes":{"/v":{}}}}""");
         var random = new Random(1);
         for (var i = 0; i < 20_000; i++)
         {

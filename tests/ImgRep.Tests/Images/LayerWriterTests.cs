@@ -97,7 +97,8 @@ public class LayerWriterTests
 
     [Fact]
     public void More_attributes_than_readers_take_are_refused() =>
-        Refusal(Trees.Of(("f", new FileNode(Enumerable.Range(10, 17).Aggregate(Metadata.DefaultFile, (metadata, n) => metadata.WithAttribute($"user.{n}", new string('x', 63_000))), Trees.Content("")))))
+        Refusal(Trees.Of(("f", new FileNode(Enumerable.Range(10, 17)
+            .Aggregate(Metadata.DefaultFile, (metadata, n) => metadata.WithAttribute($"user.{n}", new string('x', 63_000))), Trees.Content("")))))
             .ShouldStartWith("/f: error: its name, link and extended attributes need 1071476 bytes of pax records");
 
     [Theory]

@@ -16,7 +16,8 @@ public class RouteRulesTests
     [Fact]
     public void A_seed_of_two_routes_is_refused_where_the_second_names_it() =>
         Check(("a", From("seed/bookworm")), ("b", "FROM imgrep/gcc AS one\n" + From("seed/bookworm") + "COPY --from=one / /\n")).ShouldBe(
-            ["packages/app/Containerfile.b:2:6: error: the routes 'a' and 'b' both start from the seed 'bookworm': what it plants, they agree on (start each route from another seed)"]);
+            ["packages/app/Containerfile.b:2:6: error: the routes 'a' and 'b' both start from the seed 'bookworm': what it plants, they agree on (start each "
+                + "route from another seed)"]);
 
     [Fact]
     public void The_same_file_twice_is_refused_wherever_it_stands() =>
@@ -45,5 +46,6 @@ public class RouteRulesTests
         RouteRules.Check(Package(routes)).Select(diagnostic => diagnostic.ToString());
 
     private static Package Package(params (string? Name, string Containerfile)[] routes) => new(
-        Trees.Name("app"), [.. routes.Select(route => Route.Read(Trees.Name("app"), route.Name, $"packages/app/Containerfile{(route.Name is null ? "" : ".")}{route.Name}", Encoding.UTF8.GetBytes(route.Containerfile), []).ShouldNotBeNull())]);
+        Trees.Name("app"), [.. routes.Select(route => Route.Read(Trees.Name("app"), route.Name,
+            $"packages/app/Containerfile{(route.Name is null ? "" : ".")}{route.Name}", Encoding.UTF8.GetBytes(route.Containerfile), []).ShouldNotBeNull())]);
 }

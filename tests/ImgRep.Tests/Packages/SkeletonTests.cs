@@ -14,7 +14,8 @@ public class SkeletonTests
     private static readonly Digest Hash = Digest.Compute("source"u8);
 
     [Theory]
-    [InlineData("https://zlib.net/fossils/zlib-1.3.1.tar.gz", "zlib-1.3.1/configure", "RUN tar -xf zlib-${VERSION}.tar.gz\nWORKDIR /zlib-${VERSION}\nRUN ./configure --prefix=/usr\n")]
+    [InlineData("https://zlib.net/fossils/zlib-1.3.1.tar.gz", "zlib-1.3.1/configure",
+        "RUN tar -xf zlib-${VERSION}.tar.gz\nWORKDIR /zlib-${VERSION}\nRUN ./configure --prefix=/usr\n")]
     [InlineData("https://example.org/v2.0/x.tar.xz", "x-2.0/Makefile", "RUN tar -xf x.tar.xz\nWORKDIR /x-${VERSION}\nRUN make -j")]
     [InlineData("https://example.org/x_3.tgz", "x/CMakeLists.txt", "COPY --from=imgrep/cmake / /\n")]
     [InlineData("https://example.org/many-1.0.tar.gz", "a/b\nc/d", "RUN mkdir /source && tar -xf many-${VERSION}.tar.gz -C /source\nWORKDIR /source\n")]
@@ -87,12 +88,14 @@ public class SkeletonTests
     private static NewSource SourceAt(string url, string? names)
     {
         NewSource.TryReadUrl(url, out var uri, out var file, out var problem).ShouldBeTrue(problem);
-        return new NewSource(uri!.AbsoluteUri, file, Hash, names is null ? null : SourceOutline.Read(names.Split('\n').Select(name => Encoding.UTF8.GetBytes(name).ToImmutableArray())));
+        return new NewSource(uri!.AbsoluteUri, file, Hash, names is null ? null
+            : SourceOutline.Read(names.Split('\n').Select(name => Encoding.UTF8.GetBytes(name).ToImmutableArray())));
     }
 
     private static IEnumerable<string> Check(string text, bool isPackage = true)
     {
         var result = ContainerfileParser.Parse("Containerfile", Encoding.UTF8.GetBytes(text), ParseOptions.Default);
-        return [.. result.Diagnostics.Concat(isPackage && result.Containerfile is { } file ? PackageRules.Check(file, ParseOptions.Default) : []).Select(diagnostic => diagnostic.ToString())];
+        return [.. result.Diagnostics.Concat(isPackage && result.Containerfile is { } file ? PackageRules.Check(file, ParseOptions.Default) : [])
+            .Select(diagnostic => diagnostic.ToString())];
     }
 }

@@ -21,6 +21,7 @@ internal static class Trees
         var file = $"packages/{name}/Containerfile";
         var needed = text[(name.Length + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return new Package(
-            Name(name), [new Route(Name(name), null, file, default, [], [.. needed.Select((word, index) => new Dependency(Name(word), new SourceSpan(file, index + 1, 6)))]) { Evaluation = Digest.Compute([]), Sources = [] }]);
+            Name(name), [new Route(Name(name), null, file, default, [],
+                [.. needed.Select((word, index) => new Dependency(Name(word), new SourceSpan(file, index + 1, 6)))]) { Evaluation = Digest.Compute([]), Sources = [] }]);
     }
 }

@@ -26,7 +26,8 @@ public sealed class SystemArchiveTests : IDisposable
     public void An_entry_of_one_line_is_found()
     {
         Release("trixie");
-        Write("etc/apt/sources.list", "# deb http://zero.example/ trixie main\ndeb [ arch=amd64 signed-by=/k/debian-archive-keyring.gpg ] http://one.example/debian/ trixie main contrib # here\n");
+        Write("etc/apt/sources.list", "# deb http://zero.example/ trixie main\ndeb [ arch=amd64 signed-by=/k/debian-archive-keyring.gpg ] "
+            + "http://one.example/debian/ trixie main contrib # here\n");
         Found().ShouldBe("http://one.example/debian/");
     }
 
@@ -37,7 +38,8 @@ public sealed class SystemArchiveTests : IDisposable
         Write("etc/apt/sources.list.d/a.list", "deb [signed-by=/usr/share/keyrings/vendor.gpg] https://vendor.example/apt bookworm main\n");
         Write("etc/apt/sources.list.d/b.list", "deb https://vendor.example/apt bookworm-vendor main\n");
         Write("etc/apt/sources.list.d/c.sources", "Types: deb\nURIs: https://vendor.example/tools\nSuites: nodistro\nComponents: main\n");
-        Write("etc/apt/sources.list.d/d.sources", "Enabled: no\nURIs: https://old.example/\nSuites: bookworm\nComponents: main\n\nURIs: https://os.example/\nSuites: bookworm\nComponents: main\n");
+        Write("etc/apt/sources.list.d/d.sources", "Enabled: no\nURIs: https://old.example/\nSuites: bookworm\nComponents: main\n\nURIs: "
+            + "https://os.example/\nSuites: bookworm\nComponents: main\n");
         Found().ShouldBe("https://os.example/");
     }
 

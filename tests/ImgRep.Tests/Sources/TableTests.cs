@@ -9,9 +9,12 @@ public class TableTests
 
     [Theory]
     [InlineData("https://ftp.example/gnu/", "mirrors:1:1: error: the rule for https://ftp.example/gnu/ has no alternative (write PREFIX ALTERNATIVE...)")]
-    [InlineData("ftp.example https://mirror.example/", "mirrors:1:1: error: ftp.example is not a URL that a mirror can have (write an http or https URL, or sha256: for every source by its hash)")]
-    [InlineData("# gnu\nhttps://ftp.example/ ssh://mirror.example/", "mirrors:2:1: error: ssh://mirror.example/ is not a URL that a mirror can have (write an http, https or file URL)")]
-    [InlineData("file:///srv/ https://mirror.example/", "mirrors:1:1: error: file:///srv/ is not a URL that a mirror can have (write an http or https URL, or sha256: for every source by its hash)")]
+    [InlineData("ftp.example https://mirror.example/", "mirrors:1:1: error: ftp.example is not a URL that a mirror can have (write an http or https URL, or "
+        + "sha256: for every source by its hash)")]
+    [InlineData("# gnu\nhttps://ftp.example/ ssh://mirror.example/",
+        "mirrors:2:1: error: ssh://mirror.example/ is not a URL that a mirror can have (write an http, https or file URL)")]
+    [InlineData("file:///srv/ https://mirror.example/", "mirrors:1:1: error: file:///srv/ is not a URL that a mirror can have (write an http or https URL, or "
+        + "sha256: for every source by its hash)")]
     public void A_rule_that_is_none_is_rejected(string text, string message) =>
         Should.Throw<RejectedInputException>(() => MirrorRules.Parse(text, "mirrors")).Message.ShouldBe(message);
 

@@ -117,8 +117,10 @@ public sealed class TreeFileTests : IDisposable
         Link(path, path.Contains("file", StringComparison.Ordinal) || !Path.GetFileName(path).EndsWith('s') || path is "digests" or "sources" or "mirrors" ? "file" : "");
         var messages = new List<string>();
         foreach (var read in (Action[])[
-            () => CheckoutLoader.Load(tree, [], default), () => PackageTests.Load(tree, [], withUpstream: false), () => CheckoutDigests.TryRead(tree), () => CheckoutSources.Read(tree, []),
-            () => SeedStore.ReadPin(tree, "debian"), () => PackageContext.Read(tree, "packages/app", false, null!), () => PackageContext.Read(tree, "tests/packages/app", false, null!)])
+            () => CheckoutLoader.Load(tree, [], default), () => PackageTests.Load(tree, [], withUpstream: false), () => CheckoutDigests.TryRead(tree), () =>
+                CheckoutSources.Read(tree, []),
+            () => SeedStore.ReadPin(tree, "debian"), () => PackageContext.Read(tree, "packages/app", false, null!), () =>
+                PackageContext.Read(tree, "tests/packages/app", false, null!)])
         {
             try
             {

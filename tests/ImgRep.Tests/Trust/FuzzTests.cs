@@ -17,18 +17,22 @@ public class FuzzTests
 {
     private const int Rounds = 3000;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-    private static readonly string[] Splices = ["\n", " ", "\0", "\u00ff", ":", "-", "[", "]", "\"", "'", "{", "}", "#", "\t", "  ", "0", "99999999999999999999", "\\ud800", "\\", ",", "=", "\r\n", "\u00e9"];
+    private static readonly string[] Splices = ["\n", " ", "\0", "\u00ff", ":", "-", "[", "]", "\"", "'", "{", "}", "#", "\t", "  ", "0", "99999999999999999999",
+        "\\ud800", "\\", ",", "=", "\r\n", "\u00e9"];
 
-    private const string People = "people:\n  alice:\n    name: \"Alice \\\"A\\\" Example\"\n    organisation: 'It''s one'\n    roles: [maintainer, reviewer]\n    since: 2026-01-01\n    keys:\n"
+    private const string People = "people:\n  alice:\n    name: \"Alice \\\"A\\\" Example\"\n    organisation: 'It''s one'\n    roles: [maintainer, reviewer]\n  "
+        + "  since: 2026-01-01\n    keys:\n"
         + "      - fingerprint: ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9\n        revoked: 2026-05-01T00:00:00Z\n        reason: superseded\n"
         + "      - ssh: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAhUjcMhqqW5ah2rfPNP7tF2xaCPj5qAAd4/uiO23X0p\n";
-    private const string Policy = "image:\n  people: 2\n  roles:\n    ci: 1\nrelease:\n  people: 3\nchange:\n  packages: [maintainer]\n  digests: [maintainer, ci]\n  keys: [maintainer]\n  policy: [maintainer]\n"
+    private const string Policy = "image:\n  people: 2\n  roles:\n    ci: 1\nrelease:\n  people: 3\nchange:\n  packages: [maintainer]\n  digests: [maintainer, "
+        + "ci]\n  keys: [maintainer]\n  policy: [maintainer]\n"
         + "  tool: [maintainer]\nintroduction: 8e1f0a7c6d5b4a39281706f5e4d3c2b1a0998877\n";
     private const string Status = "[GNUPG:] FILE_START 1 /tmp/a\n[GNUPG:] NEWSIG\n[GNUPG:] GOODSIG 0A5F908D6F0586B9 alice\n"
         + "[GNUPG:] VALIDSIG ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9 2026-01-01 1767225600 0 4 0 22 8 00 ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9\n[GNUPG:] FILE_DONE\n"
         + "[GNUPG:] FILE_START 1 /tmp/b\n[GNUPG:] ERRSIG 0A5F908D6F0586B9 22 8 00 1767225600 9 -\n[GNUPG:] FILE_DONE\n";
     private const string Listing = "pub:-:255:22:0A5F908D6F0586B9:1767225600:1898761600::-:::scSC:::::ed25519:::0:\nfpr:::::::::ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9:\n"
-        + "uid:-::::1767225600::X::alice \\x3a <alice@example.org>::::::::::0:\nsub:-:255:22:1A5F908D6F0586B9:1767225600::::::s:::::ed25519::\nfpr:::::::::BDDE40AA3E08C7D5AACC3BAE1A5F908D6F0586B9:\n";
+        + "uid:-::::1767225600::X::alice \\x3a <alice@example.org>::::::::::0:\n"
+        + "sub:-:255:22:1A5F908D6F0586B9:1767225600::::::s:::::ed25519::\nfpr:::::::::BDDE40AA3E08C7D5AACC3BAE1A5F908D6F0586B9:\n";
 
     private static readonly Digest Some = Digest.Compute("some"u8);
     private static readonly Claim Rebuilt = new(PackageName.Parse("zlib"), Some, ClaimKind.Rebuilt, Some, new Workshop("embedded", "0.1.0", "GenuineIntel", "debian 12", "6.1"));
@@ -56,14 +60,17 @@ public class FuzzTests
     {
         // Without its own VALIDSIG line nothing is good.
         var lines = Status.Split('\n').Where(line => !line.Contains("VALIDSIG", StringComparison.Ordinal));
-        Fuzz(string.Join('\n', lines), bytes => GnupgStatus.Parse(Encoding.UTF8.GetString(bytes).Split('\n')).Values.ShouldNotContain(report => report.State == SignatureState.Good));
+        Fuzz(string.Join('\n', lines), bytes => GnupgStatus.Parse(Encoding.UTF8.GetString(bytes).Split('\n')).Values.ShouldNotContain(report =>
+            report.State == SignatureState.Good));
     }
 
     [Fact]
     public void Claims_are_read_or_rejected()
     {
-        Fuzz([.. new ImageSignature(Rebuilt, "1.3").Write("imgrep 0.1.0", DateTimeOffset.UnixEpoch)], bytes => Rejected<MalformedSignatureException>(() => ImageSignature.Parse(bytes)));
-        Fuzz(ManifestOfHashes.Write([Rebuilt, Rebuilt with { Kind = ClaimKind.Copied, Recipe = null, Workshop = null }]), bytes => Rejected<MalformedSignatureException>(() => ManifestOfHashes.Parse(bytes)));
+        Fuzz([.. new ImageSignature(Rebuilt, "1.3").Write("imgrep 0.1.0", DateTimeOffset.UnixEpoch)],
+            bytes => Rejected<MalformedSignatureException>(() => ImageSignature.Parse(bytes)));
+        Fuzz(ManifestOfHashes.Write([Rebuilt, Rebuilt with { Kind = ClaimKind.Copied, Recipe = null, Workshop = null }]),
+            bytes => Rejected<MalformedSignatureException>(() => ManifestOfHashes.Parse(bytes)));
     }
 
     [Fact]
@@ -99,7 +106,8 @@ public class FuzzTests
     public void Commits_and_folders_of_git_are_read_or_rejected()
     {
         var id = new string('a', 40);
-        Fuzz($"tree {id}\nparent {id}\nauthor a <a> 1 +0000\ncommitter a <a> 1700000000 +0000\ngpgsig one\n two\n \n three\n\nmessage\n", bytes => Rejected<MalformedObjectException>(() => GitCommit.Parse(id, bytes)));
+        Fuzz($"tree {id}\nparent {id}\nauthor a <a> 1 +0000\ncommitter a <a> 1700000000 +0000\ngpgsig one\n two\n \n three\n\nmessage\n",
+            bytes => Rejected<MalformedObjectException>(() => GitCommit.Parse(id, bytes)));
         byte[] tree = [.. "100644 a\0"u8, .. new byte[20], .. "40000 b\0"u8, .. new byte[20]];
         Fuzz(tree, bytes => Rejected<MalformedObjectException>(() => GitTree.Parse(bytes, 20)));
     }

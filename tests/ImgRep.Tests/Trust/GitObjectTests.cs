@@ -26,7 +26,8 @@ public class GitObjectTests
     [InlineData("tree {tree}\nauthor a <a> 1 +0000\ncommitter a <a> 1 +0000\nparent {tree}\n\n", "'parent' stands in it after 'committer'")]
     [InlineData("tree b\nauthor a <a> 1 +0000\ncommitter a <a> 1 +0000\n\n", "it names its tree or a parent by something else than an id")]
     [InlineData("tree BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB\nauthor a <a> 1 +0000\ncommitter a <a> 1 +0000\n\n", "it names its tree or a parent by something else than an id")]
-    [InlineData("tree bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\nauthor a <a> 1 +0000\ncommitter a <a> 1 +0000\n\n", "it names its tree or a parent by something else than an id")]
+    [InlineData("tree bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\nauthor a <a> 1 +0000\ncommitter a <a> 1 +0000\n\n",
+        "it names its tree or a parent by something else than an id")]
     [InlineData("tree {tree}\nauthor a <a> 1 +0000\ncommitter a <a> 1 +0000\nencoding\n\n", "a header of it has no name")]
     [InlineData("tree {tree}\n{65 parents}author a <a> 1 +0000\ncommitter a <a> 1 +0000\n\n", "it has 65 parents, more than 64")]
     [InlineData("tree {tree}\nauthor a <a> 1 +0000\ncommitter a <a> 1 +0000\ngpgsig x\ngpgsig y\n\n", "it has two signatures, or one for another hash")]
@@ -60,7 +61,8 @@ public class GitObjectTests
     public void Folders_stand_where_a_slash_would_put_them()
     {
         GitTree.Parse(Entries("100644 a.b|40000 a|120000 link|160000 module"), 20).Entries.Select(entry => entry.Name).ShouldBe(["a.b", "a", "link", "module"]);
-        Should.Throw<MalformedObjectException>(() => GitTree.Parse(Entries("40000 a|100644 a.b"), 20)).Message.ShouldBe("a name in it is not allowed, there twice, or out of order");
+        Should.Throw<MalformedObjectException>(() => GitTree.Parse(Entries("40000 a|100644 a.b"),
+            20)).Message.ShouldBe("a name in it is not allowed, there twice, or out of order");
         Should.Throw<MalformedObjectException>(() => GitTree.Parse(Entries("100664 a"), 20)).Message.ShouldBe("a mode in it is none of git's");
     }
 

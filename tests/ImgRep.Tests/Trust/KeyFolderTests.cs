@@ -18,7 +18,8 @@ public class KeyFolderTests
     [Fact]
     public void Whoever_has_the_key_of_another_below_their_own_has_to_let_go_of_it()
     {
-        string[] expected = [$"keys/{Mallory}.asc: error: the key {Alice.Hex[24..]} in it stands in keys/{Alice}.asc too (a key belongs to one person, in one file: export it without what is not its holder's)"];
+        string[] expected = [$"keys/{Mallory}.asc: error: the key {Alice.Hex[24..]} in it stands in keys/{Alice}.asc too (a key belongs to one person, in one "
+            + "file: export it without what is not its holder's)"];
         Mistakes(People, Key(Alice), Key(Mallory, Alice)).ShouldBe(expected);
         Mistakes(People, Key(Mallory, Alice), Key(Alice)).ShouldBe(expected);
     }

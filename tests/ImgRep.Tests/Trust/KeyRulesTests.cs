@@ -78,7 +78,8 @@ public class KeyRulesTests
     {
         Judge(Good, Strong with { IsInvalid = true }).ShouldEndWith("of which gpg accepts no part as valid");
         Judge(Good with { Signer = Subkey }).ShouldEndWith("of which gpg accepts no part as valid");
-        Judge(Good with { Signer = Subkey }, Strong, Strong with { Fingerprint = Subkey, Primary = PolicyTests.KeyOf("mallory") }).ShouldEndWith("of which gpg accepts no part as valid");
+        Judge(Good with { Signer = Subkey }, Strong, Strong with { Fingerprint = Subkey, Primary = PolicyTests.KeyOf("mallory") })
+            .ShouldEndWith("of which gpg accepts no part as valid");
     }
 
     [Fact]

@@ -81,7 +81,8 @@ public class KeyWebTests
     public void Signatures_on_subkeys_and_revoked_keys_certify_nothing()
     {
         Read(Self(), "sub:-:255:22:73C972EEE1AE4DB3:1000::::::e:", By(Alice)).Certifications.ShouldBeEmpty();
-        KeyWeb.Parse(["pub:r:255:22:283F27F6B2CF8630:900:::-:::sc::::::23::0:", $"fpr:::::::::{Bob}:", "uid:r::::900::X::bob::::::::::0:", By(Alice)], Now).Certifications.ShouldBeEmpty();
+        KeyWeb.Parse(["pub:r:255:22:283F27F6B2CF8630:900:::-:::sc::::::23::0:", $"fpr:::::::::{Bob}:", "uid:r::::900::X::bob::::::::::0:", By(Alice)],
+            Now).Certifications.ShouldBeEmpty();
     }
 
     [Fact]
@@ -104,7 +105,8 @@ public class KeyWebTests
     }
 
     private static KeyWeb Read(params string[] signatures) => KeyWeb.Parse(
-        ["tru:t:0:0:0:0:0:0", "pub:-:255:22:283F27F6B2CF8630:900:::-:::scSC:::::ed25519:::0:", $"fpr:::::::::{Bob}:", "uid:-::::900::X::bob <bob@example.org>::::::::::0:", .. signatures], Now);
+        ["tru:t:0:0:0:0:0:0", "pub:-:255:22:283F27F6B2CF8630:900:::-:::scSC:::::ed25519:::0:", $"fpr:::::::::{Bob}:",
+            "uid:-::::900::X::bob <bob@example.org>::::::::::0:", .. signatures], Now);
 
     private static string Self(int at = 900) => $"sig:!::22:283F27F6B2CF8630:{at}::::bob:13x::{Bob}:::8:";
 

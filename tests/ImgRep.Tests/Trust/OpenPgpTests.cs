@@ -36,7 +36,8 @@ public class OpenPgpTests
         var body = Convert.FromBase64String(string.Concat(lines.SkipWhile(line => line.Length > 0).TakeWhile(line => !line.StartsWith('=') && !line.StartsWith('-'))));
         // The packet of the primary key once more, as that of a subkey: tag 14 instead of 6.
         byte[] twice = [.. body, (byte)(body[0] + 0x20), .. body[1..(body[1] + 2)]];
-        Should.Throw<MalformedOpenPgpException>(() => PublicKey.Parse(Encoding.ASCII.GetBytes($"{lines[0]}\n\n{Convert.ToBase64String(twice)}\n-----END PGP PUBLIC KEY BLOCK-----\n")))
+        Should.Throw<MalformedOpenPgpException>(() => PublicKey.Parse(Encoding.ASCII.GetBytes($"{lines[0]}\n\n{Convert.ToBase64String(twice)}\n-----END PGP "
+            + "PUBLIC KEY BLOCK-----\n")))
             .Message.ShouldBe($"it holds the key {Alice[24..]} twice");
     }
 

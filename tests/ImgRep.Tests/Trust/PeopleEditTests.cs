@@ -43,7 +43,8 @@ public class PeopleEditTests
         var (before, after) = (Parse(Text), Parse(edited));
         after.Single(person => person.Id == id).Keys.Length.ShouldBe(count);
         after.SelectMany(person => person.Keys).Count(key => key.OpenPgp == Key).ShouldBe(1);
-        after.Where(person => person.Id != id).Select(person => string.Join(' ', person.Keys)).ShouldBe(before.Where(person => person.Id != id).Select(person => string.Join(' ', person.Keys)));
+        after.Where(person => person.Id != id).Select(person => string.Join(' ', person.Keys))
+            .ShouldBe(before.Where(person => person.Id != id).Select(person => string.Join(' ', person.Keys)));
         (edited.Split('\n').Length - Text.Split('\n').Length).ShouldBe(count == 1 ? 2 : 1);
         Text.Split('\n').Except(edited.Split('\n')).ShouldBeEmpty();
     }

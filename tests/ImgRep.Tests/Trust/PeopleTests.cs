@@ -56,27 +56,36 @@ public class PeopleTests
     [InlineData("since: yesterday", "keys/people.yaml:5:12: error: 'yesterday' is no date (write YYYY-MM-DD, or YYYY-MM-DDTHH:MM:SSZ)")]
     [InlineData("since: [2026-01-01]", "keys/people.yaml:5:12: error: 'since' is no single value (write it on the line of its key)")]
     [InlineData("keys: none", "keys/people.yaml:5:11: error: 'keys' is no list (begin each item with a dash)")]
-    [InlineData("keys:\n      - fingerprint: 0A5F908D6F0586B9", "keys/people.yaml:6:22: error: '0A5F908D6F0586B9' is no fingerprint (write all 40 hexadecimal digits (gpg --fingerprint))")]
+    [InlineData("keys:\n      - fingerprint: 0A5F908D6F0586B9",
+        "keys/people.yaml:6:22: error: '0A5F908D6F0586B9' is no fingerprint (write all 40 hexadecimal digits (gpg --fingerprint))")]
     [InlineData("keys:\n      - since: 2026-01-01", "keys/people.yaml:6:9: error: a key is either a fingerprint or an SSH key (write - fingerprint: HEX, or - ssh: TYPE BASE64)")]
-    [InlineData("keys:\n      - ssh: ssh-dss AAAAB3NzaC1kc3M=", "keys/people.yaml:6:14: error: 'ssh-dss AAAAB3NzaC1kc3M=' is no SSH key that is accepted: its type is ssh-dss (write the first two words of the .pub file)")]
-    [InlineData("keys:\n      - ssh: ssh-ed25519 AAAAB3NzaC1kc3M=", "keys/people.yaml:6:14: error: 'ssh-ed25519 AAAAB3NzaC1kc3M=' is no SSH key that is accepted: its type is ssh-dss (write the first two words of the .pub file)")]
-    [InlineData("keys:\n      - reason: retired\n        fingerprint: ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9", "keys/people.yaml:6:17: error: a reason stands beside revoked: only (write revoked: DATE and reason: compromised, superseded, retired)")]
+    [InlineData("keys:\n      - ssh: ssh-dss AAAAB3NzaC1kc3M=",
+        "keys/people.yaml:6:14: error: 'ssh-dss AAAAB3NzaC1kc3M=' is no SSH key that is accepted: its type is ssh-dss (write the first two words of the .pub file)")]
+    [InlineData("keys:\n      - ssh: ssh-ed25519 AAAAB3NzaC1kc3M=",
+        "keys/people.yaml:6:14: error: 'ssh-ed25519 AAAAB3NzaC1kc3M=' is no SSH key that is accepted: its type is ssh-dss (write the first two words of the .pub file)")]
+    [InlineData("keys:\n      - reason: retired\n        fingerprint: ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9",
+        "keys/people.yaml:6:17: error: a reason stands beside revoked: only (write revoked: DATE and reason: compromised, superseded, retired)")]
     [InlineData("name: Bob", "keys/people.yaml:5:5: error: 'name' stands here a second time (keep one of them)")]
     [InlineData("since: &a 2026-01-01", "keys/people.yaml:5:12: error: '&a 2026-01-01' begins with a sign that YAML reads otherwise (put it into quotes)")]
     [InlineData("since: a: b", "keys/people.yaml:5:12: error: 'a: b' has a sign within that YAML reads otherwise (put it into quotes)")]
     [InlineData("since: \"2026", "keys/people.yaml:5:12: error: the quotes do not end (close them on the same line)")]
     [InlineData("since: \"2026\" x", "keys/people.yaml:5:19: error: 'x' follows the value (put the whole value into quotes)")]
     [InlineData("since: |\n      text", "keys/people.yaml:5:12: error: '|' begins with a sign that YAML reads otherwise (put it into quotes)")]
-    [InlineData("since: a\n      b", "keys/people.yaml:6:7: error: this line is indented more than what it belongs to (values end with their line; indent members of one mapping alike)")]
+    [InlineData("since: a\n      b", "keys/people.yaml:6:7: error: this line is indented more than what it belongs to (values end with their line; indent "
+        + "members of one mapping alike)")]
     [InlineData("since:", "keys/people.yaml:5:5: error: 'since' has no value (write one, or leave the key out)")]
     [InlineData("\tsince: 2026-01-01", "keys/people.yaml:5:5: error: there is a control character (indent with blanks, and end lines with a line feed alone)")]
     [InlineData("roles: [ci", "keys/people.yaml:5:12: error: the list does not end (close it with ] on the same line)")]
     [InlineData("roles: [ci] [ci]", "keys/people.yaml:5:17: error: '[ci]' follows the value (put the whole value into quotes)")]
     [InlineData("since", "keys/people.yaml:5:5: error: 'since' is no key (write a key, a colon and a value)")]
-    [InlineData("keys:\n      - fingerprint: ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9\n        revoked: 2026-01-01\n        reason: bored", "keys/people.yaml:8:17: error: 'bored' is no reason (write revoked: DATE and reason: compromised, superseded, retired)")]
-    [InlineData("keys:\n      - fingerprint: ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9\n        ssh: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAhUjcMhqqW5ah2rfPNP7tF2xaCPj5qAAd4/uiO23X0p", "keys/people.yaml:6:9: error: a key is either a fingerprint or an SSH key (write - fingerprint: HEX, or - ssh: TYPE BASE64)")]
+    [InlineData("keys:\n      - fingerprint: ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9\n        revoked: 2026-01-01\n        reason: bored",
+        "keys/people.yaml:8:17: error: 'bored' is no reason (write revoked: DATE and reason: compromised, superseded, retired)")]
+    [InlineData("keys:\n      - fingerprint: ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9\n        ssh: ssh-ed25519 "
+        + "AAAAC3NzaC1lZDI1NTE5AAAAIAhUjcMhqqW5ah2rfPNP7tF2xaCPj5qAAd4/uiO23X0p",
+            "keys/people.yaml:6:9: error: a key is either a fingerprint or an SSH key (write - fingerprint: HEX, or - ssh: TYPE BASE64)")]
     [InlineData("keys:\n      -", "keys/people.yaml:6:7: error: the item is empty (write a value after the dash)")]
-    [InlineData("keys:\n      - [ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9]", "keys/people.yaml:6:9: error: a mapping was expected here (write members, each a key, a colon and a value)")]
+    [InlineData("keys:\n      - [ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9]",
+        "keys/people.yaml:6:9: error: a mapping was expected here (write members, each a key, a colon and a value)")]
     [InlineData("roles: ci", "keys/people.yaml:5:12: error: 'roles' is no list (write roles: [ONE, ANOTHER])")]
     [InlineData("roles:\n      - ci: 1", "keys/people.yaml:6:9: error: an item of 'roles' is no single value")]
     [InlineData("roles: [ci maintainer}]", "keys/people.yaml:5:13: error: 'ci maintainer}' has a sign within that YAML reads otherwise (put it into quotes)")]
@@ -97,7 +106,8 @@ public class PeopleTests
     [InlineData("  people: 1\nother: 1\n", "keys/people.yaml:2:1: error: this line is indented less than the first one (indent all members of one mapping alike)")]
     [InlineData("people:\n  alice: x\n", "keys/people.yaml:2:10: error: a mapping was expected here (write members, each a key, a colon and a value)")]
     [InlineData("people:\n  alice:\n    roles: [ci]\n    organisation: one\n", "keys/people.yaml:3:5: error: 'name' is missing (write name: and the person's name)")]
-    [InlineData("people:\n  alice:\n    roles: [ci]\n    name: Alice\n", "keys/people.yaml:3:5: error: 'organisation' is missing (write organisation: and who pays or hosts them; a person of their own writes their own name)")]
+    [InlineData("people:\n  alice:\n    roles: [ci]\n    name: Alice\n",
+        "keys/people.yaml:3:5: error: 'organisation' is missing (write organisation: and who pays or hosts them; a person of their own writes their own name)")]
     [InlineData("persons:\n  alice: 1\n", "keys/people.yaml:1:1: error: there is no key 'persons' here (the keys are people)")]
     public void What_is_no_list_of_people_is_named_with_its_place(string text, string expected)
     {
@@ -150,7 +160,8 @@ public class PeopleTests
         names.Select(name => keys[1].IsCalled(name)).ShouldBe([false, false, true, true, false, false, false]);
     }
 
-    private static string With(string line) => $"people:\n  alice:\n    name: Alice\n    organisation: one\n    {line}\n{(line.StartsWith("role", StringComparison.Ordinal) ? "" : "    roles: [maintainer]\n")}";
+    private static string With(string line) => "people:\n  alice:\n    name: Alice\n    organisation: one\n    "
+        + $"{line}\n{(line.StartsWith("role", StringComparison.Ordinal) ? "" : "    roles: [maintainer]\n")}";
 
     private static List<Person> Parse(string text, out List<Diagnostic> diagnostics) => [.. PeopleFile.Parse(text, diagnostics = [])];
 }

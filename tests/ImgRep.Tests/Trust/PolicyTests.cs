@@ -67,7 +67,8 @@ public class PolicyTests
     [InlineData("", "policy.yaml:1:1: error: 'image' is missing (write image: and below it people: and a number)")]
     [InlineData("image: 2\n", "policy.yaml:1:8: error: a mapping was expected here (write members, each a key, a colon and a value)")]
     [InlineData("image:\n  people: 1\nchange:\n  packages: [maintainer]\n", "policy.yaml:4:3: error: nobody may change keys (write keys: [maintainer], or other roles)")]
-    [InlineData("image:\n  people: 1\nintroduction: abc\n", "policy.yaml:3:15: error: 'abc' is no commit (write the whole id, 40 or 64 small hexadecimal digits (git rev-parse COMMIT))")]
+    [InlineData("image:\n  people: 1\nintroduction: abc\n", "policy.yaml:3:15: error: 'abc' is no commit (write the whole id, 40 or 64 small hexadecimal digits "
+        + "(git rev-parse COMMIT))")]
     [InlineData("image:\n  people: 1\nchange:\n  packages: [king]\n", "policy.yaml:4:14: error: 'king' is no role (roles are maintainer, reviewer, ci)")]
     [InlineData("image:\n  people: 1\nchange:\n  package: [ci]\n", "policy.yaml:4:3: error: there is no key 'package' here (did you mean 'packages'?)")]
     [InlineData("image:\n  people: 1\n  roles:\n    king: 1\n", "policy.yaml:4:5: error: there is no key 'king' here (the keys are maintainer, reviewer, ci)")]
@@ -80,10 +81,15 @@ public class PolicyTests
     }
 
     [Theory]
-    [InlineData("image:\n  people: 4\n", "policy.yaml:2:3: error: nobody can meet this: it asks for 4 people, keys/people.yaml has 3 with a key that counts today (ask for fewer, or add people)")]
-    [InlineData("image:\n  people: 1\nrelease:\n  people: 1\n  roles:\n    ci: 2\n", "policy.yaml:4:3: error: nobody can meet this: it asks for 2 people who are ci, keys/people.yaml has 1 with a key that counts today (ask for fewer, or add people)")]
-    [InlineData("image:\n  people: 1\n  organisations: 3\n", "policy.yaml:2:3: error: nobody can meet this: it asks for 3 organisations, keys/people.yaml has 2 with a key that counts today (ask for fewer, or add people)")]
-    [InlineData("image:\n  people: 1\n  roles:\n    maintainer: 2\n", "policy.yaml:2:3: error: nobody can meet this: it asks for 2 people who are maintainer, keys/people.yaml has 1 with a key that counts today (ask for fewer, or add people)")]
+    [InlineData("image:\n  people: 4\n", "policy.yaml:2:3: error: nobody can meet this: it asks for 4 people, keys/people.yaml has 3 with a key that counts "
+        + "today (ask for fewer, or add people)")]
+    [InlineData("image:\n  people: 1\nrelease:\n  people: 1\n  roles:\n    ci: 2\n",
+        "policy.yaml:4:3: error: nobody can meet this: it asks for 2 people who are ci, keys/people.yaml has 1 with a key that counts today (ask for fewer, or add people)")]
+    [InlineData("image:\n  people: 1\n  organisations: 3\n", "policy.yaml:2:3: error: nobody can meet this: it asks for 3 organisations, keys/people.yaml has 2 "
+        + "with a key that counts today (ask for fewer, or add people)")]
+    [InlineData("image:\n  people: 1\n  roles:\n    maintainer: 2\n",
+        "policy.yaml:2:3: error: nobody can meet this: it asks for 2 people who are maintainer, keys/people.yaml has 1 with a key that counts today (ask for "
+            + "fewer, or add people)")]
     public void What_nobody_can_meet_is_named_with_its_place(string text, string expected) => Unmeetable(text, People).ShouldBe([expected]);
 
     [Fact]

@@ -19,7 +19,8 @@ public class SignatureFormatTests
     {
         var bytes = new ImageSignature(Rebuilt, "1.3.1").Write("imgrep 0.1.0", DateTimeOffset.FromUnixTimeSeconds(1795544658));
         Encoding.UTF8.GetString(bytes.AsSpan()).ShouldBe(
-            "{\"critical\":{\"identity\":{\"docker-reference\":\"imgrep/zlib:1.3.1\"},\"image\":{\"docker-manifest-digest\":\"" + One + "\"},\"type\":\"atomic container signature\"},"
+            "{\"critical\":{\"identity\":{\"docker-reference\":\"imgrep/zlib:1.3.1\"},\"image\":{\"docker-manifest-digest\":\"" + One
+                + "\"},\"type\":\"atomic container signature\"},"
             + "\"optional\":{\"creator\":\"imgrep 0.1.0\",\"imgrep\":{\"builder\":\"embedded\",\"claim\":\"rebuilt\",\"cpu\":\"GenuineIntel\",\"distribution\":\"debian 12\","
             + "\"kernel\":\"6.1\",\"recipe\":\"" + Two + "\",\"version\":\"0.1.0\"},\"timestamp\":1795544658}}");
         Parse(bytes).ShouldBe(new ImageSignature(Rebuilt, "1.3.1"));
@@ -36,17 +37,20 @@ public class SignatureFormatTests
     public void Other_optional_members_are_ignored() => Parse(Text("""{"x":[1,{"y":null}],"creator":"podman","timestamp":5}""")).Claim.ShouldBe(Copied);
 
     [Theory]
-    [InlineData("\"type\":\"atomic container signature\"", "\"type\":\"atomic container signature\",\"x\":1", "signed JSON, critical: there is an unknown member 'x', expected image, identity, type alone")]
+    [InlineData("\"type\":\"atomic container signature\"", "\"type\":\"atomic container signature\",\"x\":1",
+        "signed JSON, critical: there is an unknown member 'x', expected image, identity, type alone")]
     [InlineData("\"type\":\"atomic container signature\"", "\"type\":\"cosign\"", "signed JSON, critical: type is 'cosign', expected atomic container signature")]
     [InlineData("\"type\":", "\"typ\":", "signed JSON, critical: type is missing")]
-    [InlineData("\"docker-manifest-digest\":", "\"x\":1,\"docker-manifest-digest\":", "signed JSON, critical, image: there is an unknown member 'x', expected docker-manifest-digest alone")]
+    [InlineData("\"docker-manifest-digest\":", "\"x\":1,\"docker-manifest-digest\":",
+        "signed JSON, critical, image: there is an unknown member 'x', expected docker-manifest-digest alone")]
     [InlineData("\"docker-reference\":", "\"x\":1,\"docker-reference\":", "signed JSON, critical, identity: there is an unknown member 'x', expected docker-reference alone")]
     [InlineData("\"optional\":", "\"x\":{},\"optional\":", "signed JSON: there is an unknown member 'x', expected critical, optional alone")]
     [InlineData(":\"imgrep/zlib\"", ":\"imgrep/zlib\",\"docker-reference\":\"imgrep/zlib\"", "the signed bytes are no JSON without duplicate members: *")]
     [InlineData(":\"imgrep/zlib\"", ":\"evil/zlib\"", "signed JSON, critical, identity: docker-reference is 'evil/zlib', expected imgrep/NAME or imgrep/NAME:TAG")]
     [InlineData(":\"imgrep/zlib\"", ":\"imgrep/zlib:\"", "signed JSON, critical, identity: docker-reference is 'imgrep/zlib:', expected imgrep/NAME or imgrep/NAME:TAG")]
     [InlineData(":\"imgrep/zlib\"", ":\"imgrep/../zlib\"", "signed JSON, critical, identity: docker-reference is 'imgrep/../zlib', expected imgrep/NAME or imgrep/NAME:TAG")]
-    [InlineData(":\"imgrep/zlib\"", ":\"imgrep/zlib@sha256:00\"", "signed JSON, critical, identity: docker-reference is 'imgrep/zlib@sha256:00', expected imgrep/NAME or imgrep/NAME:TAG")]
+    [InlineData(":\"imgrep/zlib\"", ":\"imgrep/zlib@sha256:00\"",
+        "signed JSON, critical, identity: docker-reference is 'imgrep/zlib@sha256:00', expected imgrep/NAME or imgrep/NAME:TAG")]
     [InlineData(":\"imgrep/zlib\"", ":null", "signed json, critical, identity: docker-reference is null, expected string")]
     [InlineData("sha256:0", "sha256:G", "signed JSON, critical, image: docker-manifest-digest is 'sha256:G*', expected a sha256 digest")]
     [InlineData("\"optional\":{}", "\"optional\":{\"timestamp\":1.5}", "signed JSON, optional: timestamp is no whole number")]
@@ -54,9 +58,11 @@ public class SignatureFormatTests
     [InlineData("\"optional\":{}", "\"optional\":{\"creator\":\"\\ud800\"}", "signed JSON, optional: creator holds half a surrogate pair")]
     [InlineData("\"optional\":{}", "\"optional\":[]", "signed json: optional is array, expected object")]
     [InlineData("\"optional\":{}", "\"optional\":{\"imgrep\":{\"claim\":\"made\"}}", "signed JSON, optional, imgrep: claim is 'made', expected rebuilt or copied")]
-    [InlineData("\"optional\":{}", "\"optional\":{\"imgrep\":{\"claim\":\"copied\",\"x\":1}}", "signed JSON, optional, imgrep: there is an unknown member 'x', expected claim alone")]
+    [InlineData("\"optional\":{}", "\"optional\":{\"imgrep\":{\"claim\":\"copied\",\"x\":1}}",
+        "signed JSON, optional, imgrep: there is an unknown member 'x', expected claim alone")]
     [InlineData("\"optional\":{}", "\"optional\":{\"imgrep\":{\"claim\":\"rebuilt\"}}", "signed JSON, optional, imgrep: recipe is missing")]
-    [InlineData("\"optional\":{}", "\"optional\":{\"imgrep\":{\"claim\":\"rebuilt\",\"recipe\":\"sha256:0\"}}", "signed JSON, optional, imgrep: recipe is 'sha256:0', expected a sha256 digest")]
+    [InlineData("\"optional\":{}", "\"optional\":{\"imgrep\":{\"claim\":\"rebuilt\",\"recipe\":\"sha256:0\"}}",
+        "signed JSON, optional, imgrep: recipe is 'sha256:0', expected a sha256 digest")]
     [InlineData("{\"critical\"", "[{\"critical\"", "the signed bytes are no JSON without duplicate members: *")]
     public void What_is_not_exactly_the_format_is_refused(string part, string replaced, string problem)
     {
@@ -151,7 +157,8 @@ public class SignatureFormatTests
 
     [Fact]
     public void Signed_bytes_are_text() =>
-        Should.Throw<MalformedSignatureException>(() => ImageSignature.Parse((byte[])[(byte)'{', (byte)'"', 0xFF, (byte)'"', .. ":1}"u8])).Message.ShouldBe("the signed bytes are not utf-8");
+        Should.Throw<MalformedSignatureException>(() => ImageSignature.Parse((byte[])[(byte)'{', (byte)'"', 0xFF, (byte)'"',
+            .. ":1}"u8])).Message.ShouldBe("the signed bytes are not utf-8");
 
     [Theory]
     [InlineData(0, 1, 2)]
@@ -198,5 +205,6 @@ public class SignatureFormatTests
     private static ImageSignature Parse(ImmutableArray<byte> bytes) => ImageSignature.Parse(bytes.AsMemory());
 
     private static ReadOnlyMemory<byte> Text(string optional) => Encoding.UTF8.GetBytes(
-        "{\"critical\":{\"type\":\"atomic container signature\",\"image\":{\"docker-manifest-digest\":\"" + One + "\"},\"identity\":{\"docker-reference\":\"imgrep/zlib\"}},\"optional\":" + optional + "}");
+        "{\"critical\":{\"type\":\"atomic container signature\",\"image\":{\"docker-manifest-digest\":\"" + One
+            + "\"},\"identity\":{\"docker-reference\":\"imgrep/zlib\"}},\"optional\":" + optional + "}");
 }

@@ -43,7 +43,8 @@ public class SshSignatureTests
 
     [Theory]
     [InlineData("", "it is not one block from '-----BEGIN SSH SIGNATURE-----' to '-----END SSH SIGNATURE-----'")]
-    [InlineData("-----BEGIN SSH SIGNATURE-----\nU1NI\n-----END SSH SIGNATURE-----\nmore\n", "it is not one block from '-----BEGIN SSH SIGNATURE-----' to '-----END SSH SIGNATURE-----'")]
+    [InlineData("-----BEGIN SSH SIGNATURE-----\nU1NI\n-----END SSH SIGNATURE-----\nmore\n",
+        "it is not one block from '-----BEGIN SSH SIGNATURE-----' to '-----END SSH SIGNATURE-----'")]
     [InlineData("-----BEGIN SSH SIGNATURE-----\nU1NI\n-----END SSH SIGNATURES----\n", "it is not one block from '-----BEGIN SSH SIGNATURE-----' to '-----END SSH SIGNATURE-----'")]
     [InlineData("-----BEGIN SSH SIGNATURE-----\n-----END SSH SIGNATURE-----\n", "it is not one block from '-----BEGIN SSH SIGNATURE-----' to '-----END SSH SIGNATURE-----'")]
     [InlineData("-----BEGIN SSH SIGNATURES----\nU1NI\n-----END SSH SIGNATURE-----\n", "it is not one block from '-----BEGIN SSH SIGNATURE-----' to '-----END SSH SIGNATURE-----'")]
@@ -84,7 +85,8 @@ public class SshSignatureTests
     public void A_key_is_strong_and_in_its_only_form(string text, string? problem)
     {
         var start = text.IndexOf('{', StringComparison.Ordinal);
-        var key = start < 0 ? text : text[..start] + Convert.ToBase64String(Blob(text[(start + 1)..text.IndexOf('}', StringComparison.Ordinal)])) + text[(text.IndexOf('}', StringComparison.Ordinal) + 1)..];
+        var key = start < 0 ? text : text[..start] + Convert.ToBase64String(Blob(text[(start + 1)..text.IndexOf('}', StringComparison.Ordinal)]))
+            + text[(text.IndexOf('}', StringComparison.Ordinal) + 1)..];
         SshPublicKey.TryParse(key, out var parsed, out var found).ShouldBe(problem is null, found);
         if (problem is not null)
             found.ShouldEndWith(problem);
@@ -157,7 +159,8 @@ public class SshSignatureTests
         byte[] inner = [.. Text(broken == "algorithm" ? "ssh-rsa" : "ecdsa-sha2-nistp256"), .. String([.. Number(value[..32]), .. Number(value[32..])])];
         byte[] all =
         [
-            .. broken == "magic" ? "SSHGIS"u8 : "SSHSIG"u8, 0, 0, 0, broken == "version" ? (byte)2 : (byte)1, .. String(blob), .. Text("git"), .. Text(""), .. Text(hash), .. String(inner),
+            .. broken == "magic" ? "SSHGIS"u8 : "SSHSIG"u8, 0, 0, 0, broken == "version" ? (byte)2
+                : (byte)1, .. String(blob), .. Text("git"), .. Text(""), .. Text(hash), .. String(inner),
             .. broken == "trailing" ? (byte[])[0] : [],
         ];
         return Encoding.ASCII.GetBytes($"-----BEGIN SSH SIGNATURE-----\n{Convert.ToBase64String(all)}\n-----END SSH SIGNATURE-----\n");

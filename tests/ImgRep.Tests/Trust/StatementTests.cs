@@ -15,7 +15,8 @@ public class StatementTests
     private static readonly StatedImage Musl = Image("musl", [("seed/debian_12", Of("layer"))], ("https://example.org/musl-1.2.tar.gz", "musl source"));
 
     private static readonly StatedImage Zlib = Image(
-        "zlib_ng", [("imgrep/musl", Musl.Image), ($"imgrep/old@{Of("old")}", Of("old"))], ("https://example.org/zlib.tar.gz", "zlib source"), ("https://example.org/other/", "other source"));
+        "zlib_ng", [("imgrep/musl", Musl.Image), ($"imgrep/old@{Of("old")}", Of("old"))], ("https://example.org/zlib.tar.gz", "zlib source"),
+        ("https://example.org/other/", "other source"));
 
     [Fact]
     public void Provenance_has_what_in_toto_and_slsa_require()
@@ -30,13 +31,15 @@ public class StatementTests
         Uri.IsWellFormedUriString(definition.GetProperty("buildType").GetString(), UriKind.Absolute).ShouldBeTrue();
         definition.GetProperty("externalParameters").GetProperty("package").GetString().ShouldBe("zlib_ng");
         definition.GetProperty("internalParameters").GetProperty("recipes")[0].GetProperty("key").GetString().ShouldBe(Zlib.Routes[0].Recipe.Key.ToString());
-        Uri.IsWellFormedUriString(statement.GetProperty("predicate").GetProperty("runDetails").GetProperty("builder").GetProperty("id").GetString(), UriKind.Absolute).ShouldBeTrue();
+        Uri.IsWellFormedUriString(statement.GetProperty("predicate").GetProperty("runDetails").GetProperty("builder").GetProperty("id").GetString(), UriKind.Absolute)
+            .ShouldBeTrue();
     }
 
     [Fact]
     public void Provenance_names_every_input_by_its_digest() =>
         Parse(Provenance()).GetProperty("predicate").GetProperty("buildDefinition").GetProperty("resolvedDependencies").EnumerateArray()
-            .ToDictionary(part => (part.TryGetProperty("uri", out var uri) ? uri : part.GetProperty("name")).GetString()!, part => part.GetProperty("digest").GetProperty("sha256").GetString())
+            .ToDictionary(part => (part.TryGetProperty("uri", out var uri) ? uri : part.GetProperty("name")).GetString()!,
+                part => part.GetProperty("digest").GetProperty("sha256").GetString())
             .ShouldBe(
                 new Dictionary<string, string?>
                 {
@@ -81,7 +84,8 @@ public class StatementTests
         var ids = document.GetProperty("packages").EnumerateArray().Select(package => package.GetProperty("SPDXID").GetString()!).ToList();
         ids.ShouldBeUnique();
         var links = document.GetProperty("relationships").EnumerateArray().Select(link => (
-            From: link.GetProperty("spdxElementId").GetString()!, Kind: link.GetProperty("relationshipType").GetString()!, To: link.GetProperty("relatedSpdxElement").GetString()!)).ToList();
+            From: link.GetProperty("spdxElementId").GetString()!, Kind: link.GetProperty("relationshipType").GetString()!, To: link.GetProperty("relatedSpdxElement")
+                .GetString()!)).ToList();
         links.SelectMany(link => new[] { link.From, link.To }).Distinct().Except(ids).ShouldBe(["SPDXRef-DOCUMENT"]);
         var reached = new HashSet<string> { "SPDXRef-DOCUMENT" };
         while (links.Exists(link => link.Kind == "BUILD_DEPENDENCY_OF" ? reached.Contains(link.To) && reached.Add(link.From) : reached.Contains(link.From) && reached.Add(link.To)))
@@ -97,7 +101,8 @@ public class StatementTests
         var packages = Parse(Bill()).GetProperty("packages").EnumerateArray()
             .Select(package => (package.GetProperty("name").GetString(), package.GetProperty("checksums")[0].GetProperty("checksumValue").GetString())).ToList();
         packages.ShouldBe(
-            [("imgrep/zlib_ng", Zlib.Image.Hex), ("imgrep/musl", Musl.Image.Hex), ($"imgrep/old@{Of("old")}", Of("old").Hex), ("seed/debian_12", Of("layer").Hex), ("gcc", Of("deb").Hex),
+            [("imgrep/zlib_ng", Zlib.Image.Hex), ("imgrep/musl", Musl.Image.Hex), ($"imgrep/old@{Of("old")}", Of("old").Hex), ("seed/debian_12", Of("layer").Hex),
+                ("gcc", Of("deb").Hex),
                 ("packages/zlib_ng/Containerfile", Of("zlib_ng file").Hex), ("packages/musl/Containerfile", Of("musl file").Hex), ("zlib.tar.gz", Of("zlib source").Hex),
                 (Of("other source").Hex, Of("other source").Hex), ("musl-1.2.tar.gz", Of("musl source").Hex)], ignoreOrder: true);
     }
@@ -129,7 +134,8 @@ public class StatementTests
         PackageName.Parse(name), Of(name), ImmutableSortedDictionary<string, string>.Empty,
         [
             new StatedRoute(null, $"packages/{name}/Containerfile",
-                new Recipe(new Platform("linux", "amd64"), Of($"{name} file"), Of($"{name} evaluation"), Of($"{name} context"), used.ToImmutableSortedDictionary(one => one.Name, one => one.Digest), [.. sources.Select(source => Of(source.Content))]),
+                new Recipe(new Platform("linux", "amd64"), Of($"{name} file"), Of($"{name} evaluation"), Of($"{name} context"),
+                    used.ToImmutableSortedDictionary(one => one.Name, one => one.Digest), [.. sources.Select(source => Of(source.Content))]),
                 [.. sources.Select(source => new SourceRequest(Of(source.Content), new Uri(source.Url)))]),
         ]);
 

@@ -120,12 +120,14 @@ public class TrackRecordTests
 
     private static System.Collections.Immutable.ImmutableSortedDictionary<string, TrackRecord> Of(params Arrival[] arrivals) => Records(arrivals, []);
 
-    private static System.Collections.Immutable.ImmutableSortedDictionary<string, TrackRecord> Records(Arrival[] arrivals, Dictionary<PackageName, Digest> digests) => TrackRecord.Compute(
+    private static System.Collections.Immutable.ImmutableSortedDictionary<string, TrackRecord> Records(Arrival[] arrivals, Dictionary<PackageName, Digest> digests) =>
+        TrackRecord.Compute(
         arrivals, People, digests, arrivals.Select(arrival => arrival.Claim.Package).Distinct().ToLookup(package => package, _ => Good));
 
     private static Arrival From(string recipe, Arrival arrival) =>
         arrival with { Claim = arrival.Claim with { Recipe = Digest.Compute(System.Text.Encoding.UTF8.GetBytes(recipe)) } };
 
     private static Arrival By(string person, int position, string recipe = "recipe", Digest? image = null) =>
-        new(new Claim(recipe == "recipe" ? Zlib : PackageName.Parse($"zlib-{recipe}"), image ?? Good, ClaimKind.Rebuilt, Digest.Compute(System.Text.Encoding.UTF8.GetBytes(recipe)), Workshop), person, position, Start.AddDays(position));
+        new(new Claim(recipe == "recipe" ? Zlib : PackageName.Parse($"zlib-{recipe}"), image ?? Good, ClaimKind.Rebuilt,
+            Digest.Compute(System.Text.Encoding.UTF8.GetBytes(recipe)), Workshop), person, position, Start.AddDays(position));
 }

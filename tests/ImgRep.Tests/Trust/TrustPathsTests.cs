@@ -22,7 +22,8 @@ public class TrustPathsTests
     public void Puppets_who_certify_each_other_add_nothing()
     {
         string[] puppets = ["p1", "p2", "p3"];
-        var paths = Paths(["alice", "carol"], [("alice", "mallory"), ("mallory", "p1"), .. puppets.SelectMany(one => puppets.Where(other => other != one).Select(other => (one, other)))]);
+        var paths = Paths(["alice", "carol"], [("alice", "mallory"), ("mallory", "p1"),
+            .. puppets.SelectMany(one => puppets.Where(other => other != one).Select(other => (one, other)))]);
         paths.Independent(puppets).Count.ShouldBe(1);
         paths.PathsTo("p2").ShouldBe(1);
         paths.DistanceOf("p2").ShouldBe(3);
@@ -77,7 +78,8 @@ public class TrustPathsTests
         var (alice, bob) = (Somebody("a", "one"), Somebody("b", "two"));
         var (old, ssh) = (PolicyTests.KeyOf("b-old"), "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAhUjcMhqqW5ah2rfPNP7tF2xaCPj5qAAd4/uiO23X0p");
         var second = PolicyTests.KeyOf("b-second");
-        bob = bob with { Keys = [.. bob.Keys, new PersonKey(second, null, null, null, default), new PersonKey(old, null, null, new Revocation(default, RevocationReason.Superseded), default), new PersonKey(null, ssh, null, null, default)] };
+        bob = bob with { Keys = [.. bob.Keys, new PersonKey(second, null, null, null, default),
+            new PersonKey(old, null, null, new Revocation(default, RevocationReason.Superseded), default), new PersonKey(null, ssh, null, null, default)] };
         var (from, to, stranger) = (alice.Keys[0].OpenPgp!, bob.Keys[0].OpenPgp!, PolicyTests.KeyOf("stranger"));
         With((from, old)).DistanceOf("b").ShouldBeNull();
         With((from, stranger), (stranger, to)).DistanceOf("b").ShouldBeNull();

@@ -97,7 +97,8 @@ public class VerdictTests
     [Fact]
     public void Who_has_no_standing_is_named_but_not_counted()
     {
-        var verdict = Verdict.Evaluate(Two, Zlib, Image, [By("alice"), By("bob")], People, new Standing(new ReputationAsked(3, 0, null), Records(("alice", 9), ("bob", 1)), null, Now), Recipes);
+        var verdict = Verdict.Evaluate(Two, Zlib, Image, [By("alice"), By("bob")], People,
+            new Standing(new ReputationAsked(3, 0, null), Records(("alice", 9), ("bob", 1)), null, Now), Recipes);
         verdict.IsMet.ShouldBeFalse();
         VerdictText.Notes(verdict).ShouldBe(["bob confirmed it, but has confirmed images for 1 day only, the policy asks for 3 days"]);
     }
@@ -108,7 +109,8 @@ public class VerdictTests
         var verdict = Judge(Two, By("alice"), By("bob"), By("carol", Hers, Other) with { File = "signatures/x" });
         verdict.IsMet.ShouldBeTrue();
         VerdictText.Notes(verdict).ShouldBe([
-            "carol got another digest from the same recipe, sha256:d9298a10d1b0735837dc4bd85dac641b0f3cef27a47e5d53a54f2f3f5b2fcffa (buildah 1.28, AuthenticAMD, fedora 43, signatures/x)"]);
+            "carol got another digest from the same recipe, sha256:d9298a10d1b0735837dc4bd85dac641b0f3cef27a47e5d53a54f2f3f5b2fcffa (buildah 1.28, AuthenticAMD, "
+                + "fedora 43, signatures/x)"]);
     }
 
     [Fact]
@@ -120,8 +122,10 @@ public class VerdictTests
     {
         var verdict = Judge(Two, By("alice"), From("old", "bob"), From("old", "carol"));
         verdict.Requirements[0].Who.ShouldBe(["alice"]);
-        VerdictText.Notes(verdict).ShouldBe(["bob confirmed it, but from another recipe than packages/zlib has now", "carol confirmed it, but from another recipe than packages/zlib has now"]);
-        Verdict.Evaluate(Two, Zlib, Image, [By("alice"), From("old", "bob")], People, Standing.OfAnybody, RecipeKeys.Any).IsMet.ShouldBeTrue("packages that start from seeds differ in their recipes");
+        VerdictText.Notes(verdict).ShouldBe(["bob confirmed it, but from another recipe than packages/zlib has now",
+            "carol confirmed it, but from another recipe than packages/zlib has now"]);
+        Verdict.Evaluate(Two, Zlib, Image, [By("alice"), From("old", "bob")], People, Standing.OfAnybody,
+            RecipeKeys.Any).IsMet.ShouldBeTrue("packages that start from seeds differ in their recipes");
     }
 
     [Fact]
@@ -172,7 +176,8 @@ public class VerdictTests
     [Fact]
     public void People_whom_one_person_vouches_for_count_once_where_a_policy_asks_who_is_known()
     {
-        var web = People.Values.Where(person => person.Id != "alice").Select(person => new Certification(People["alice"].Keys[0].OpenPgp!, person.Keys[0].OpenPgp!, default)).ToList();
+        var web = People.Values.Where(person => person.Id != "alice")
+            .Select(person => new Certification(People["alice"].Keys[0].OpenPgp!, person.Keys[0].OpenPgp!, default)).ToList();
         var verdict = Of(["alice"]);
         verdict.IsMet.ShouldBeFalse();
         VerdictText.Missing(verdict).ShouldBe("1 more trust path");
@@ -180,7 +185,8 @@ public class VerdictTests
         VerdictText.Notes(Of(["bob"])).ShouldBe(["carol confirmed it, but is not certified within 1 step of a key that you trust"]);
 
         Verdict Of(string[] trusted) => Verdict.Evaluate(
-            Two, Zlib, Image, [By("bob"), By("carol")], People, new Standing(new ReputationAsked(0, 0, 1), null, new TrustPaths(People.Values, web, trusted, Now, 1), Now), Recipes);
+            Two, Zlib, Image, [By("bob"), By("carol")], People,
+            new Standing(new ReputationAsked(0, 0, 1), null, new TrustPaths(People.Values, web, trusted, Now, 1), Now), Recipes);
     }
 
     private static Attestation At(int day, Attestation attestation) => attestation with { SignedAt = Now.AddDays(day - 30) };

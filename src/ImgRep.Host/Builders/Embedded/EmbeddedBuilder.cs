@@ -11,7 +11,13 @@ internal sealed class EmbeddedBuilder(ContentStore store, SandboxProgram sandbox
 
     public async Task<BuiltTree> BuildAsync(BuildInputs inputs, StepReport report, BuildLog log, CancellationToken cancellation)
     {
-        var runs = new RunStep(store, inputs.Lease, sandbox, log, slots) { UseCache = !options.NoCache, Limits = options.Limits, Variation = options.Variation, OpenShell = options.Shell };
+        var runs = new RunStep(store, inputs.Lease, sandbox, log, slots)
+        {
+            UseCache = !options.NoCache,
+            Limits = options.Limits,
+            Variation = options.Variation,
+            OpenShell = options.Shell,
+        };
         var stages = new StageBuilder(inputs, runs, new AddStep(inputs, store), report, cancellation);
         var last = await stages.BuildAsync(inputs.Containerfile.Stages.Length - 1);
         return new BuiltTree(last.State.Tree, last.Config);

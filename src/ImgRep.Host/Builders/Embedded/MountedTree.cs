@@ -15,7 +15,8 @@ internal sealed record MountedTree(Mount Mount, TreeNode Node, LayerDirectory? C
     public const string EntryName = "mounted";
 
     /// <summary>Everything about the mount that a RUN could observe.</summary>
-    public string Identity => $"{Mount.Type} {Mount.Target} {Mount.ReadOnly} {Mount.Size} {Mount.Mode} {Mount.Owner} {Mount.Group} {(Content is null ? "" : LayerListing.DigestOf(Content))}";
+    public string Identity =>
+        $"{Mount.Type} {Mount.Target} {Mount.ReadOnly} {Mount.Size} {Mount.Mode} {Mount.Owner} {Mount.Group} {(Content is null ? "" : LayerListing.DigestOf(Content))}";
 
     /// <summary>Whether what the RUN writes there is kept apart and thrown away.</summary>
     public bool IsScratch => !Mount.ReadOnly;
@@ -36,7 +37,8 @@ internal sealed record MountedTree(Mount Mount, TreeNode Node, LayerDirectory? C
         if (tree is null)
             return new MountedTree(mount, CacheFolder.Create(mount), mount.Type == MountType.Tmpfs ? null : Wrap(CacheFolder.Create(mount)));
         var node = tree.Resolve(mount.Source ?? "/", span).Node
-            ?? throw new RejectedInputException(Diagnostic.Error(span, "mount-source", $"there is no '{mount.Source}' in {mount.From ?? "the context"}", "name a file or folder that exists"));
+            ?? throw new RejectedInputException(Diagnostic.Error(span, "mount-source", $"there is no '{mount.Source}' in {mount.From ?? "the context"}",
+                "name a file or folder that exists"));
         return new MountedTree(mount, node, Wrap(node));
     }
 

@@ -45,13 +45,15 @@ public sealed record AuthenticatedHistory(string Tip, string Introduction, int C
                 $"it names the introduction {introduction}, this clone was authenticated from {remembered} (git config imgrep.introduction) before: its history was rewritten");
         }
         if (repository.Objects.Resolve(introduction) != introduction)
-            throw repository.IsShallow ? repository.Missing("introduction", introduction) : Rejected(introduction, "there is no such commit here to begin with", "fetch it, or name another");
+            throw repository.IsShallow ? repository.Missing("introduction", introduction)
+                : Rejected(introduction, "there is no such commit here to begin with", "fetch it, or name another");
         var seen = introduction == remembered ? SeenHistory.Read(repository, tip, introduction, cancellation) : SeenHistory.Nothing;
         if (!isApart && seen.Problem(tip) is { } problem)
             return Refused(tip, introduction, "", "descent", problem);
         var judge = new HistoryJudge(repository, introduction, now);
         if (judge.DeadEnd(introduction) is { } end)
-            return Refused(introduction, introduction, "", "dead-end", $"nobody can go on from this introduction: {end}; mend that in a commit, and name that one as the introduction in the next");
+            return Refused(introduction, introduction, "", "dead-end",
+                $"nobody can go on from this introduction: {end}; mend that in a commit, and name that one as the introduction in the next");
         var verified = new VerifiedCommits(store, introduction);
         // What was found good before may have been so before this clone knew better.
         IEnumerable<string> good = seen.IsLeftOut(tip) ? seen.Commits : verified.Tips;

@@ -42,7 +42,8 @@ internal sealed class HistoryJudge(Repository repository, string introduction, D
         {
             var refused = refusals.Select(refusal => refusal.Commit).ToHashSet(StringComparer.Ordinal);
             var state = states.At(changes.RootOf(Find(known)));
-            await AnswerAsync([.. questions.Where(question => !refused.Contains(question.Commit.Id)).Select(question => question with { Known = Find(known), State = state })], cancellation);
+            await AnswerAsync([.. questions.Where(question => !refused.Contains(question.Commit.Id)).Select(question => question with { Known = Find(known), State = state })],
+                cancellation);
         }
         RefuseRollbacks(history, cancellation);
         var order = history.Select((commit, index) => (commit.Id, index)).ToDictionary(StringComparer.Ordinal);
@@ -87,7 +88,8 @@ internal sealed class HistoryJudge(Repository repository, string introduction, D
         foreach (var group in questions.GroupBy(question => question.State))
         {
             var superfluous = await new RemovedManifests(repository, changes, group.Key, now).FindAsync(group, cancellation);
-            var left = group.Select(question => question with { Removals = [.. question.Removals.Where(removal => !superfluous.Contains((question, removal))).DistinctBy(removal => removal.Owner)] });
+            var left = group.Select(question => question with { Removals = [.. question.Removals.Where(removal => !superfluous.Contains((question, removal)))
+                .DistinctBy(removal => removal.Owner)] });
             await AnswerAsync(group.Key, [.. left.Where(question => !question.Changes.IsEmpty || !question.Removals.IsEmpty || question.Commit.Parents.Length > 1)], cancellation);
         }
     }
@@ -122,7 +124,8 @@ internal sealed class HistoryJudge(Repository repository, string introduction, D
     /// there, is for a person to say.</summary>
     private void RefuseRollbacks(List<GitCommit> history, CancellationToken cancellation)
     {
-        var written = byMachines.Select(one => (one.Question, one.Machine, one.Key, Lines: DigestLines.Added(DigestsOf(one.Question.Parent), DigestsOf(one.Question.Commit)))).ToList();
+        var written = byMachines.Select(one => (one.Question, one.Machine, one.Key, Lines: DigestLines.Added(DigestsOf(one.Question.Parent), DigestsOf(one.Question.Commit))))
+            .ToList();
         var lines = written.SelectMany(one => one.Lines).ToImmutableHashSet();
         if (lines.IsEmpty)
             return;
@@ -130,7 +133,8 @@ internal sealed class HistoryJudge(Repository repository, string introduction, D
         foreach (var (question, machine, key, added) in written)
         {
             if (added.Order(StringComparer.Ordinal).FirstOrDefault(line => past.Stood(line, question.Parent.Id)) is { } back)
-                refusals.Add(question.Refuse("rollback", $"{machine.Id} is a machine, and goes back to '{back}', which stood there before: a person must sign that", DigestsFile.Path, key));
+                refusals.Add(question.Refuse("rollback", $"{machine.Id} is a machine, and goes back to '{back}', which stood there before: a person must sign that",
+                    DigestsFile.Path, key));
         }
     }
 

@@ -37,7 +37,8 @@ internal sealed class RemovedManifests(Repository repository, CommitChanges chan
 
     private GitTree Folder(GitCommit commit, string owner) => changes.FolderOf(commit, "signatures", "manifests", owner);
 
-    private static string NameOf(SignatureRemoval removal) => removal.Path.Split('/')[^1] is var name && name.EndsWith(Signature, StringComparison.Ordinal) ? name[..^Signature.Length] : name;
+    private static string NameOf(SignatureRemoval removal) => removal.Path.Split('/')[^1] is var name && name.EndsWith(Signature, StringComparison.Ordinal)
+        ? name[..^Signature.Length] : name;
 
     private static (string Manifest, string Signature)? Named(GitTree folder, string name) =>
         folder.Find(name) is { IsFile: true } manifest && folder.Find(name + Signature) is { IsFile: true } signature ? (manifest.Id, signature.Id) : null;

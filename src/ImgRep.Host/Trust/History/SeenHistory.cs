@@ -17,7 +17,8 @@ internal sealed record SeenHistory(string? Tip, IReadOnlySet<string> Commits)
         if (tip == asked || HistoryWalk.Between(repository, asked, [tip], cancellation).Exists(commit => commit.Parents.Contains(tip)))
             return new SeenHistory(tip, new HashSet<string>());
         return repository.Objects.Resolve(tip) != tip ? new SeenHistory(tip, new HashSet<string>([tip]))
-            : new SeenHistory(tip, HistoryWalk.Between(repository, tip, repository.Commit(introduction).Parents, cancellation).Select(commit => commit.Id).ToHashSet(StringComparer.Ordinal));
+            : new SeenHistory(tip, HistoryWalk.Between(repository, tip, repository.Commit(introduction).Parents, cancellation).Select(commit => commit.Id)
+                .ToHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>Whether what is asked about does not come from it.</summary>

@@ -21,7 +21,8 @@ public sealed record CheckoutReputation(
         var web = WebAsync(keys, now, cancellation);
         var arrivals = await new HistoricClaims(tree, keys, now).ReadAsync(cancellation);
         var records = TrackRecord.Compute(arrivals, keys.People, TrustRoot.DigestsOf(tree), PastDigests.Read(tree, cancellation));
-        return new CheckoutReputation(keys, [.. arrivals], records, await web, new TrustPaths(keys.People, (await web).Certifications, anchors, now), GitLog.IsShallow(tree.Root, cancellation));
+        return new CheckoutReputation(keys, [.. arrivals], records, await web, new TrustPaths(keys.People, (await web).Certifications, anchors, now),
+            GitLog.IsShallow(tree.Root, cancellation));
     }
 
     /// <summary>Who has certified whose key.</summary>

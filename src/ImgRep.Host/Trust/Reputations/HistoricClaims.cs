@@ -24,14 +24,16 @@ internal sealed class HistoricClaims(Checkout tree, KeyFolder keys, DateTimeOffs
         // The same bytes at the same place again are nothing new.
         var files = GitLog.Changes(tree, SignatureTree.Folder, cancellation).DistinctBy(change => (change.Path, change.Blob)).ToList();
         var contents = await ContentsAsync(files, cancellation);
-        var manifests = files.Where(file => file.Path.StartsWith(Manifests, StringComparison.Ordinal) && contents.ContainsKey(file.Blob)).ToLookup(file => file.Path, StringComparer.Ordinal);
+        var manifests = files.Where(file => file.Path.StartsWith(Manifests, StringComparison.Ordinal) && contents.ContainsKey(file.Blob))
+            .ToLookup(file => file.Path, StringComparer.Ordinal);
         var found = new ConcurrentBag<(FoundSignature Signature, FileChange Change)>();
         Parallel.ForEach(files.Where(file => contents.ContainsKey(file.Blob)), file =>
         {
             if (TryRead(file, contents, manifests) is { } read)
                 found.Add(read);
         });
-        List<(FoundSignature Signature, FileChange Change)> ordered = [.. found.OrderBy(one => one.Change.Position).ThenBy(one => one.Change.Path, StringComparer.Ordinal).ThenBy(one => one.Change.Blob, StringComparer.Ordinal)];
+        List<(FoundSignature Signature, FileChange Change)> ordered = [.. found.OrderBy(one => one.Change.Position)
+            .ThenBy(one => one.Change.Path, StringComparer.Ordinal).ThenBy(one => one.Change.Blob, StringComparer.Ordinal)];
         var judged = await Signers.JudgeAsync(keys, [.. ordered.Select(one => (one.Signature.Signed, DateTimeOffset.MinValue))], now, cancellation);
         return Collect(ordered, judged);
     }
@@ -41,7 +43,8 @@ internal sealed class HistoricClaims(Checkout tree, KeyFolder keys, DateTimeOffs
     {
         var limits = files.GroupBy(file => file.Blob).ToDictionary(group => group.Key, group => group.Max(file => LimitOf(file.Path)), StringComparer.Ordinal);
         var shares = limits.Keys.Chunk((limits.Count / Environment.ProcessorCount) + 1).Select(share => Task.Run(() => Read(share), cancellation));
-        return (await Task.WhenAll(shares)).SelectMany(share => share).Where(blob => blob.Bytes is not null).ToDictionary(blob => blob.Id, blob => blob.Bytes!, StringComparer.Ordinal);
+        return (await Task.WhenAll(shares)).SelectMany(share => share).Where(blob => blob.Bytes is not null)
+            .ToDictionary(blob => blob.Id, blob => blob.Bytes!, StringComparer.Ordinal);
 
         List<(string Id, byte[]? Bytes)> Read(string[] share)
         {

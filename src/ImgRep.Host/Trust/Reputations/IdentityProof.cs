@@ -27,7 +27,8 @@ public static class IdentityProof
             var length = await body.ReadAtLeastAsync(page, page.Length, throwOnEndOfStream: false, stall.Token);
             return Names(Encoding.UTF8.GetString(page, 0, length), key) ? null : "the page does not name the key";
         }
-        catch (Exception failure) when (failure is TransferException or HttpRequestException or IOException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception failure) when (failure is TransferException or HttpRequestException or IOException
+            || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return HttpGet.ReasonOf(failure);
         }

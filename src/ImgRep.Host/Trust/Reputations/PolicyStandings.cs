@@ -20,7 +20,8 @@ internal static class PolicyStandings
                 asking.Span, "trusted", "max-trust-distance counts from people whom you trust, and you have named none", "--trust PERSON, --trust FINGERPRINT, or IMGREP_TRUST"));
         }
         var history = quorums.Any(quorum => quorum.Reputation.AsksHistory)
-            ? TrackRecord.Compute(await new HistoricClaims(tree, root.Keys, now).ReadAsync(cancellation), root.Keys.People, root.Digests, PastDigests.Read(tree, cancellation)) : null;
+            ? TrackRecord.Compute(await new HistoricClaims(tree, root.Keys, now).ReadAsync(cancellation), root.Keys.People, root.Digests, PastDigests.Read(tree, cancellation))
+                : null;
         var web = quorums.Any(quorum => quorum.Reputation.MaxTrustDistance is not null) ? await CheckoutReputation.WebAsync(root.Keys, now, cancellation) : null;
         return quorums.ToImmutableDictionary(quorum => quorum, quorum => new Standing(
             quorum.Reputation, history,

@@ -13,8 +13,10 @@ internal static class TrustedPeople
 
     private static string Find(KeyFolder keys, string name)
     {
-        var person = Fingerprint.TryParse(name, out var key) ? keys.People.FirstOrDefault(person => person.Keys.Any(own => own.OpenPgp == key)) : keys.People.FirstOrDefault(person => person.Id == name);
+        var person = Fingerprint.TryParse(name, out var key) ? keys.People.FirstOrDefault(person => person.Keys.Any(own => own.OpenPgp == key))
+            : keys.People.FirstOrDefault(person => person.Id == name);
         return person?.Id ?? throw new RejectedInputException(Diagnostic.Error(
-            SourceSpan.Whole(PeopleFile.Path), "trusted", $"nobody here is or holds '{name}', whom you say that you trust", "name a person of the file, or the whole fingerprint of a key of theirs"));
+            SourceSpan.Whole(PeopleFile.Path), "trusted", $"nobody here is or holds '{name}', whom you say that you trust",
+            "name a person of the file, or the whole fingerprint of a key of theirs"));
     }
 }

@@ -35,7 +35,8 @@ internal sealed record BuiltHere(ImmutableArray<Claim> Claims, ImmutableArray<(P
         if (committed is null)
             return $"{DigestsFile.Path} has no line for it";
         if (isForeign)
-            return $"nothing proves that it was built here: the store was copied or moved, or {StoreSeal.SecretPath} was lost (imgrep build --no-cache {build.Name}, or sign --claim copied)";
+            return $"nothing proves that it was built here: the store was copied or moved, or {StoreSeal.SecretPath} was lost (imgrep build --no-cache "
+                + $"{build.Name}, or sign --claim copied)";
         if (made.Exists(route => route.IsEmpty))
             return "it was not built here from its present recipe";
         if (made.Select(route => route[0].Image).FirstOrDefault(image => image != committed) is { } other)

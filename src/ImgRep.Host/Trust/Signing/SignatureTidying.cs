@@ -122,7 +122,8 @@ public sealed class SignatureTidying(Checkout tree)
         tidied.Add(new TidiedSignature($"{folder}/{from}", $"{folder}/{to}"));
     }
 
-    private void Refuse(string file, string problem) => diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(file), "signatures", problem, "nothing in its folder was changed: remove it"));
+    private void Refuse(string file, string problem) => diagnostics.Add(Diagnostic.Error(SourceSpan.Whole(file), "signatures", problem,
+        "nothing in its folder was changed: remove it"));
 
     private static Comparer<string> ByNumber { get; } = Comparer<string>.Create((one, other) =>
         (NumberOf(one) ?? int.MaxValue).CompareTo(NumberOf(other) ?? int.MaxValue) is not 0 and var order ? order : string.CompareOrdinal(one, other));

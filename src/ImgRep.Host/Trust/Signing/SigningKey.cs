@@ -22,7 +22,8 @@ public sealed record SigningKey(Person Person, Fingerprint Primary, string Selec
         if (code != 0 && given is null)
             throw new EnvironmentException("list secret keys with", Gnupg.SigningProgram, Gnupg.ReasonOf(code, errors));
         var secret = KeyFacts.Parse(Gnupg.Lines(output).Select(AsPublic)).Select(key => key.Primary).Distinct().ToList();
-        var held = secret.SelectMany(key => keys.People.Where(person => person.Keys.Any(own => own.OpenPgp == key)).Select(person => (Person: person, Key: key))).ToImmutableArray();
+        var held = secret.SelectMany(key => keys.People.Where(person => person.Keys.Any(own => own.OpenPgp == key)).Select(person => (Person: person, Key: key)))
+            .ToImmutableArray();
         return held switch
         {
             [var (person, key)] => Refusal(person, key, now) is { } refusal ? throw Rejected(refusal, "sign with another key") : new SigningKey(person, key, given ?? key.Hex),

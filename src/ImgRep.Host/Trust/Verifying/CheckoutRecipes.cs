@@ -46,7 +46,8 @@ internal sealed class CheckoutRecipes(Checkout tree, IReadOnlyDictionary<Package
             return RecipeKeys.Any;
         if (package.Dependencies.Select(needed => needed.Name).FirstOrDefault(needed => !digests.ContainsKey(needed)) is { } missing)
             return RecipeKeys.NotKnown($"it needs {missing}, for which {DigestsFile.Path} has no line");
-        var recipes = package.Routes.SelectMany(_ => Platform.Known, (route, platform) => BuildPlan.RecipeOf(route, context, digests, ImmutableDictionary<string, Digest?>.Empty, platform));
+        var recipes = package.Routes.SelectMany(_ => Platform.Known,
+            (route, platform) => BuildPlan.RecipeOf(route, context, digests, ImmutableDictionary<string, Digest?>.Empty, platform));
         return new RecipeKeys([.. recipes.Select(recipe => recipe!.Key)], null);
     }
 }

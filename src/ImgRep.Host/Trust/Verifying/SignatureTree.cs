@@ -76,7 +76,8 @@ internal sealed class SignatureTree(Checkout tree, IReadOnlySet<PackageName>? pa
             if (name.EndsWith(".asc", StringComparison.Ordinal) && files.Contains(name[..^4]))
                 Add($"{folder}/{name}", SignedData.LargestMessage, (path, signature) => ReadManifest(path, signature, id));
             else if (!files.Contains(name + ".asc"))
-                Reject($"{folder}/{name}", name.EndsWith(".asc", StringComparison.Ordinal) ? "the manifest that it signs is missing" : "nobody has signed it: there is no .asc beside it");
+                Reject($"{folder}/{name}", name.EndsWith(".asc", StringComparison.Ordinal) ? "the manifest that it signs is missing"
+                    : "nobody has signed it: there is no .asc beside it");
         }
     }
 

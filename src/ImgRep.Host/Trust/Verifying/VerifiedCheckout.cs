@@ -34,7 +34,8 @@ public sealed record VerifiedCheckout(
 
     /// <summary>Whether an image of a package meets a quorum.</summary>
     public Verdict Judge(Quorum quorum, PackageName package, Digest image) =>
-        Verdict.Evaluate(quorum, package, image, Attestations[package], people.Value, Standings[quorum], Recipes.GetValueOrDefault(package) ?? RecipeKeys.NotKnown("it was not read"));
+        Verdict.Evaluate(quorum, package, image, Attestations[package], people.Value, Standings[quorum],
+            Recipes.GetValueOrDefault(package) ?? RecipeKeys.NotKnown("it was not read"));
 
     private readonly Lazy<Dictionary<string, Person>> people = new(() => Root.Keys.People.ToDictionary(person => person.Id, StringComparer.Ordinal));
 }

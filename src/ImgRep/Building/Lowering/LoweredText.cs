@@ -48,7 +48,8 @@ internal sealed partial class LoweredText
     /// <summary>Whether a word means itself wherever it stands.</summary>
     public static bool IsPlain(string word) => Plain().IsMatch(word);
 
-    public static string Json(IEnumerable<string> words) => "[" + string.Join(", ", words.Select(word => $"\"{JsonEncodedText.Encode(word, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"")) + "]";
+    public static string Json(IEnumerable<string> words) => "["
+        + string.Join(", ", words.Select(word => $"\"{JsonEncodedText.Encode(word, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"")) + "]";
 
     public override string ToString() => text.ToString();
 

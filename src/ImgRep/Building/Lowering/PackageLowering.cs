@@ -46,7 +46,8 @@ public sealed class PackageLowering
         }
         var opened = inputs.OpenImage(target);
         var path = ImagePath(target);
-        var name = NewStage(path.Replace('/', '-'), $"{(target is SeedTarget ? "seed" : "image")} {path}, layer {opened.Layer}", new LoweredLayer($"{path}.tar", opened.Layer), opened.Tree);
+        var name = NewStage(path.Replace('/', '-'), $"{(target is SeedTarget ? "seed" : "image")} {path}, layer {opened.Layer}",
+            new LoweredLayer($"{path}.tar", opened.Layer), opened.Tree);
         return images[target] = LoweredStage.Create(name, opened.Tree, opened.Config);
     }
 

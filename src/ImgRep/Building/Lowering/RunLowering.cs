@@ -40,7 +40,8 @@ internal sealed class RunLowering(PackageLowering package, LoweredText text, Sta
         foreach (var (name, value) in changed)
         {
             if (value.Any(char.IsControl) || value.Length > LoweredText.LongestLine)
-                throw StageLowering.Refusal(run, $"give the variable {name} a value with line ends or control characters, or of more than {LoweredText.LongestLine} characters", "shorten it");
+                throw StageLowering.Refusal(run, $"give the variable {name} a value with line ends or control characters, or of more than {LoweredText.LongestLine} characters",
+                    "shorten it");
         }
         text.Environment(changed);
         return state with { User = user, WorkingDirectory = step.WorkingDirectory, Variables = wanted };

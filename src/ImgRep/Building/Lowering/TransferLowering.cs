@@ -129,7 +129,8 @@ internal sealed class TransferLowering(PackageLowering package, LoweredText text
         last = last[(last.LastIndexOf('/') + 1)..];
         var isOne = copy.Sources.Length == 1 && last is not ("" or "." or "..") && !last.AsSpan().ContainsAny('*', '?', '[');
         if (!isOne && !copy.Destination.EndsWith('/'))
-            throw StageLowering.Refusal(copy, $"find out whether '{copy.Destination}' is a folder, for --chmod of what '{copy.Sources[0]}' matches", "write a slash behind the destination");
+            throw StageLowering.Refusal(copy, $"find out whether '{copy.Destination}' is a folder, for --chmod of what '{copy.Sources[0]}' matches",
+                "write a slash behind the destination");
         var name = StageOfOne(copy, (own, path) => own.Copy($"--from={from.Name} --chmod={copy.Mode} ", [.. copy.Sources, path]), isOne ? last : "");
         return (name, [$"{Folder}/{(isOne ? last : "")}"]);
     }

@@ -15,7 +15,8 @@ public static class ReproducibilityRules
         {
             if (stage.Platform is { } platform && platform != options.Platform)
                 diagnostics.Add(new Diagnostic(
-                    file.Locate(stage.From, stage.From.Platform!), Rules.ForeignPlatform, $"the stage is for {platform}, but the build is for {options.Platform}", "leave --platform out"));
+                    file.Locate(stage.From, stage.From.Platform!), Rules.ForeignPlatform, $"the stage is for {platform}, but the build is for {options.Platform}",
+                    "leave --platform out"));
             CheckImages(file, stage, diagnostics);
             foreach (var instruction in stage.Instructions)
                 CheckInstruction(file, instruction, diagnostics);
@@ -43,13 +44,15 @@ public static class ReproducibilityRules
         switch (instruction)
         {
             case OnbuildInstruction:
-                Add(instruction.Span, Rules.Onbuild, "ONBUILD changes builds elsewhere, so their Containerfiles no longer say what they do", "write the instruction where it is needed");
+                Add(instruction.Span, Rules.Onbuild, "ONBUILD changes builds elsewhere, so their Containerfiles no longer say what they do",
+                    "write the instruction where it is needed");
                 break;
             case RunInstruction { Network: RunNetwork.Host }:
                 Add(file.Locate(instruction, "--network"), Rules.HostNetwork, "RUN --network=host reaches what changes every day", "fetch files with ADD --checksum");
                 break;
             case HealthcheckInstruction { Test: not null }:
-                diagnostics.Add(new Diagnostic(instruction.Span, Rules.Healthcheck, "HEALTHCHECK is not part of an OCI image and is left out", "configure it where the image is run"));
+                diagnostics.Add(new Diagnostic(instruction.Span, Rules.Healthcheck, "HEALTHCHECK is not part of an OCI image and is left out",
+                    "configure it where the image is run"));
                 break;
         }
         if (instruction is RunInstruction { Security: "insecure" })
@@ -57,7 +60,9 @@ public static class ReproducibilityRules
         foreach (var mount in instruction is RunInstruction run ? run.Mounts : [])
         {
             if (mount.Type is MountType.Secret or MountType.Ssh)
-                Add(mount.Span ?? instruction.Span, Rules.SecretMount, $"a mount of type {mount.Type.ToString().ToLowerInvariant()} holds what one person knows: nobody else can rebuild this", "fetch public files with ADD --checksum");
+                Add(mount.Span ?? instruction.Span, Rules.SecretMount,
+                    $"a mount of type {mount.Type.ToString().ToLowerInvariant()} holds what one person knows: nobody else can rebuild this",
+                    "fetch public files with ADD --checksum");
         }
 
         void Add(SourceSpan span, Rule rule, string message, string hint) => diagnostics.Add(new Diagnostic(span, rule, message, hint));
@@ -75,7 +80,8 @@ public static class ReproducibilityRules
                     file.Locate(add, source), Rules.GitSource, $"ADD cannot fetch the git repository '{source}'", "write ADD --checksum=sha256:HEX with the URL of an archive"));
             else if (kind == AddSourceKind.Url && add.Checksum?.StartsWith("sha256:", StringComparison.Ordinal) != true)
                 diagnostics.Add(new Diagnostic(
-                    file.Locate(add, source), Rules.UnpinnedSource, $"the file '{source}' has no checksum: what it holds may change", "write ADD --checksum=sha256:HEX URL DESTINATION"));
+                    file.Locate(add, source), Rules.UnpinnedSource, $"the file '{source}' has no checksum: what it holds may change",
+                    "write ADD --checksum=sha256:HEX URL DESTINATION"));
         }
     }
 }

@@ -58,7 +58,8 @@ internal sealed partial class WordLexer
             '-' => isSet ? Grow(from, value!) : word,
             '+' => isSet ? word : "",
             _ when isSet => Grow(from, value!),
-            _ => Fail(from, $"{name}: {(word.Length > 0 ? word : $"is not allowed to be {(value is null ? "unset" : "empty")}")}", $"give it a value with --build-arg {name}=VALUE or a default", isValue: true),
+            _ => Fail(from, $"{name}: {(word.Length > 0 ? word : $"is not allowed to be {(value is null ? "unset" : "empty")}")}",
+                $"give it a value with --build-arg {name}=VALUE or a default", isValue: true),
         };
     }
 

@@ -67,7 +67,8 @@ internal sealed class FlagValues
         {
             null => Keep(name, "true", flag),
             "true" or "false" => Keep(name, value.ToLowerInvariant(), flag),
-            _ => Wrong(text, flag, Rules.FlagValue, value.Length == 0 ? $"the flag --{name} has no value" : $"the flag --{name} cannot be '{value}'", $"write --{name}=true or --{name}=false"),
+            _ => Wrong(text, flag, Rules.FlagValue, value.Length == 0 ? $"the flag --{name} has no value" : $"the flag --{name} cannot be '{value}'",
+                $"write --{name}=true or --{name}=false"),
         };
     }
 

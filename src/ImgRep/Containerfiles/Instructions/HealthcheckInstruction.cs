@@ -43,7 +43,8 @@ public sealed record HealthcheckInstruction(SourceSpan Span, CommandLine? Test, 
             .Select(rule => KeyValuePair.Create(rule.Name, flags.Text(rule.Name)!)).ToImmutableArray();
         var wrong = options.Where(option => !IsValid(option.Key, option.Value)).ToList();
         foreach (var (name, value) in wrong)
-            text.Report(Rules.FlagValue, $"the flag --{name} cannot be '{value}'", name == "retries" ? "write a number that is not negative" : "write a duration like 30s or 1m30s, at least 1ms");
+            text.Report(Rules.FlagValue, $"the flag --{name} cannot be '{value}'",
+                name == "retries" ? "write a number that is not negative" : "write a duration like 30s or 1m30s, at least 1ms");
         var isWrong = flags.Failed || wrong.Count > 0 || isMissing || test is null;
         return isWrong ? null : new HealthcheckInstruction(text.Span, test, options);
     }

@@ -60,7 +60,8 @@ internal sealed record MountText(SourceSpan Span, ImmutableArray<MountText.Optio
     private static (string Message, string Hint)? Check(Option option)
     {
         if (!Keys.Contains(option.Key))
-            return ($"--mount has no option '{option.Key}'", NearestName.Find(option.Key, Keys) is { } nearest ? $"did you mean {nearest}?" : $"it knows {string.Join(", ", Keys)}");
+            return ($"--mount has no option '{option.Key}'", NearestName.Find(option.Key, Keys) is { } nearest ? $"did you mean {nearest}?"
+                : $"it knows {string.Join(", ", Keys)}");
         if (option.Value is null && !KeysWithoutValue.Contains(option.Key))
             return ($"the option '{option.Key}' of --mount has no value", $"write {option.Key}=VALUE");
         var dollar = option.Key == "from" ? option.Value!.IndexOf('$', StringComparison.Ordinal) : -1;

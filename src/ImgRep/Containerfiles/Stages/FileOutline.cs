@@ -30,7 +30,8 @@ internal sealed record FileOutline(List<ArgInstruction> GlobalArguments, List<(F
         if (tree.Instructions.IsEmpty)
             diagnostics.Add(new Diagnostic(SourceSpan.Whole(tree.FileName), Rules.NoInstructions, "the file holds no instructions", "begin with FROM"));
         else if (stages == 0)
-            diagnostics.Add(new Diagnostic(SourceSpan.Whole(tree.FileName), Rules.NoStage, "the file builds nothing: it has no FROM", "write FROM IMAGE after the ARG instructions"));
+            diagnostics.Add(new Diagnostic(SourceSpan.Whole(tree.FileName), Rules.NoStage, "the file builds nothing: it has no FROM",
+                "write FROM IMAGE after the ARG instructions"));
         outline.HasAllStages = outline.Stages.Count > 0 && outline.Stages.Count == stages;
         return outline;
     }

@@ -181,7 +181,8 @@ internal sealed class StageEvaluation
         if (target == "/")
             words.Report(Severity.Error, mount.Span ?? words.Current.Span, Rules.MountOptions, "a mount cannot cover the root folder", "write target=/FOLDER");
         else if (KernelFolders.Hold(target))
-            words.Report(Severity.Error, mount.Span ?? words.Current.Span, Rules.MountOptions, $"nothing can be mounted at {target}: the kernel's own files are there", "choose another target");
+            words.Report(Severity.Error, mount.Span ?? words.Current.Span, Rules.MountOptions,
+                $"nothing can be mounted at {target}: the kernel's own files are there", "choose another target");
         return mount with { Target = target };
     }
 

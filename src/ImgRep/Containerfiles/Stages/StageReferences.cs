@@ -97,7 +97,8 @@ public static class StageReferences
     }
 
     private static string NearestStage(Containerfile file, string name) =>
-        NearestName.Find(name, file.Stages.Select(stage => stage.Name).OfType<string>()) is { } nearest ? $"did you mean {nearest}?" : "name an earlier stage with FROM ... AS NAME";
+        NearestName.Find(name, file.Stages.Select(stage => stage.Name).OfType<string>()) is { } nearest ? $"did you mean {nearest}?"
+            : "name an earlier stage with FROM ... AS NAME";
 
     private static StageReference? OfMount(Containerfile file, RunInstruction run, Mount mount) => mount switch
     {

@@ -60,7 +60,8 @@ internal sealed class SyntaxReader(string fileName, byte[] source)
         contentEnd = start + source.AsSpan(start, next - start).TrimEnd("\r\n"u8).Length;
         if (next - start > LongestLine - (end < 0 ? 1 : 0))
             diagnostics.Add(new Diagnostic(
-                new SourceSpan(fileName, lines.Count + 1, 1), Rules.LineTooLong, $"a line has more than {LongestLine} bytes", "break it with the escape character, or move the text to a file"));
+                new SourceSpan(fileName, lines.Count + 1, 1), Rules.LineTooLong, $"a line has more than {LongestLine} bytes",
+                "break it with the escape character, or move the text to a file"));
         return true;
     }
 

@@ -26,7 +26,8 @@ public sealed class IgnoreFile
             if (ReadLine(line.TrimEnd('\r')) is not { } pattern)
                 continue;
             if (Reject(pattern) is { } reason)
-                diagnostics.Add(Diagnostic.Error(new SourceSpan(fileName, index + 1, 1, line.Length), "ignore-pattern", reason, "write a path, * and ? for any characters, \\ before a [ that is meant as such"));
+                diagnostics.Add(Diagnostic.Error(new SourceSpan(fileName, index + 1, 1, line.Length), "ignore-pattern", reason,
+                    "write a path, * and ? for any characters, \\ before a [ that is meant as such"));
             else
                 patterns.Add(pattern);
         }

@@ -163,7 +163,8 @@ internal sealed class TarHeaderReader(TarInput input, TarLimits limits)
     }
 
     private Metadata Metadata(TarBlock block, TarEntryKind kind) =>
-        new((int)Number(block.Mode, "mode", long.MaxValue) & Modes.All, Id(local.Number("uid", block.Owner), "owner"), Id(local.Number("gid", block.Group), "group"), ModifiedAt(block))
+        new((int)Number(block.Mode, "mode", long.MaxValue) & Modes.All, Id(local.Number("uid", block.Owner), "owner"), Id(local.Number("gid", block.Group), "group"),
+            ModifiedAt(block))
         {
             Attributes = kind is TarEntryKind.File or TarEntryKind.HardLink or TarEntryKind.Directory ? Attributes() : Files.Metadata.NoAttributes,
         };

@@ -9,7 +9,8 @@ public sealed record PackageSkeleton(PackageName Name, NewSource? Source, IReadO
     private const string CMake = "cmake";
 
     /// <summary>What steps can run on; null where the tree has nothing of the kind.</summary>
-    public string? Base => new[] { Shell, "bootstrap", "busybox" }.FirstOrDefault(Known.Contains) ?? Known.Order(StringComparer.Ordinal).FirstOrDefault(name => name.StartsWith("pallet-", StringComparison.Ordinal));
+    public string? Base => new[] { Shell, "bootstrap", "busybox" }.FirstOrDefault(Known.Contains)
+        ?? Known.Order(StringComparer.Ordinal).FirstOrDefault(name => name.StartsWith("pallet-", StringComparison.Ordinal));
 
     private string Version => Source?.Version ?? "1.0";
 
@@ -39,9 +40,11 @@ public sealed record PackageSkeleton(PackageName Name, NewSource? Source, IReadO
     /// <summary><c>tests/packages/NAME/Containerfile</c></summary>
     public string Test => Base is null
         ? Join(["# Do what a user would do with it; here: the file is there.", "FROM scratch", $"COPY --from=imgrep/{Name} /{FileName} /"])
-        : Join([$"FROM imgrep/{Base}", "# Do what a user would do first with it; here: something was installed.", $"COPY --from=imgrep/{Name} / /installed", "RUN test -n \"$(ls /installed)\""]);
+        : Join([$"FROM imgrep/{Base}", "# Do what a user would do first with it; here: something was installed.", $"COPY --from=imgrep/{Name} / /installed",
+            "RUN test -n \"$(ls /installed)\""]);
 
-    private string HomePage => Source is { } source && !source.Url.StartsWith(NewSource.UnknownPlace, StringComparison.Ordinal) ? new Uri(source.Url).GetLeftPart(UriPartial.Authority) : "urn:imgrep:" + Name;
+    private string HomePage => Source is { } source && !source.Url.StartsWith(NewSource.UnknownPlace, StringComparison.Ordinal)
+        ? new Uri(source.Url).GetLeftPart(UriPartial.Authority) : "urn:imgrep:" + Name;
 
     /// <summary>Everywhere the version stands, so that a new one is one line.</summary>
     private string WithVersion(string text) => Version.Length > 1 ? text.Replace(Version, "${VERSION}", StringComparison.Ordinal) : text;
@@ -67,7 +70,8 @@ public sealed record PackageSkeleton(PackageName Name, NewSource? Source, IReadO
                 : folder is null ? $"RUN mkdir /source && tar -xf {WithVersion(FileName)} -C /source" : $"RUN tar -xf {WithVersion(FileName)}",
             $"WORKDIR /{folder ?? "source"}",
             .. usesCMake
-                ? (string[])["RUN cmake -B /build -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=/usr", "RUN cmake --build /build -j\"$(nproc)\" && DESTDIR=/rootfs cmake --install /build"]
+                ? (string[])["RUN cmake -B /build -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=/usr",
+                    "RUN cmake --build /build -j\"$(nproc)\" && DESTDIR=/rootfs cmake --install /build"]
                 : files is null || files.Contains("configure")
                     ? ["RUN ./configure --prefix=/usr", "RUN make -j\"$(nproc)\" && make DESTDIR=/rootfs install"]
                     : ["RUN make -j\"$(nproc)\" && make DESTDIR=/rootfs PREFIX=/usr install"],

@@ -15,7 +15,8 @@ public sealed record SourceOutline(string? Folder, ImmutableSortedSet<string> Fi
     {
         var folders = new HashSet<string>(StringComparer.Ordinal);
         var files = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
-        foreach (var parts in names.Select(name => Encoding.Latin1.GetString(name.AsSpan()).Split('/', 4, StringSplitOptions.RemoveEmptyEntries).SkipWhile(part => part == ".").ToArray()))
+        foreach (var parts in names.Select(name => Encoding.Latin1.GetString(name.AsSpan()).Split('/', 4, StringSplitOptions.RemoveEmptyEntries)
+            .SkipWhile(part => part == ".").ToArray()))
         {
             // Two tell that there are several.
             if (parts.Length > 0 && folders.Count < 2)
@@ -28,5 +29,6 @@ public sealed record SourceOutline(string? Folder, ImmutableSortedSet<string> Fi
 
     /// <summary>Whether a name means itself in a shell and in a Containerfile.</summary>
     public static bool IsPlain(string name) =>
-        name.Length is > 0 and <= LongestName && char.IsAsciiLetterOrDigit(name[0]) && name.All(character => char.IsAsciiLetterOrDigit(character) || "._+-~".Contains(character, StringComparison.Ordinal));
+        name.Length is > 0 and <= LongestName && char.IsAsciiLetterOrDigit(name[0])
+            && name.All(character => char.IsAsciiLetterOrDigit(character) || "._+-~".Contains(character, StringComparison.Ordinal));
 }

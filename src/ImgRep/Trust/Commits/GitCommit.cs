@@ -36,7 +36,8 @@ public sealed record GitCommit(
             else if (name == "committer")
                 committedAt = TimeOf(value);
             else if (name is "gpgsig" or "gpgsig-sha256")
-                signature = signature is null && name == (id.Length == 40 ? "gpgsig" : "gpgsig-sha256") ? (start, stop) : throw new MalformedObjectException("it has two signatures, or one for another hash");
+                signature = signature is null && name == (id.Length == 40 ? "gpgsig" : "gpgsig-sha256") ? (start, stop)
+                    : throw new MalformedObjectException("it has two signatures, or one for another hash");
         }
         if (committedAt is null || parents.Count > MostParents)
             throw new MalformedObjectException(committedAt is null ? "it has no committer" : $"it has {parents.Count} parents, more than {MostParents}");

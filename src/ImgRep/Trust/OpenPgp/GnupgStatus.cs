@@ -59,7 +59,9 @@ public static class GnupgStatus
         {
             "9" => key,
             "4" => $"the algorithm of the key {key} is not known to gpg",
-            "5" => $"made by the key {key} with {AlgorithmNames.OfHash(int.TryParse(hash, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)}, which is too weak or not known to gpg",
+            "5" => $"made by the key {key} with "
+                + $"{AlgorithmNames.OfHash(int.TryParse(hash, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)}, "
+                + "which is too weak or not known to gpg",
             "6" or "53" => $"the key {key} cannot make signatures",
             "8" => $"made by the key {key}, and malformed",
             _ => $"made by the key {key}, gpg-error {reason} says what is wrong with it",

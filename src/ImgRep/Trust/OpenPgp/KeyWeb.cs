@@ -52,7 +52,8 @@ public sealed record KeyWeb(ImmutableArray<Certification> Certifications, Immuta
             }
         }
         return new KeyWeb(
-            [.. names.SelectMany(name => name.Certifications(now)).Distinct().OrderBy(one => one.Key.Hex, StringComparer.Ordinal).ThenBy(one => one.Signer.Hex, StringComparer.Ordinal)],
+            [.. names.SelectMany(name => name.Certifications(now)).Distinct().OrderBy(one => one.Key.Hex, StringComparer.Ordinal)
+                .ThenBy(one => one.Signer.Hex, StringComparer.Ordinal)],
             [.. names.SelectMany(name => name.Proofs().Select(address => (name.Key, address))).Distinct()]);
     }
 
@@ -66,7 +67,8 @@ public sealed record KeyWeb(ImmutableArray<Certification> Certifications, Immuta
             Moment(fields[5]) ?? default, Moment(fields[6]));
 
         private static DateTimeOffset? Moment(string text) =>
-            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 2L * uint.MaxValue ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 2L * uint.MaxValue
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
     }
 
     private sealed record NameSignatures(Fingerprint Key, bool IsValid)
@@ -89,7 +91,8 @@ public sealed record KeyWeb(ImmutableArray<Certification> Certifications, Immuta
         public IEnumerable<string> Proofs() => Latest().Where(last => last.Signer == Key && !last.Revokes).SelectMany(last => last.Notations).Select(ProofIn).OfType<string>();
 
         private IEnumerable<NameSignature> Latest() => IsValid
-            ? signatures.Where(one => one is { IsGood: true, Signer: not null }).GroupBy(one => one.Signer).Select(same => same.OrderBy(one => one.MadeAt).ThenBy(one => one.Revokes).Last())
+            ? signatures.Where(one => one is { IsGood: true, Signer: not null }).GroupBy(one => one.Signer)
+                .Select(same => same.OrderBy(one => one.MadeAt).ThenBy(one => one.Revokes).Last())
             : [];
 
         /// <summary>A notation is four bytes of flags, two lengths of two bytes, a name and a value (RFC 4880, 5.2.3.16).</summary>

@@ -10,7 +10,8 @@ public static class ChangeRules
     /// <returns>Null if the person may.</returns>
     public static string? Problem(Person person, SignatureRemoval removal, Policy policy) =>
         removal.Owner == person.Id || Problem(person, ChangeKind.Keys, policy) is null ? null
-        : $"{person.Id} may not remove or replace what {(removal.Owner.Length > 0 ? removal.Owner : "others")} signed: {(removal.Owner.Length > 0 ? $"{removal.Owner} may, or " : "")}who may change keys";
+        : $"{person.Id} may not remove or replace what {(removal.Owner.Length > 0 ? removal.Owner : "others")} signed: "
+            + $"{(removal.Owner.Length > 0 ? $"{removal.Owner} may, or " : "")}who may change keys";
 
     /// <returns>Null if the person may.</returns>
     public static string? Problem(Person person, ChangeKind kind, Policy policy)

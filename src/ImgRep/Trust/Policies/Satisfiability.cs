@@ -27,7 +27,8 @@ public static class Satisfiability
         counts.AddRange(RolePlaces.Fill(quorum.Roles, able).Select(role =>
             ($"person who is {Roles.NameOf(role.Key)}", $"people who are {Roles.NameOf(role.Key)}", quorum.Roles[role.Key], role.Value.Length)));
         return counts.Where(count => count.Wanted > count.Got).Select(count => Diagnostic.Error(
-            quorum.Span, Rule, $"nobody can meet this: it asks for {count.Wanted} {(count.Wanted == 1 ? count.One : count.Many)}, {PeopleFile.Path} has {count.Got} with a key that counts today",
+            quorum.Span, Rule, $"nobody can meet this: it asks for {count.Wanted} {(count.Wanted == 1 ? count.One : count.Many)}, {PeopleFile.Path} has "
+                + $"{count.Got} with a key that counts today",
             "ask for fewer, or add people") with { Severity = severity });
     }
 }

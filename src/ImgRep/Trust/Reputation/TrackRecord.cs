@@ -31,7 +31,8 @@ public sealed record TrackRecord(
         var earliest = arrivals.GroupBy(arrival => (arrival.Claim.Package, arrival.Claim.Image)).ToDictionary(group => group.Key, group => group.Min(arrival => arrival.Position));
         // Recipes are many, and have nothing to do with each other.
         var recipes = arrivals.GroupBy(arrival => (arrival.Claim.Package, arrival.Claim.Recipe)).AsParallel().AsOrdered()
-            .Select(group => (Arrivals: group, Consensus: Consensus.Compute([.. group], known, digests.GetValueOrDefault(group.Key.Package), stood.GetValueOrDefault(group.Key.Package) ?? Nothing)));
+            .Select(group => (Arrivals: group, Consensus: Consensus.Compute([.. group], known, digests.GetValueOrDefault(group.Key.Package),
+                stood.GetValueOrDefault(group.Key.Package) ?? Nothing)));
         foreach (var (theirs, consensus) in recipes)
         {
             foreach (var arrival in theirs)

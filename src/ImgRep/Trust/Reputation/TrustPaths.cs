@@ -26,8 +26,10 @@ public sealed class TrustPaths
             .Where(one => holders.TryGetValue(one.Signer, out var signer) && !signer.Key.IsRevoked(one.MadeAt)
                 && holders.TryGetValue(one.Key, out var holder) && !holder.Key.IsRevoked(now) && holder.Id != signer.Id)
             .Select(one => (By: holders[one.Signer].Id, Of: holders[one.Key].Id)).Distinct().ToList();
-        certified = links.GroupBy(link => link.By, link => link.Of).ToDictionary(group => group.Key, group => group.ToImmutableSortedSet(StringComparer.Ordinal), StringComparer.Ordinal);
-        certifiers = links.GroupBy(link => link.Of, link => link.By).ToDictionary(group => group.Key, group => group.ToImmutableSortedSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        certified = links.GroupBy(link => link.By, link => link.Of)
+            .ToDictionary(group => group.Key, group => group.ToImmutableSortedSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        certifiers = links.GroupBy(link => link.Of, link => link.By)
+            .ToDictionary(group => group.Key, group => group.ToImmutableSortedSet(StringComparer.Ordinal), StringComparer.Ordinal);
         this.trusted = [.. trusted.Where(this.people.ContainsKey)];
         distances = Walk(longest ?? int.MaxValue);
     }

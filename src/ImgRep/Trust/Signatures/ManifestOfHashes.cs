@@ -87,7 +87,8 @@ public static class ManifestOfHashes
         if (workshop is null)
             return PackageName.TryParse(Encoding.Latin1.GetString(rest), out var copied) ? new Claim(copied, image, ClaimKind.Copied) : null;
         var end = rest.Length - HexLength - 2;
-        return end > 0 && rest[end..].StartsWith("  "u8) && PackageName.TryParse(Encoding.Latin1.GetString(rest[..end]), out var package) && Digest.TryParseHex(rest[(end + 2)..], out var recipe)
+        return end > 0 && rest[end..].StartsWith("  "u8) && PackageName.TryParse(Encoding.Latin1.GetString(rest[..end]), out var package)
+            && Digest.TryParseHex(rest[(end + 2)..], out var recipe)
             ? new Claim(package, image, ClaimKind.Rebuilt, recipe, workshop) : null;
     }
 

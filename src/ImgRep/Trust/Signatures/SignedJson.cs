@@ -57,7 +57,8 @@ internal sealed class SignedJson
         foreach (var member in value.EnumerateObject())
         {
             if (!asked.Exists(member.NameEquals))
-                throw new MalformedSignatureException($"{Place}: there is an unknown member '{JsonEncodedText.Encode(member.Name)}', expected {string.Join(", ", asked.Distinct())} alone");
+                throw new MalformedSignatureException($"{Place}: there is an unknown member '{JsonEncodedText.Encode(member.Name)}', expected "
+                    + $"{string.Join(", ", asked.Distinct())} alone");
         }
     }
 

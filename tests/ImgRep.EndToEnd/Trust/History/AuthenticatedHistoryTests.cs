@@ -52,7 +52,8 @@ public sealed class AuthenticatedHistoryTests : IDisposable
     [Needs("git", "gpg", "ssh-keygen")]
     public void A_key_that_the_parent_has_removed_is_refused()
     {
-        history.Change("keys/people.yaml", "alice", $"people:\n{history.Entry("alice", "maintainer")}{history.Entry("robot", "ci")}{history.People[history.People.IndexOf("  carol", StringComparison.Ordinal)..]}");
+        history.Change("keys/people.yaml", "alice", $"people:\n{history.Entry("alice", "maintainer")}{history.Entry("robot", "ci")}"
+            + $"{history.People[history.People.IndexOf("  carol", StringComparison.Ordinal)..]}");
         history.ShouldRefuse(history.Change("src/tool", "bob"), "src/tool", "key", "which nobody in keys/people.yaml holds");
     }
 
@@ -117,7 +118,8 @@ public sealed class AuthenticatedHistoryTests : IDisposable
     [InlineData("superseded", "2026-02-01", "was superseded on 2026-02-01")]
     public void A_key_that_was_revoked_signs_nothing_more(string reason, string since, string problem)
     {
-        var revoked = history.People.Replace($"      - ssh: {history.SshKey("bob")}\n", $"      - ssh: {history.SshKey("bob")}\n        revoked: {since}\n        reason: {reason}\n", StringComparison.Ordinal);
+        var revoked = history.People.Replace($"      - ssh: {history.SshKey("bob")}\n",
+            $"      - ssh: {history.SshKey("bob")}\n        revoked: {since}\n        reason: {reason}\n", StringComparison.Ordinal);
         history.Change("keys/people.yaml", "alice", revoked);
         history.ShouldBeGood();
         history.Write("src/tool", "changed\n");
@@ -137,7 +139,8 @@ public sealed class AuthenticatedHistoryTests : IDisposable
     {
         var old = history.Gnupg.NewKey("dora", expires: "20260301T000000");
         history.Write($"keys/{old}.asc", history.Gnupg.Export(old));
-        history.Change("keys/people.yaml", "alice", history.People + $"  dora:\n    name: dora\n    organisation: dora\n    roles: [maintainer]\n    keys:\n      - fingerprint: {old}\n");
+        history.Change("keys/people.yaml", "alice", history.People
+            + $"  dora:\n    name: dora\n    organisation: dora\n    roles: [maintainer]\n    keys:\n      - fingerprint: {old}\n");
         history.ShouldBeGood();
         // Real git and gpg, but with a clock that was turned back.
         history.Write("gpg-then", $"#!/bin/sh\nexec gpg --faked-system-time 20260201T000000 \"$@\"\n");
@@ -195,7 +198,8 @@ public sealed class AuthenticatedHistoryTests : IDisposable
         refused.ExitCode.ShouldBe(3, refused.ToString());
         refused.Output.ShouldBe($"{commit}: refused (role): packages/zlib/patch: bob's key {history.SshKey("bob")}: policy.yaml lets maintainer change packages, bob is reviewer\n"
             + $"{commit}: not authenticated\n");
-        var good = Imgrep.Run(Imgrep.Launcher, ["authenticate", "HEAD~1", "--since", history.Introduction, "--json"], history.Root, new Dictionary<string, string> { ["IMGREP_STORE"] = history.Store });
+        var good = Imgrep.Run(Imgrep.Launcher, ["authenticate", "HEAD~1", "--since", history.Introduction, "--json"], history.Root,
+            new Dictionary<string, string> { ["IMGREP_STORE"] = history.Store });
         good.ExitCode.ShouldBe(0, good.ToString());
         good.Output.ShouldContain("\"authenticated\": true");
     }

@@ -45,7 +45,8 @@ public sealed class CommitSignatureTests : IDisposable
     public void An_openpgp_signature_with_sha1_is_refused()
     {
         var unsigned = Unsigned();
-        var signature = Encoding.ASCII.GetString(history.Gnupg.Sign("carol@example.org", unsigned, "--digest-algo", "SHA1", "--allow-weak-digest-algos", "--armor", "--detach-sign"));
+        var signature = Encoding.ASCII.GetString(history.Gnupg.Sign("carol@example.org", unsigned, "--digest-algo", "SHA1", "--allow-weak-digest-algos", "--armor",
+            "--detach-sign"));
         history.ShouldRefuse(history.Raw(With(unsigned, signature)), "packages/zlib/patch", "key", "with SHA-1, which is too weak");
     }
 

@@ -18,7 +18,8 @@ public sealed class IntroductionTests : IDisposable
         var introduction = history.Commit(null);
         history.Write("policy.yaml", history.PolicyText.Replace(history.Introduction, introduction, StringComparison.Ordinal));
         history.ShouldRefuse(history.Commit("mallory"), "policy.yaml", "introduction", $"this clone was authenticated from {history.Introduction}");
-        history.Read(since: history.Introduction, isApart: true).Refusals.ShouldContain(refusal => refusal.Commit == introduction && refusal.Reason.StartsWith("it has no parent", StringComparison.Ordinal));
+        history.Read(since: history.Introduction, isApart: true).Refusals.ShouldContain(refusal => refusal.Commit == introduction
+            && refusal.Reason.StartsWith("it has no parent", StringComparison.Ordinal));
     }
 
     [Needs("git", "gpg", "ssh-keygen")]
@@ -30,7 +31,8 @@ public sealed class IntroductionTests : IDisposable
 
     [Theory]
     [InlineData("image:\n  people: 1\n", "policy.yaml does not say who may change policy: write it below change:")]
-    [InlineData("image:\n  people: 1\nchange:\n  packages: [maintainer]\n  digests: [ci]\n  keys: [maintainer]\n  policy: [reviewer]\n  tool: [ci]\n", "nobody with a key in use is reviewer, and so nobody may change policy")]
+    [InlineData("image:\n  people: 1\nchange:\n  packages: [maintainer]\n  digests: [ci]\n  keys: [maintainer]\n  policy: [reviewer]\n  tool: [ci]\n",
+        "nobody with a key in use is reviewer, and so nobody may change policy")]
     [InlineData("image: 1\n", "policy.yaml:1:8: error: ")]
     public void An_introduction_that_nobody_can_go_on_from_is_said_at_once_and_can_be_mended(string policy, string reason)
     {
@@ -103,7 +105,8 @@ public sealed class IntroductionTests : IDisposable
         {
             apart.Delete();
         }
-        Should.Throw<EnvironmentException>(() => history.Read(root: Path.Combine(history.Root, "packages"))).Message.ShouldContain("the tree is the folder packages/ of a repository");
+        Should.Throw<EnvironmentException>(() => history.Read(root: Path.Combine(history.Root,
+            "packages"))).Message.ShouldContain("the tree is the folder packages/ of a repository");
     }
 
     [Needs("git", "gpg", "ssh-keygen")]

@@ -68,7 +68,8 @@ public sealed class MergeTests : IDisposable
         history.Change("keys/people.yaml", "alice", history.People + history.Entry("mallory", "maintainer"));
         history.Git("checkout", "--quiet", "main");
         var merge = history.Merge("other", "mallory");
-        history.ShouldRefuse(merge, "keys/people.yaml", "key", $"compared with its parent {history.Git("rev-parse", "HEAD^1")}: made by the key {history.SshKey("mallory")}, which nobody");
+        history.ShouldRefuse(merge, "keys/people.yaml", "key",
+            $"compared with its parent {history.Git("rev-parse", "HEAD^1")}: made by the key {history.SshKey("mallory")}, which nobody");
     }
 
     public void Dispose() => history.Dispose();

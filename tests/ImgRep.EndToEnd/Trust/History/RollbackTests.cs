@@ -90,7 +90,8 @@ public sealed class RollbackTests : IDisposable
             var manifest = ManifestOfHashes.Write([claim]);
             var file = $"signatures/manifests/carol/{Digest.Compute(manifest).Hex}";
             history.Write(file, System.Text.Encoding.ASCII.GetString(manifest));
-            history.Write(file + ".asc", System.Text.Encoding.ASCII.GetString(history.Gnupg.Sign(history.Gnupg.FingerprintOf("carol"), manifest, "--faked-system-time", time, "--armor", "--detach-sign")));
+            history.Write(file + ".asc", System.Text.Encoding.ASCII.GetString(history.Gnupg.Sign(history.Gnupg.FingerprintOf("carol"), manifest,
+                "--faked-system-time", time, "--armor", "--detach-sign")));
             return file;
         }
 

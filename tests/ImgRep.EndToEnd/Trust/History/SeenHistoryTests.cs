@@ -10,7 +10,8 @@ public sealed class SeenHistoryTests : IDisposable
     {
         before = history.Change("src/tool", "bob");
         history.Change("keys/people.yaml", "alice", history.People.Replace(
-            $"      - ssh: {history.SshKey("bob")}\n", $"      - ssh: {history.SshKey("bob")}\n        revoked: 2026-02-01\n        reason: compromised\n", StringComparison.Ordinal));
+            $"      - ssh: {history.SshKey("bob")}\n", $"      - ssh: {history.SshKey("bob")}\n        revoked: 2026-02-01\n        reason: compromised\n",
+            StringComparison.Ordinal));
         history.ShouldBeGood();
     }
 

@@ -131,7 +131,13 @@ internal sealed class SignedHistory : IDisposable
 
     public string Run(string program, string[] arguments, Encoding? encoding = null, string? date = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = encoding };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = encoding,
+        };
         foreach (var who in (string[])["AUTHOR", "COMMITTER"])
         {
             start.Environment[$"GIT_{who}_NAME"] = "Somebody";

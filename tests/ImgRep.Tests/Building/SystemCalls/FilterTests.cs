@@ -122,7 +122,8 @@ public class FilterTests
     public void A_runtime_is_told_the_same(string call, int argument)
     {
         var profile = Profile();
-        ulong[] values = [.. Enumerable.Range(0, 64).Concat(Enumerable.Range(0x5400, 64)).Select(i => (ulong)i), .. Enumerable.Range(0, 32).Select(i => 1ul << i), 0x10005412, 0xFFFFFFFF, 0x80086601, 0x3D0F00, 0x1_0000_0028];
+        ulong[] values = [.. Enumerable.Range(0, 64).Concat(Enumerable.Range(0x5400, 64)).Select(i => (ulong)i), .. Enumerable.Range(0, 32).Select(i => 1ul << i),
+            0x10005412, 0xFFFFFFFF, 0x80086601, 0x3D0F00, 0x1_0000_0028];
         foreach (var value in values)
         {
             var arguments = new ulong[argument + 1];

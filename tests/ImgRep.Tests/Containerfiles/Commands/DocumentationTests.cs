@@ -41,7 +41,8 @@ public partial class DocumentationTests
     private static string[] Cells(string line) => CellBorder().Split(line);
 
     private static IEnumerable<string> RulesOf(string command) =>
-        RunWarnings.Check(ContainerfileParser.Parse("Containerfile", Encoding.UTF8.GetBytes($"FROM imgrep/gcc\nRUN {command}\n"), ParseOptions.Default).Containerfile.ShouldNotBeNull(), ParseOptions.Default)
+        RunWarnings.Check(ContainerfileParser.Parse("Containerfile", Encoding.UTF8.GetBytes($"FROM imgrep/gcc\nRUN {command}\n"),
+            ParseOptions.Default).Containerfile.ShouldNotBeNull(), ParseOptions.Default)
             .Select(diagnostic => diagnostic.Rule.Name);
 
     [GeneratedRegex(@"(?<!\\)\|")]

@@ -85,17 +85,21 @@ public class NetworkRulesTests
     [InlineData("hg clone /x y; svn export wc x; svn co file:///x y; svn status")]
     [InlineData("go -C get build -trimpath -ldflags=-buildid=; go mod edit -go 1.22; GOPROXY=off go mod download; GOPROXY=file:///m go get x; go run ./cmd/get")]
     [InlineData("npm --offline ci; npm run install; npm install ./x.tgz; yarn build; yarn install --offline; npm_config_offline=true npm ci; yarn --version")]
-    [InlineData("pip install --no-index x; pip install --no-deps x.whl; PIP_NO_INDEX=1 pip install x; pip install --no-build-isolation .; pip list; pip --version; pip show install")]
+    [InlineData("pip install --no-index x; pip install --no-deps x.whl; PIP_NO_INDEX=1 pip install x; pip install --no-build-isolation .; pip list; pip "
+        + "--version; pip show install")]
     [InlineData("cargo build; cargo install --path . ; cargo --offline fetch; cargo +nightly build; CARGO_NET_OFFLINE=true cargo fetch; rustup default stable; rustup show")]
     [InlineData("gem install x.gem; gem install --local x; bundle install --local; bundle exec install; conda install --offline x; conda list")]
     [InlineData("mvn -o package; mvn --version; gradle --offline build; ./gradlew --version; composer dump-autoload; dotnet build")]
-    [InlineData("curl --version; curl -s https://localhost:1/x; curl http://127.0.0.1; curl http://[::1]:2/x; curl file:///x; curl --unix-socket /s http://x/y; wget -O x http://me@localhost/x")]
+    [InlineData("curl --version; curl -s https://localhost:1/x; curl http://127.0.0.1; curl http://[::1]:2/x; curl file:///x; curl --unix-socket /s http://x/y; "
+        + "wget -O x http://me@localhost/x")]
     [InlineData("rsync -a --exclude host:x src/ dst/; rsync -a \"$SRC\" \"$DST\"; scp x y; ssh -V")]
-    [InlineData("gpg --batch --keyserver x --verify y; gpg --import recv-keys; apt-key list; docker images; skopeo copy dir:x oci:y; skopeo inspect oci:x; gh --version; nix --offline build")]
+    [InlineData("gpg --batch --keyserver x --verify y; gpg --import recv-keys; apt-key list; docker images; skopeo copy dir:x oci:y; skopeo inspect oci:x; gh "
+        + "--version; nix --offline build")]
     [InlineData("command -v curl; which wget; type git clone; find . -name curl; timeout 5 make curl; pip --help; npm install --help; env -u curl make; sudo -u wget make")]
     public void What_needs_none_is_left_alone(string command) => Warnings(command).ShouldBeEmpty();
 
     private static IEnumerable<string> Warnings(string command) =>
-        RunWarnings.Check(ContainerfileParser.Parse("Containerfile", Encoding.UTF8.GetBytes($"FROM imgrep/gcc AS a\nRUN {command}\n"), ParseOptions.Default).Containerfile.ShouldNotBeNull(), ParseOptions.Default)
+        RunWarnings.Check(ContainerfileParser.Parse("Containerfile", Encoding.UTF8.GetBytes($"FROM imgrep/gcc AS a\nRUN {command}\n"),
+            ParseOptions.Default).Containerfile.ShouldNotBeNull(), ParseOptions.Default)
             .Where(diagnostic => diagnostic.Rule.Name == "no-network").Select(diagnostic => diagnostic.Message);
 }

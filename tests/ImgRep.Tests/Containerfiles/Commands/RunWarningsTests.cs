@@ -112,7 +112,8 @@ public class RunWarningsTests
 
     [Fact]
     public void Scripts_in_here_documents_are_read_where_they_stand() =>
-        CheckFile("FROM imgrep/gcc AS a\nRUN <<EOF\nmake\n  wget x # date\nmake && \\\nuname -r\nEOF\n").ShouldBe(["4:3 wget cannot reach anything", "6:1 uname tells on what the build runs"]);
+        CheckFile("FROM imgrep/gcc AS a\nRUN <<EOF\nmake\n  wget x # date\nmake && \\\nuname -r\nEOF\n")
+            .ShouldBe(["4:3 wget cannot reach anything", "6:1 uname tells on what the build runs"]);
 
     [Fact]
     public void Text_in_here_documents_is_no_script_but_what_the_shell_puts_into_it() =>

@@ -14,9 +14,12 @@ public class ShellReaderTests
 
     private static readonly string[] Pieces =
     [
-        " ", " ", "\n", ";", "|", "&", "&&", "(", ")", "`", "$(", "$((", "${", "$", "}", "\"", "'", "\\", "#", "<", ">", ">>", "<<", "<<-", "<<E", "<<'E'", "\nE\n", "2>", "&>", "<(",
-        "sh -c ", "bash -c '", "env -u ", "xargs ", "xargs -n ", "find . -exec ", "\\;", "timeout 1 ", "python3 -m ", "busybox ", "A=", "export ", "RANDOM", "date", "-d", "uname -r",
-        "go build ", "tar ", "-cf", "cf", "-", "--", "-f", "gzip ", "zip ", "jar ", "pip install ", "compileall --invalidation-mode", "git describe", "-march=native", "SOURCE_DATE_EPOCH",
+        " ", " ", "\n", ";", "|", "&", "&&", "(", ")", "`", "$(", "$((", "${", "$", "}", "\"", "'", "\\", "#", "<", ">", ">>", "<<", "<<-", "<<E", "<<'E'", "\nE\n",
+        "2>", "&>", "<(",
+        "sh -c ", "bash -c '", "env -u ", "xargs ", "xargs -n ", "find . -exec ", "\\;", "timeout 1 ", "python3 -m ", "busybox ", "A=", "export ", "RANDOM", "date",
+        "-d", "uname -r",
+        "go build ", "tar ", "-cf", "cf", "-", "--", "-f", "gzip ", "zip ", "jar ", "pip install ", "compileall --invalidation-mode", "git describe",
+        "-march=native", "SOURCE_DATE_EPOCH",
         "[\"", "\", \"", "\"]", "x", "=", "/", "\0", "\t", "\u00e9", "\uD800",
     ];
 

@@ -36,5 +36,6 @@ internal static class ArchiveRules
     };
 
     private static bool CreatesJar(ShellCommand jar) =>
-        jar.Has("--create") || (jar.Arguments.FirstOrDefault()?.Value is { } letters && !letters.StartsWith("--", StringComparison.Ordinal) && letters.TrimStart('-').StartsWith('c'));
+        jar.Has("--create") || (jar.Arguments.FirstOrDefault()?.Value is { } letters && !letters.StartsWith("--", StringComparison.Ordinal)
+            && letters.TrimStart('-').StartsWith('c'));
 }

@@ -21,7 +21,8 @@ internal static class PythonRules
                 continue;
             var word = words[at].Value == Option && at + 1 < words.Count ? words[at + 1] : words[at];
             if (word.Value.EndsWith("timestamp", StringComparison.Ordinal))
-                yield return Finding.At(word, Rules.PycTime, "compiled modules hold the time of their source", $"write {Option} checked-hash, or leave it out: SOURCE_DATE_EPOCH has it so");
+                yield return Finding.At(word, Rules.PycTime, "compiled modules hold the time of their source",
+                    $"write {Option} checked-hash, or leave it out: SOURCE_DATE_EPOCH has it so");
         }
     }
 }

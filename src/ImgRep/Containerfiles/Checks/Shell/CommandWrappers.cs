@@ -6,7 +6,8 @@ namespace ImgRep.Containerfiles.Checks.Shell;
 internal static class CommandWrappers
 {
     /// <summary>What <c>command</c> runs has no options before it: <c>command -v NAME</c> runs nothing.</summary>
-    private static readonly string[] Plain = ["if", "then", "else", "elif", "while", "until", "do", "!", "{", "command", "nohup", "busybox", "eatmydata", "ccache", "linux32", "linux64"];
+    private static readonly string[] Plain = ["if", "then", "else", "elif", "while", "until", "do", "!", "{", "command", "nohup", "busybox", "eatmydata", "ccache",
+        "linux32", "linux64"];
 
     /// <summary>Options that take a value, and operands before the command.</summary>
     private static readonly (string Names, string Valued, int Operands)[] Programs =

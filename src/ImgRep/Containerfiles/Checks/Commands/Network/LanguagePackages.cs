@@ -11,7 +11,12 @@ internal static class LanguagePackages
 
     public static ImmutableArray<NetworkUse> Uses { get; } =
     [
-        new("pip pip3", "install, download, wheel, search, index versions", PipHint) { Offline = "--no-index --no-build-isolation", OfflineVariables = "PIP_NO_INDEX", IsLocal = operands => !operands.IsEmpty && operands.All(IsWheel) },
+        new("pip pip3", "install, download, wheel, search, index versions", PipHint)
+        {
+            Offline = "--no-index --no-build-isolation",
+            OfflineVariables = "PIP_NO_INDEX",
+            IsLocal = operands => !operands.IsEmpty && operands.All(IsWheel),
+        },
         new("uv", "sync, lock, add, pip install, pip sync, pip compile, tool install, tool run, python install, run --with", Hint)
         {
             Offline = "--offline --no-index --frozen",
@@ -19,7 +24,12 @@ internal static class LanguagePackages
         },
         new("poetry pdm pipenv", "install, update, add, lock, sync, self update", Hint),
         new("pipx easy_install", "install, upgrade, run, inject", Hint) { IsLocal = SystemPackages.AreFiles },
-        new("conda mamba micromamba", "install, create, update, upgrade, search, env create, env update", Hint) { Offline = "--offline --dry-run", OfflineVariables = "CONDA_OFFLINE", IsLocal = SystemPackages.AreFiles },
+        new("conda mamba micromamba", "install, create, update, upgrade, search, env create, env update", Hint)
+        {
+            Offline = "--offline --dry-run",
+            OfflineVariables = "CONDA_OFFLINE",
+            IsLocal = SystemPackages.AreFiles,
+        },
         new("go", "get, mod download, mod tidy, mod vendor", GoHint) { OfflineVariables = "GOPROXY=off GOPROXY=file:" },
         new("go", "install, run", GoHint)
         {
@@ -36,7 +46,11 @@ internal static class LanguagePackages
         new("yarn", "(), install, add, upgrade, up, dlx, create, global add", Hint) { Offline = "--offline", IsLocal = SystemPackages.AreFiles },
         new("gem", "install, update, fetch, push, search", Hint) { Offline = "--local -l", IsLocal = SystemPackages.AreFiles },
         new("bundle bundler", "(), install, update, add, lock", Hint) { Offline = "--local" },
-        new("cargo", "install, fetch, update, search, publish, add, vendor, generate-lockfile", Hint) { Offline = "--offline --frozen --path", OfflineVariables = "CARGO_NET_OFFLINE" },
+        new("cargo", "install, fetch, update, search, publish, add, vendor, generate-lockfile", Hint)
+        {
+            Offline = "--offline --frozen --path",
+            OfflineVariables = "CARGO_NET_OFFLINE",
+        },
         new("rustup", "install, update, toolchain install, toolchain add, target add, component add, self update", Hint),
         new("composer", "install, update, require, create-project, global require, self-update", Hint) { OfflineVariables = "COMPOSER_DISABLE_NETWORK" },
         new("mvn mvnw", "*", $"{Hint}: mvn -o") { Offline = "-o --offline" },
@@ -44,7 +58,10 @@ internal static class LanguagePackages
         new("dotnet", "restore, add package, tool install, tool restore, tool update, workload install, workload restore", Hint),
         new("nuget", "install, restore", Hint),
         new("cpan cpanm", "*", Hint) { IsLocal = SystemPackages.AreFiles },
-        new("luarocks", "install, download, build, search", Hint) { IsLocal = operands => !operands.IsEmpty && operands.All(operand => Place.IsPackageFile(operand) || operand.EndsWith(".rock", StringComparison.Ordinal)) },
+        new("luarocks", "install, download, build, search", Hint)
+        {
+            IsLocal = operands => !operands.IsEmpty && operands.All(operand => Place.IsPackageFile(operand) || operand.EndsWith(".rock", StringComparison.Ordinal)),
+        },
         new("opam", "init, install, update, upgrade, switch create", Hint),
         new("cabal", "update, get, fetch, install", Hint) { Offline = "--offline" },
         new("stack", "setup, update, upgrade", Hint),

@@ -13,7 +13,8 @@ internal static class Place
 
     /// <summary>A package in a file of its own, as package managers take it.</summary>
     public static bool IsPackageFile(string operand) =>
-        IsPath(operand) || (!operand.Contains("://", StringComparison.Ordinal) && !IsUnknown(operand) && PackageFiles.Any(ending => operand.EndsWith(ending, StringComparison.Ordinal)));
+        IsPath(operand) || (!operand.Contains("://", StringComparison.Ordinal) && !IsUnknown(operand)
+            && PackageFiles.Any(ending => operand.EndsWith(ending, StringComparison.Ordinal)));
 
     /// <summary>A repository or folder on another machine: a URL, or <c>HOST:PATH</c>.</summary>
     public static bool IsRemote(string operand)

@@ -16,12 +16,17 @@ internal static class SystemPackages
         },
         new("apt-add-repository add-apt-repository apt-file debootstrap mmdebstrap", "*", Hint) { Offline = "-n --no-update -r --remove --print-debs --simulate" },
         new("apk", "add, update, upgrade, fetch", Hint) { Offline = "--no-network -s --simulate", IsLocal = AreFiles },
-        new("dnf dnf5 yum microdnf tdnf", "install, update, upgrade, update-minimal, distro-sync, reinstall, localinstall, groupinstall, group install, builddep, build-dep, makecache, check-update, download, module install", Hint)
+        new("dnf dnf5 yum microdnf tdnf", "install, update, upgrade, update-minimal, distro-sync, reinstall, localinstall, groupinstall, group install, "
+            + "builddep, build-dep, makecache, check-update, download, module install", Hint)
         {
             Offline = "-C --cacheonly --assumeno",
             IsLocal = AreFiles,
         },
-        new("zypper", "install, in, update, up, dist-upgrade, dup, patch, refresh, ref, source-install, si, download", Hint) { Offline = "--no-remote --dry-run", IsLocal = AreFiles },
+        new("zypper", "install, in, update, up, dist-upgrade, dup, patch, refresh, ref, source-install, si, download", Hint)
+        {
+            Offline = "--no-remote --dry-run",
+            IsLocal = AreFiles,
+        },
         new("pacman yay paru", "-S, --sync", Hint) { Offline = "-c --clean -s --search -i --info -l --list -g --groups -p --print" },
         new("pacman yay paru", "-U, --upgrade", Hint) { IsLocal = AreNoUrls },
         new("rpm", "-i, --install, -U, --upgrade, -F, --freshen, --import", Hint) { Offline = "-q --query -V --verify", IsLocal = AreNoUrls },
