@@ -34,6 +34,7 @@ internal static class AuthenticateCommand
         };
         command.SetAction(async (arguments, cancellation) =>
         {
+            using var progress = CommandProgress.Start("authenticating");
             var history = await AuthenticatedHistory.ReadAsync(
                 CommonOptions.TreeOf(arguments), arguments.GetRequiredValue(revision), arguments.GetValue(since), arguments.GetValue(branch),
                 ContentStore.DefaultRoot, DateTimeOffset.UtcNow, cancellation);

@@ -31,6 +31,7 @@ internal static class CheckCommand
         {
             if (arguments.GetValue(explain) is { } rule)
                 return Explain(arguments, rule);
+            using var progress = CommandProgress.Start("checking");
             var diagnostics = arguments.GetValue(files) is { Length: > 0 } paths
                 ? CheckFiles(paths, arguments.GetValue(syntaxOnly))
                 : CheckTree(CommonOptions.TreeOf(arguments), arguments.GetRequiredValue(names), cancellation);

@@ -36,7 +36,8 @@ internal static class CiCommand
             if (chosen.IsEmpty)
                 chosen = await ChooseAsync(store, cancellation);
             Announce(chosen);
-            var session = new CiSession(tree, store, options, chosen, Variation.Usual, arguments.GetValue(key), new PlainProgress());
+            using var progress = CommandProgress.Start("examining");
+            var session = new CiSession(tree, store, options, chosen, Variation.Usual, arguments.GetValue(key), progress);
             return CiReport.Conclude(arguments, plan, await session.RunAsync(plan, cancellation));
         });
         return command;

@@ -19,8 +19,9 @@ internal static class CleanCommand
         command.OnRun((arguments, cancellation) =>
         {
             using var store = new ContentStore(ContentStore.DefaultRoot);
+            using var progress = CommandProgress.Start("removing");
             TemporaryFolders.RemoveUnlessInterrupted(Path.Combine(CommonOptions.TreeOf(arguments).Root, "out"), cancellation);
-            return FreedAnswer.Conclude(arguments, new StoreRemoval(store, new PlainProgress(), cancellation).Clear(arguments.GetValue(sources)));
+            return FreedAnswer.Conclude(arguments, new StoreRemoval(store, progress, cancellation).Clear(arguments.GetValue(sources)));
         });
         return command;
     }

@@ -32,8 +32,7 @@ internal static class CompareCommand
                 return ExitCode.RejectedInput;
             }
             var compared = new SortedDictionary<string, ComparedBuild>(StringComparer.Ordinal);
-            var progress = BuildArguments.Watch(options);
-            using (progress as IDisposable)
+            using (var progress = BuildArguments.Watch(options, "comparing"))
             {
                 var comparison = new BuilderComparison(CommonOptions.TreeOf(arguments), store, options, progress);
                 foreach (var name in options.Names)

@@ -24,6 +24,7 @@ internal static class DiffCommand
         var command = new CommandWithExample("diff", "Say in what two images or folders differ", "imgrep diff musl out/musl.tgz") { before, after, details };
         command.OnRun((arguments, cancellation) =>
         {
+            using var progress = CommandProgress.Start("comparing");
             var (left, right) = (arguments.GetRequiredValue(before), arguments.GetRequiredValue(after));
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var content = new ComparedContent(store, cancellation);

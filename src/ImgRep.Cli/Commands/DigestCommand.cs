@@ -25,6 +25,7 @@ internal static class DigestCommand
         };
         command.OnRun((arguments, cancellation) =>
         {
+            using var progress = CommandProgress.Start("reading");
             var digests = new List<KeyValuePair<string, Digest>>();
             var missing = new List<string>();
             foreach (var image in arguments.GetRequiredValue(images))

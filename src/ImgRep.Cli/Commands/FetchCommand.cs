@@ -28,7 +28,8 @@ internal static class FetchCommand
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var places = CheckoutSources.Read(folder, CommonOptions.SourceFolders(arguments));
             using var fetcher = new SourceFetcher(store.Sources, places, new FetchOptions { Offline = arguments.GetValue(offline) });
-            var sources = await fetcher.FetchAsync(requests, new FetchNotes(new PlainProgress()), cancellation);
+            using var progress = CommandProgress.Start("fetching");
+            var sources = await fetcher.FetchAsync(requests, new FetchNotes(progress), cancellation);
             foreach (var miss in sources.SelectMany(source => source.Misses))
                 Report.Warning(miss.Place, miss.Reason);
             Answer.Print(arguments, FetchAnswer.From(sources, store.Sources));

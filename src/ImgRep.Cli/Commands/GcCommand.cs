@@ -17,7 +17,8 @@ internal static class GcCommand
         command.OnRun((arguments, cancellation) =>
         {
             using var store = new ContentStore(ContentStore.DefaultRoot);
-            return FreedAnswer.Conclude(arguments, new StoreRemoval(store, new PlainProgress(), cancellation).Collect(arguments.GetRequiredValue(keep)!.Value));
+            using var progress = CommandProgress.Start("removing");
+            return FreedAnswer.Conclude(arguments, new StoreRemoval(store, progress, cancellation).Collect(arguments.GetRequiredValue(keep)!.Value));
         });
         return command;
     }

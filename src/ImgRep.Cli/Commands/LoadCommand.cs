@@ -25,6 +25,7 @@ internal static class LoadCommand
         };
         command.SetAction(async (arguments, cancellation) =>
         {
+            using var progress = CommandProgress.Start("loading");
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var folder = CommonOptions.TreeOf(arguments);
             var chosen = arguments.GetRequiredValue(names);

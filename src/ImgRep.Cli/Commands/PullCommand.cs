@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using ImgRep.Building;
 using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
@@ -32,8 +33,13 @@ internal static class PullCommand
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var wanted = Choose(CheckoutDigests.Read(CommonOptions.TreeOf(arguments)), arguments.GetRequiredValue(names));
             var source = new ImageRegistry(store, arguments.GetRequiredValue(from)!, registry.Read(arguments));
-            await Parallel.ForEachAsync(wanted, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation },
-                async (image, token) => await source.PullAsync(image.Key.ToString(), image.Value, token));
+            using var progress = CommandProgress.Start("pulling");
+            using var pulled = new Counter(progress, "images pulled", wanted.Count);
+            await Parallel.ForEachAsync(wanted, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation }, async (image, token) =>
+            {
+                await source.PullAsync(image.Key.ToString(), image.Value, progress, token);
+                pulled.Add(1);
+            });
             Answer.Print(arguments, new DigestsAnswer(wanted.Select(image => KeyValuePair.Create(image.Key.ToString(), image.Value))));
             return ExitCode.Done;
         });

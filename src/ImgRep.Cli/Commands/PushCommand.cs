@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImgRep.Building;
 using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
@@ -36,8 +37,13 @@ internal static class PushCommand
             if (wanted.Exists(build => build.Image is null))
                 return ExitCode.NegativeVerdict;
             var target = new ImageRegistry(store, arguments.GetRequiredValue(to)!, registry.Read(arguments));
-            await Parallel.ForEachAsync(wanted, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation },
-                async (build, token) => await target.PushAsync(build, token));
+            using var progress = CommandProgress.Start("pushing");
+            using var pushed = new Counter(progress, "images pushed", wanted.Count);
+            await Parallel.ForEachAsync(wanted, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation }, async (build, token) =>
+            {
+                await target.PushAsync(build, progress, token);
+                pushed.Add(1);
+            });
             Answer.Print(arguments, new DigestsAnswer(wanted.Select(build => KeyValuePair.Create(build.Name, build.Image!))));
             return ExitCode.Done;
         });

@@ -50,7 +50,8 @@ internal static class ReproduceCommand
         ImmutableArray<Variation> asked = only.Length == 0 ? Variation.All : [.. Variation.All.Where(variation => only.Contains(variation.Name))];
         ImmutableArray<Variation> varied = only.Length == 0 ? Variation.Usual : [.. asked.Where(variation => variation.Obstacle is null)];
         VariedAnswer.Announce(asked, varied);
-        var session = new VariedSession(CommonOptions.TreeOf(arguments), store, options, () => BuildArguments.Watch(options), new PlainProgress());
+        using var progress = CommandProgress.Start("rebuilding");
+        var session = new VariedSession(CommonOptions.TreeOf(arguments), store, options, progress);
         return VariedAnswer.Conclude(arguments, await session.RunAsync(varied, cancellation), varied);
     }
 }

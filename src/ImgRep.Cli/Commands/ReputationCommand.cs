@@ -29,6 +29,7 @@ internal static class ReputationCommand
         };
         command.SetAction(async (arguments, cancellation) =>
         {
+            using var progress = CommandProgress.Start("reading");
             var tree = CommonOptions.TreeOf(arguments);
             var reputation = await CheckoutReputation.ReadAsync(tree, TrustOption.Read(arguments), DateTimeOffset.UtcNow, cancellation);
             if (reputation.IsShallow)

@@ -23,9 +23,8 @@ internal static class TestCommand
             var options = building.Read(arguments) with { NoCache = arguments.GetValue(noCache) };
             var tests = PackageTests.Load(folder, options.Names, arguments.GetValue(upstream));
             using var store = new ContentStore(ContentStore.DefaultRoot);
-            var progress = BuildArguments.Watch(options);
             TestPlan plan;
-            using (progress as IDisposable)
+            using (var progress = BuildArguments.Watch(options, "testing"))
                 plan = await TestedPackages.RunAsync(folder, store, options, tests, progress, cancellation);
             return TestAnswer.Conclude(arguments, plan.Tests, tests.Without);
         });

@@ -22,10 +22,11 @@ internal static class VerifyCommand
         };
         command.SetAction(async (arguments, cancellation) =>
         {
+            using var progress = CommandProgress.Start("verifying");
             var tree = CommonOptions.TreeOf(arguments);
             var asked = Ask(tree, arguments.GetRequiredValue(images), cancellation);
             var known = arguments.GetRequiredValue(images).Length == 0 ? null : asked.Select(image => image.Package).ToHashSet();
-            var verified = await VerifiedCheckout.ReadAsync(tree, known, TrustOption.Read(arguments), DateTimeOffset.UtcNow, cancellation);
+            var verified = await VerifiedCheckout.ReadAsync(tree, known, TrustOption.Read(arguments), DateTimeOffset.UtcNow, cancellation, progress);
             var quorum = arguments.GetValue(release) ? verified.Root.Policy.Release : verified.Root.Policy.Image;
             var judged = asked.Select(image => JudgedImage.From(image, image.Image is { } digest ? verified.Judge(quorum, image.Package, digest) : null, verified.Root.Digests));
             return VerifyAnswer.Conclude(arguments, [.. judged], verified);

@@ -10,4 +10,16 @@ internal static class Durations
         { TotalHours: < 1 } => $"{duration.Minutes} min {duration.Seconds} s",
         _ => $"{(int)duration.TotalHours} h {duration.Minutes} min",
     };
+
+    /// <summary>As precise as a guess can be, so that it stands still for a while: <c>4 s</c>, <c>35 s</c>, <c>2 min 20 s</c>, <c>14 min</c>.</summary>
+    public static string ToRoughText(TimeSpan duration) => duration switch
+    {
+        { TotalSeconds: < 10 } => $"{Math.Max(1, Math.Ceiling(duration.TotalSeconds)):0} s",
+        { TotalSeconds: <= 55 } => $"{Steps(duration, 5)} s",
+        { TotalSeconds: <= 590 } => $"{Steps(duration, 10) / 60} min {Steps(duration, 10) % 60} s",
+        { TotalMinutes: <= 59 } => $"{Steps(duration, 60) / 60} min",
+        _ => ToText(duration),
+    };
+
+    private static long Steps(TimeSpan duration, int seconds) => (long)Math.Ceiling(duration.TotalSeconds / seconds) * seconds;
 }

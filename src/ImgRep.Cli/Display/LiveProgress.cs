@@ -1,43 +1,51 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using ImgRep.Building;
+using ImgRep.Host.Posix;
 
 namespace ImgRep.Cli.Display;
 
-/// <summary>Lines at the bottom of the terminal that are drawn over ten times a second, with ECMA-48's cursor movements. What
-/// is done scrolls away above them.</summary>
-internal sealed class LiveProgress : IProgress<BuildEvent>, IDisposable
+/// <summary>Lines at the bottom of the terminal that say ten times a second where a command stands. What is done scrolls away above them.</summary>
+internal sealed class LiveProgress : CommandProgress
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private readonly Lock drawing = new();
     private readonly BuildState state = new();
     private readonly long start = TimeProvider.System.GetTimestamp();
+    private readonly Screen screen;
+    private readonly string doing;
+    private readonly PosixSignalRegistration resumed;
     private readonly Timer timer;
-    private int drawn;
-    private bool ended;
+    private bool isQuiet;
 
-    public LiveProgress() => timer = new Timer(_ => Redraw(), null, Interval, Interval);
+    /// <param name="doing">What the command does, in one word.</param>
+    public LiveProgress(Screen screen, string doing)
+    {
+        (this.screen, this.doing) = (screen, doing);
+        // Meanwhile the shell has used the terminal.
+        resumed = PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => screen.Forget());
+        timer = new Timer(_ => Redraw(), null, Interval, Interval);
+    }
 
-    public void Report(BuildEvent value)
+    public override void Report(BuildEvent value)
     {
         lock (drawing)
         {
-            state.Apply(value, TimeProvider.System.GetElapsedTime(start));
-            if (value is PackageFinished { Cached: false } or PackageFailed or RoutesDiffer or Note)
-            {
-                Erase();
-                PlainProgress.PrintResult(value);
-                Draw();
-            }
+            state.Apply(value, Elapsed());
+            if (isQuiet = value is TerminalLent)
+                screen.Clear();
+            if (PlainProgress.PrintResult(value))
+                Redraw();
         }
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         timer.Dispose();
+        resumed.Dispose();
         lock (drawing)
         {
-            ended = true;
-            Erase();
+            isQuiet = true;
+            screen.Clear();
         }
     }
 
@@ -45,27 +53,13 @@ internal sealed class LiveProgress : IProgress<BuildEvent>, IDisposable
     {
         lock (drawing)
         {
-            if (!ended)
-                Draw();
+            // Who draws from the background writes into what the user does meanwhile.
+            if (isQuiet || !TerminalWindow.IsForeground(StandardDescriptor.Error))
+                return;
+            var (columns, rows) = screen.Window;
+            screen.Draw(StatusLines.Print(state, doing, Elapsed(), columns - 1, rows - 1));
         }
     }
 
-    /// <summary>In one write, so that nothing flickers: back to the first line, then each anew and its rest cleared.</summary>
-    private void Draw()
-    {
-        var text = new StringBuilder(Back());
-        var lines = StatusLines.Print(state, TimeProvider.System.GetElapsedTime(start), Console.WindowWidth - 1, Console.WindowHeight - 1);
-        foreach (var line in lines)
-            text.Append(Terminal.Printable(line)).Append("\e[K\n");
-        Terminal.Writer.Write(text.Append("\e[J"));
-        drawn = lines.Count;
-    }
-
-    private void Erase()
-    {
-        Terminal.Writer.Write($"{Back()}\e[J");
-        drawn = 0;
-    }
-
-    private string Back() => drawn == 0 ? "" : $"\e[{drawn}A";
+    private TimeSpan Elapsed() => TimeProvider.System.GetElapsedTime(start);
 }

@@ -3,36 +3,37 @@ using ImgRep.Building;
 namespace ImgRep.Cli.Display;
 
 /// <summary>A line for everything that takes time, for logs and pipes.</summary>
-internal sealed class PlainProgress : IProgress<BuildEvent>
+internal sealed class PlainProgress : CommandProgress
 {
     private readonly Lock printing = new();
 
-    public void Report(BuildEvent value)
+    public override void Report(BuildEvent value)
     {
         lock (printing)
             Print(value);
     }
 
-    /// <summary>What is worth a line that stays.</summary>
-    public static void PrintResult(BuildEvent happened)
+    /// <summary>Prints what is worth a line that stays.</summary>
+    /// <returns>Whether it was.</returns>
+    public static bool PrintResult(BuildEvent happened)
     {
         switch (happened)
         {
             case PackageFinished { Cached: false } finished:
                 Terminal.Writer.WriteLine(
                     $"{Terminal.Paint(Style.Strong, finished.Package)}: {Terminal.Paint(Style.Good, "built")} in {Durations.ToText(finished.Elapsed)}, {finished.Digest}");
-                break;
+                return true;
             case PackageFailed failed:
                 Display.Report.Failed(failed);
-                break;
+                return true;
             case RoutesDiffer differ:
                 Display.Report.Differ(differ);
-                break;
+                return true;
             case Note note:
                 Terminal.Writer.WriteLine(Terminal.Printable(note.Text));
-                break;
+                return true;
             default:
-                break;
+                return false;
         }
     }
 

@@ -41,6 +41,8 @@ internal static class Report
             case RoutesDifferException:
                 return ExitCode.NegativeVerdict;
             case OperationCanceledException:
+                if (Terminal.IsInteractive)
+                    Terminal.Screen.ClearLine();
                 Error("interrupted");
                 return ExitCode.Interrupted;
             default:
@@ -73,9 +75,12 @@ internal static class Report
     public static void Failed(PackageFailed package)
     {
         foreach (var line in package.LastLines)
-            Terminal.Writer.WriteLine($"    {Terminal.Printable(line)}");
+            Terminal.Writer.WriteLine($"    {Terminal.Printable(Visible(line))}");
         Print(package.Package, Style.Error, "error", package.Message, package.LogFile is null ? null : $"the whole log is in {package.LogFile}");
     }
+
+    /// <summary>What a terminal leaves of a line that was overwritten, as counters of percents are.</summary>
+    private static string Visible(string line) => line.TrimEnd('\r').Split('\r')[^1];
 
     /// <summary>Routes that do not agree: in what they differ, then what each of them gave.</summary>
     public static void Differ(RoutesDiffer differ)

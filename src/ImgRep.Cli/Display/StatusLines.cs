@@ -1,38 +1,65 @@
 namespace ImgRep.Cli.Display;
 
-/// <summary>A build's state as lines of text: one for each running package, then one for the whole.</summary>
+/// <summary>The state of a command as lines of text: one for each activity and each running package, then one for the whole.</summary>
 internal static class StatusLines
 {
-    private const int NameWidth = 20;
+    private const int MaximumNameWidth = 24;
 
-    /// <param name="width">No line is longer.</param>
+    /// <summary>After which even a command that tells nothing says that it is at work.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
+
+    /// <param name="doing">What the command does: <c>building</c>, <c>verifying</c>.</param>
+    /// <param name="width">No line is wider.</param>
     /// <param name="height">No more lines than this; what does not fit is counted.</param>
-    public static List<string> Print(BuildState state, TimeSpan now, int width, int height)
+    public static List<string> Print(BuildState state, string doing, TimeSpan now, int width, int height)
     {
-        var running = state.Running.ToList();
-        var shown = Math.Min(running.Count, Math.Max(1, height - 2));
-        var lines = running.Take(shown).Select(package => Package(package, now, width)).ToList();
-        if (running.Count > shown)
-            lines.Add(Cut($"and {running.Count - shown} more", width));
-        lines.Add(Cut(Whole(state, now), width));
+        var lines = state.Activities.Select(activity => Activity(activity, now, width))
+            .Concat(state.Running.Select(package => Package(package, now, width))).ToList();
+        if (lines.Count == 0 && state.Planned == 0 && now < Silence)
+            return [];
+        if (lines.Count > Math.Max(0, height - 1))
+        {
+            var shown = Math.Max(0, height - 2);
+            lines = [.. lines.Take(shown), .. height < 2 ? (string[])[] : [Cells.Cut($"and {lines.Count - shown} more", width)]];
+        }
+        lines.Add(Whole(state, doing, now, width));
         return lines;
     }
 
-    private static string Package(RunningPackage package, TimeSpan now, int width)
+    private static string Package(RunningPackage package, TimeSpan now, int width) =>
+        Line(package.Name, Math.Min(MaximumNameWidth, width / 3), $"{package.Index}/{package.Count}", _ => package.Step, now - package.Start, width);
+
+    private static string Activity(RunningActivity activity, TimeSpan now, int width) =>
+        Line(
+            activity.Last.Name, Math.Min(2 * MaximumNameWidth, width / 2), ActivityLine.Count(activity.Last),
+            room => ActivityLine.Detail(activity, now, room), now - activity.Start, width);
+
+    /// <param name="text">Given the room for it.</param>
+    private static string Line(string name, int nameWidth, string count, Func<int, string> text, TimeSpan time, int width)
     {
-        var elapsed = Durations.ToText(now - package.Start);
-        var steps = $"{package.Index}/{package.Count}";
-        var line = Cut($"{package.Name.PadRight(NameWidth)} {steps,7}  {package.Step}", width - elapsed.Length - 1);
-        return Cut($"{line.PadRight(Math.Max(0, width - elapsed.Length))}{elapsed}", width);
+        var elapsed = Durations.ToText(time);
+        var first = $"{Cells.Fit(Cells.Flatten(name), nameWidth)} {count.PadLeft(width < 60 ? 5 : 7)}  ";
+        var room = width - Cells.Measure(first) - elapsed.Length - 1;
+        return Cells.Cut(room < 0 ? $"{first.TrimEnd()} {elapsed}" : $"{first}{Cells.Fit(Cells.Flatten(text(room)), room)} {elapsed}", width);
     }
 
-    private static string Whole(BuildState state, TimeSpan now)
+    /// <summary>As much as fits, the more important the longer it stays.</summary>
+    private static string Whole(BuildState state, string doing, TimeSpan now, int width)
     {
+        var elapsed = Durations.ToText(now);
+        if (state.Planned == 0)
+            return Cells.Cut($"{doing}, {elapsed}", width);
+        var remaining = state.Remaining(now) is { } left ? Durations.ToRoughText(left) : null;
+        var done = state.Built + state.Cached;
         var failed = state.Failed == 0 ? "" : $", {state.Failed} failed";
-        var remaining = state.Remaining(now) is { } left ? $", about {Durations.ToText(left)} left" : "";
-        return $"{state.Built + state.Cached} of {state.Planned} packages done, {state.Cached} of them cached{failed}, {Durations.ToText(now)}{remaining}";
+        var waiting = state.Waiting == 0 ? "" : $", {state.Waiting} waiting";
+        string[] ways =
+        [
+            $"{done} of {state.Planned} packages done, {state.Cached} of them cached{failed}{waiting}, {elapsed}{(remaining is null ? "" : $", about {remaining} left")}",
+            $"{done}/{state.Planned} done{failed}{waiting}, {elapsed}{(remaining is null ? "" : $", {remaining} left")}",
+            $"{done}/{state.Planned} done{failed}{waiting}, {elapsed}",
+            $"{done}/{state.Planned} done{failed}, {elapsed}",
+        ];
+        return Array.Find(ways, way => way.Length <= width) ?? Cells.Cut(ways[^1], width);
     }
-
-    private static string Cut(string line, int width) =>
-        line.Length <= width ? line : width < 1 ? "" : $"{line.AsSpan(0, width - 1)}…";
 }

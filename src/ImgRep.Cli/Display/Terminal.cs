@@ -1,4 +1,5 @@
 using System.Text;
+using ImgRep.Host.Posix;
 
 namespace ImgRep.Cli.Display;
 
@@ -19,12 +20,15 @@ internal static class Terminal
     public static bool IsInteractive { get; } =
         !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
+    /// <summary>What a person looks at.</summary>
+    public static Screen Screen { get; } = new(new MessageStream(), () => TerminalWindow.SizeOf(StandardDescriptor.Error));
+
     /// <summary>no-color.org: any value but the empty one switches colors off.</summary>
     private static bool HasColor { get; } = IsInteractive && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
     /// <summary>Whatever becomes of standard error, the command goes on: its exit code still says how it ended.</summary>
     public static TextWriter Writer { get; } = TextWriter.Synchronized(
-        new StreamWriter(new MessageStream(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1024) { AutoFlush = true, NewLine = "\n" });
+        new StreamWriter(new ScreenStream(Screen), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1024) { AutoFlush = true, NewLine = "\n" });
 
     /// <param name="text">From anywhere: it cannot steer the terminal.</param>
     public static string Paint(Style style, string text) =>

@@ -87,16 +87,15 @@ internal sealed class BuildArguments
             result.AddError($"{option.Name} takes a number from 1");
     });
 
-    /// <summary>What tells the user how it goes; the caller disposes it if it can be disposed.</summary>
-    public static IProgress<BuildEvent> Watch(BuildOptions options) => Terminal.IsInteractive && !options.Shell ? new LiveProgress() : new PlainProgress();
+    /// <summary>What tells the user how it goes; the caller disposes it. A shell has the terminal for itself.</summary>
+    public static CommandProgress Watch(BuildOptions options, string doing = "building") => options.Shell ? new PlainProgress() : CommandProgress.Start(doing);
 
     /// <summary>Builds what is missing.</summary>
     /// <param name="use">Gets the plan in which nothing is missing any more, while it may still be mended; prints nothing.</param>
     public static async Task<BuildPlan> RunAsync(
         ParseResult arguments, BuildOptions options, ContentStore store, CancellationToken cancellation, Action<BuildPlan>? use = null)
     {
-        var progress = Watch(options);
-        using var live = progress as IDisposable;
+        using var progress = Watch(options);
         return await new BuildSession(CommonOptions.TreeOf(arguments), store, options, progress).RunAsync(cancellation, use);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Building;
 using ImgRep.Host.Plans;
 using ImgRep.Packages;
 
@@ -6,7 +7,7 @@ namespace ImgRep.Host.Ci;
 
 /// <summary>Examines the packages of a plan in their order, and builds what these need. What fails keeps only that from being examined which
 /// needs it; and what rests on anything that is not confirmed is not confirmed either.</summary>
-internal sealed class CheckoutExamination(CiPlan plan, Examiner examiner)
+internal sealed class CheckoutExamination(CiPlan plan, Examiner examiner, IProgress<BuildEvent> progress)
 {
     private readonly HashSet<PackageName> changed = [.. plan.Changed.Select(build => build.Package.Name)];
     private readonly HashSet<PackageName> built = [];
@@ -17,10 +18,12 @@ internal sealed class CheckoutExamination(CiPlan plan, Examiner examiner)
     {
         var needed = Needed();
         var examinations = ImmutableArray.CreateBuilder<Examination>();
+        using var examined = new Counter(progress, "packages examined", needed.Count);
         foreach (var build in plan.Plan.Builds.Where(build => needed.Contains(build.Package.Name)))
         {
             cancellation.ThrowIfCancellationRequested();
             var examination = Judge(build, await ExamineAsync(build, cancellation));
+            examined.Add(1);
             if (changed.Contains(build.Package.Name) || examination.Problem is not null)
                 examinations.Add(examination);
         }

@@ -26,7 +26,7 @@ public sealed class CiSession(
     public async Task<CiResult> RunAsync(CiPlan plan, CancellationToken cancellation)
     {
         var examiner = new Examiner(folder, store, options with { Builder = builders[0] }, builders, varied, progress);
-        var examinations = await new CheckoutExamination(plan, examiner).RunAsync(cancellation);
+        var examinations = await new CheckoutExamination(plan, examiner, progress).RunAsync(cancellation);
         var signed = new Signed("", [], [], null);
         // What is refused keeps everything that was named with it from being signed: it is named no more.
         for (var refused = true; refused && examinations.Any(one => one.Problem is null); refused = !signed.Refused.IsEmpty)
@@ -42,6 +42,8 @@ public sealed class CiSession(
     private async Task<Signed> SignAsync(CiPlan plan, ImmutableArray<Examination> sound, CancellationToken cancellation)
     {
         var names = sound.Select(one => one.Package).ToHashSet();
+        // gpg may ask for a passphrase.
+        progress.Report(new TerminalLent());
         var counting = await CountingSignatures.ReadAsync(folder, plan.Keys, names, cancellation);
         return await new SigningSession(folder, store, plan.Keys, counting, Copied: false, ManifestOnly: false, key)
             .RunAsync(plan.Plan with { Builds = [.. sound.Select(one => one.Build!)] }, names, DateTimeOffset.UtcNow, cancellation);

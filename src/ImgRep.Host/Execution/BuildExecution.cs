@@ -74,7 +74,10 @@ internal sealed class BuildExecution
         var recipe = BuildPlan.RecipeOf(route, context, ImagesOf(route, needed), seeds)!;
         // What it needs may have come to the same image as before: then so does it.
         if (!packages[route.Package].Anew && BuildPlan.FindImage(store, recipe) is { } image)
+        {
+            progress.Report(new PackageFinished(route.Label, image, Cached: true, TimeSpan.Zero));
             return image;
+        }
         return await builder.BuildAsync(route, context, recipe, cancellation);
     }
 

@@ -79,7 +79,9 @@ internal sealed class RouteBuilder(
         Route route, PackageContext context, Recipe recipe, Lease lease, BuildLog log, CancellationToken cancellation)
     {
         var file = route.ParseContainerfile();
-        var report = new StepReport(route.Label, InstructionSummary.CountSteps(file), log, progress);
+        var steps = InstructionSummary.CountSteps(file);
+        progress.Report(new PackageStarted(route.Label, steps));
+        var report = new StepReport(route.Label, steps, log, progress);
         var inputs = new BuildInputs(file, ParseOptions.Default, context.Tree, context.Ignored, lease, new PackageImages(store, seeds, recipe, cancellation).OpenAsync);
         try
         {

@@ -9,6 +9,10 @@ namespace ImgRep.Host.Keys;
 public sealed class KeyRing : IDisposable
 {
     private const int SmallestShare = 16;
+
+    /// <summary>How many one process checks, so that it can be told how many are done.</summary>
+    private const int LargestPiece = 1000;
+
     private readonly string folder = Disk.MakeTemporaryFolder("imgrep-keys-");
 
     public KeyRing(IEnumerable<PublicKey> keys)
@@ -51,17 +55,29 @@ public sealed class KeyRing : IDisposable
     }
 
     /// <summary>Checks signatures, many in each process, on all cores.</summary>
+    /// <param name="done">Told how many more are checked, by any thread.</param>
     /// <returns>A report for each, in their order.</returns>
-    public async Task<SignatureReport[]> VerifyAsync(IReadOnlyList<SignedData> signed, CancellationToken cancellation)
+    public async Task<SignatureReport[]> VerifyAsync(IReadOnlyList<SignedData> signed, CancellationToken cancellation, Action<int>? done = null)
     {
         var share = Math.Max(SmallestShare, (signed.Count + Environment.ProcessorCount - 1) / Environment.ProcessorCount);
-        var shares = signed.Chunk(share).Select((part, index) => Task.Run(() => VerifyAsync(part, index, cancellation), cancellation)).ToList();
+        var shares = signed.Chunk(share).Select((part, index) => Task.Run(() => VerifyShareAsync(part, index, done, cancellation), cancellation)).ToList();
         return [.. (await Task.WhenAll(shares)).SelectMany(reports => reports)];
     }
 
     public void Dispose() => Disk.DeleteFolder(folder);
 
-    private async Task<SignatureReport[]> VerifyAsync(SignedData[] signed, int share, CancellationToken cancellation)
+    private async Task<List<SignatureReport>> VerifyShareAsync(SignedData[] signed, int share, Action<int>? done, CancellationToken cancellation)
+    {
+        var reports = new List<SignatureReport>();
+        foreach (var piece in signed.Chunk(LargestPiece))
+        {
+            reports.AddRange(await VerifyPieceAsync(piece, share, cancellation));
+            done?.Invoke(piece.Length);
+        }
+        return reports;
+    }
+
+    private async Task<SignatureReport[]> VerifyPieceAsync(SignedData[] signed, int share, CancellationToken cancellation)
     {
         // Names of our own making: gpg prints them in its status lines.
         var messages = Disk.MakeFolder(Path.Combine(folder, $"share-{share}"));

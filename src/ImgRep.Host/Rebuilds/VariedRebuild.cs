@@ -42,6 +42,7 @@ public sealed class VariedRebuild(Checkout folder, ContentStore store, BuildOpti
         progress.Report(new Note(
             $"{package.Name}: {(isBegun ? "going on with the rebuild" : "rebuilding")} "
             + $"{(names.Count == 0 ? "without any variation" : $"with another {string.Join(", ", names)}")}"));
+        using var rebuilding = new Waiting(progress, $"rebuilding {package.Name}");
         if (!isBegun && place.Exists)
             Remove(place, names);
         place.Begin();

@@ -14,10 +14,8 @@ namespace ImgRep.Host.Rebuilds;
 /// spares a build: only if the rebuild gives another one is the package built in the usual surroundings, too.
 /// </summary>
 /// <param name="options">Names the packages to rebuild.</param>
-/// <param name="watch">Gives what tells the user how the usual builds go.</param>
-/// <param name="progress">Told how the rebuilds go.</param>
-public sealed class VariedSession(
-    Checkout folder, ContentStore store, BuildOptions options, Func<IProgress<BuildEvent>> watch, IProgress<BuildEvent> progress)
+/// <param name="progress">Told how the builds go, usual and varied.</param>
+public sealed class VariedSession(Checkout folder, ContentStore store, BuildOptions options, IProgress<BuildEvent> progress)
 {
     /// <returns>The results in the order of the tree.</returns>
     /// <exception cref="Builders.BuildFailedException">A usual build did not succeed.</exception>
@@ -61,9 +59,7 @@ public sealed class VariedSession(
         {
             if (names.IsEmpty)
                 return;
-            var told = watch();
-            using var live = told as IDisposable;
-            await new BuildSession(folder, store, options with { Names = [.. names.Distinct()] }, told).RunAsync(cancellation);
+            await new BuildSession(folder, store, options with { Names = [.. names.Distinct()] }, progress).RunAsync(cancellation);
         }
     }
 }

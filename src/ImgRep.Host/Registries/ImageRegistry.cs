@@ -1,3 +1,4 @@
+using ImgRep.Building;
 using ImgRep.Host.Output;
 using ImgRep.Host.Plans;
 using ImgRep.Host.Posix;
@@ -18,14 +19,14 @@ public sealed class ImageRegistry(ContentStore store, RegistryAddress address, S
 
     /// <summary>Copies a package's image there, under its version and under the recipes that it was built of. Blobs that are there are
     /// not sent again.</summary>
-    public async Task PushAsync(PlannedBuild build, CancellationToken cancellation)
+    public async Task PushAsync(PlannedBuild build, IProgress<BuildEvent> progress, CancellationToken cancellation)
     {
         var image = store.Images.Find(build.Image!);
         var layout = await Task.Run(() => WriteLayout(image), cancellation);
         try
         {
             foreach (var tag in build.Routes.Select(route => RegistryCache.TagOf(route.Recipe!.Key)).Prepend(ArchiveFolder.VersionOf(build.Name, image)))
-                await skopeo.PushAsync($"oci:{layout}:{LocalName}", address.ImageOf(build.Name, $":{tag}"), cancellation);
+                await skopeo.PushAsync($"oci:{layout}:{LocalName}", address.ImageOf(build.Name, $":{tag}"), new CopyProgress(progress, build.Name, image.Layer.Size), cancellation);
         }
         finally
         {
@@ -35,23 +36,24 @@ public sealed class ImageRegistry(ContentStore store, RegistryAddress address, S
 
     /// <summary>Copies an image from there, by its digest. It enters the store only when every byte of it is verified.</summary>
     /// <exception cref="RejectedInputException">What the registry has is not in canonical form.</exception>
-    public async Task PullAsync(string package, Digest digest, CancellationToken cancellation)
+    public async Task PullAsync(string package, Digest digest, IProgress<BuildEvent> progress, CancellationToken cancellation)
     {
         if (store.Images.Has(digest))
             return;
-        await PullAsync(package, $"@{digest}", found => found == digest, cancellation);
+        await PullAsync(package, $"@{digest}", found => found == digest, progress, cancellation);
     }
 
     /// <summary>Copies whatever image a tag names.</summary>
     /// <returns>Its digest.</returns>
-    public Task<Digest> PullTagAsync(string package, string tag, CancellationToken cancellation) => PullAsync(package, $":{tag}", _ => true, cancellation);
+    public Task<Digest> PullTagAsync(string package, string tag, IProgress<BuildEvent> progress, CancellationToken cancellation) =>
+        PullAsync(package, $":{tag}", _ => true, progress, cancellation);
 
-    private async Task<Digest> PullAsync(string package, string reference, Func<Digest, bool> isWanted, CancellationToken cancellation)
+    private async Task<Digest> PullAsync(string package, string reference, Func<Digest, bool> isWanted, IProgress<BuildEvent> progress, CancellationToken cancellation)
     {
         var layout = store.Temporary.NewFolder();
         try
         {
-            await skopeo.PullAsync(address.ImageOf(package, reference), $"oci:{layout}:{LocalName}", cancellation);
+            await skopeo.PullAsync(address.ImageOf(package, reference), $"oci:{layout}:{LocalName}", new CopyProgress(progress, package, null), cancellation);
             var image = await Task.Run(() => ImagePath.Read(layout, cancellation), cancellation);
             if (!isWanted(image.Digest))
                 throw new EnvironmentException("pull", address.ImageOf(package, reference), $"the registry gave {image.Digest}", "do not trust this registry");

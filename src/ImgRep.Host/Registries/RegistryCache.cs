@@ -33,7 +33,7 @@ internal sealed class RegistryCache(ContentStore store, RegistryAddress address,
         var (package, route) = (planned.Route.Package.ToString(), planned.Route);
         try
         {
-            var image = await registry.PullTagAsync(package, TagOf(planned.Recipe!.Key), cancellation);
+            var image = await registry.PullTagAsync(package, TagOf(planned.Recipe!.Key), progress, cancellation);
             store.Records.Add(new BuildRecord(planned.Recipe.Key, package, route.Name, image, $"cache {address.Text}", DateTimeOffset.UtcNow, TimeSpan.Zero));
             progress.Report(new Note($"{route.Label}: taken from {address.Text}, {image}"));
         }

@@ -18,9 +18,11 @@ internal sealed class Skopeo(SkopeoOptions options)
     private const string Program = "skopeo";
     private const int Retries = 3;
 
-    public Task PushAsync(string layout, string image, CancellationToken cancellation) => RunAsync("push", image, Words("dest", layout, image), cancellation);
+    public Task PushAsync(string layout, string image, CopyProgress progress, CancellationToken cancellation) =>
+        RunAsync("push", image, Words("dest", layout, image), progress, cancellation);
 
-    public Task PullAsync(string image, string layout, CancellationToken cancellation) => RunAsync("pull", image, Words("src", image, layout), cancellation);
+    public Task PullAsync(string image, string layout, CopyProgress progress, CancellationToken cancellation) =>
+        RunAsync("pull", image, Words("src", image, layout), progress, cancellation);
 
     private List<string> Words(string side, string source, string destination)
     {
@@ -33,9 +35,10 @@ internal sealed class Skopeo(SkopeoOptions options)
         return [.. words, source, destination];
     }
 
-    private async Task RunAsync(string operation, string image, List<string> words, CancellationToken cancellation)
+    private async Task RunAsync(string operation, string image, List<string> words, CopyProgress progress, CancellationToken cancellation)
     {
         using var process = Start(words);
+        using var moved = progress.Follow(process.Id);
         using var watch = new StallWatch(process, options.Patience);
         try
         {

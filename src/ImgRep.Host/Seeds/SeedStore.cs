@@ -42,6 +42,7 @@ public sealed class SeedStore(ContentStore store, SystemArchive? archive)
         if (Find(pin).Layer is { } there && store.HasBlob(there))
             return;
         progress.Report(new Note($"recreating the seed {pin.Name} from the distribution's archive"));
+        using var recreating = new Waiting(progress, $"seed {pin.Name}");
         var tar = store.Temporary.NewPath();
         var archives = await new SeedBuilder(archive, store.Temporary.NewFolder()).CreateTarAsync(pin, tar, cancellation);
         var changes = SeedDifference.Between(pin.Archives, archives);

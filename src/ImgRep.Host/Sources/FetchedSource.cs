@@ -17,4 +17,8 @@ public sealed record FetchedSource(SourceRequest Request, string? Place, Immutab
 /// <summary>How far one transfer is. Reported from many threads, at most a few times a second for one source.</summary>
 /// <param name="Received">Bytes so far, what an earlier transfer left included.</param>
 /// <param name="Total">Bytes in all; null if the place does not say.</param>
-public sealed record FetchProgress(SourceRequest Request, string Place, long Received, long? Total);
+public sealed record FetchProgress(SourceRequest Request, string Place, long Received, long? Total)
+{
+    /// <summary>Whether the transfer has ended, well or not.</summary>
+    public bool HasEnded { get; init; }
+}

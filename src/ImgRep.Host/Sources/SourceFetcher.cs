@@ -50,6 +50,10 @@ public sealed class SourceFetcher(ISourceStore store, SourcePlaces places, Fetch
             {
                 misses.Add(new Miss(NameOf(place), exception.Message));
             }
+            finally
+            {
+                progress?.Report(new FetchProgress(request, NameOf(place), 0, null) { HasEnded = true });
+            }
         }
         return new FetchedSource(request, null, misses.ToImmutable());
     }

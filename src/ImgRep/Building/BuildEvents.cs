@@ -14,6 +14,8 @@ namespace ImgRep.Building;
 [JsonDerivedType(typeof(PackageFailed), "failed")]
 [JsonDerivedType(typeof(RoutesDiffer), "differ")]
 [JsonDerivedType(typeof(Note), "note")]
+[JsonDerivedType(typeof(Activity), "activity")]
+[JsonDerivedType(typeof(TerminalLent), "terminal")]
 public abstract record BuildEvent;
 
 /// <summary>Once, before anything starts: what is going to be built, and how many packages at a time.</summary>
@@ -51,3 +53,23 @@ public sealed record RouteResult(string Route, Digest Image);
 
 /// <summary>Something worth a line that belongs to no step: a mirror that answered wrongly, a damaged file that was rebuilt.</summary>
 public sealed record Note(string Text) : BuildEvent;
+
+/// <summary>Work that is no step of a package and may take a while: a transfer, many signatures to verify. Reported again under the same name as
+/// it goes on, the last time with <see cref="HasEnded"/>.</summary>
+/// <param name="Done">How much of it is done.</param>
+/// <param name="Total">How much it is; null if that is not known.</param>
+public sealed record Activity(string Name, ActivityUnit Unit, long Done, long? Total) : BuildEvent
+{
+    public bool HasEnded { get; init; }
+}
+
+/// <summary>What is counted.</summary>
+public enum ActivityUnit
+{
+    Nothing,
+    Items,
+    Bytes,
+}
+
+/// <summary>Another program, one that asks for a passphrase, may use the terminal until the next event.</summary>
+public sealed record TerminalLent : BuildEvent;

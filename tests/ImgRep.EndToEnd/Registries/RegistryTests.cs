@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ImgRep.Building;
 using ImgRep.Host;
 using ImgRep.Host.Registries;
 using ImgRep.Host.Store;
@@ -126,7 +127,7 @@ public class RegistryTests
         var address = RegistryAddress.TryParse($"localhost:{((IPEndPoint)silent.LocalEndpoint).Port}")!;
         var registry = new ImageRegistry(store, address, new SkopeoOptions(null, null) { Patience = TimeSpan.FromSeconds(2) });
 
-        var failure = await Should.ThrowAsync<EnvironmentException>(() => registry.PullTagAsync("app", "1", CancellationToken.None));
+        var failure = await Should.ThrowAsync<EnvironmentException>(() => registry.PullTagAsync("app", "1", new Progress<BuildEvent>(), CancellationToken.None));
         failure.Message.ShouldBe($"pull docker://{address.Text}/imgrep/app:1: nothing moved for 2 seconds");
         Directory.EnumerateFiles(scratch.PathOf("store/tmp"), "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).ShouldBeEmpty();
     }

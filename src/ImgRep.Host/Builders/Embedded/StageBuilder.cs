@@ -45,10 +45,27 @@ internal sealed class StageBuilder(BuildInputs inputs, RunStep runs, AddStep add
         foreach (var step in evaluated.Steps)
         {
             cancellation.ThrowIfCancellationRequested();
+            await StagesOfAsync(step.Instruction);
             using var reported = report.Start(stage, step.Instruction);
             state = await ApplyAsync(state, step, reported);
         }
         return new StageResult(state, evaluated.Config);
+    }
+
+    /// <summary>A step that waits for what another stage gives has not started.</summary>
+    private async Task StagesOfAsync(Instruction instruction)
+    {
+        IEnumerable<(string? From, bool AllowIndex)> sources = instruction switch
+        {
+            CopyInstruction copy => [(copy.From, true)],
+            RunInstruction run => run.Mounts.Select(mount => (mount.From, false)),
+            _ => [],
+        };
+        foreach (var (from, allowIndex) in sources)
+        {
+            if (from is not null && StageReferences.Resolve(inputs.Containerfile, from, allowIndex) is StageTarget stage)
+                await BuildAsync(stage.Index);
+        }
     }
 
     private async Task<StageState> ApplyAsync(StageState state, Step step, ReportedStep reported) => step.Instruction switch

@@ -1,3 +1,4 @@
+using ImgRep.Building;
 using ImgRep.Host.Keys;
 using ImgRep.Trust.OpenPgp;
 using ImgRep.Trust.People;
@@ -19,7 +20,8 @@ internal static class Signers
     /// <param name="signed">Each with the moment that it must have been made after, whatever it says itself.</param>
     /// <returns>One for each, in their order.</returns>
     public static async Task<List<SignedBy>> JudgeAsync(
-        KeyFolder keys, IReadOnlyList<(SignedData Data, DateTimeOffset NotBefore)> signed, DateTimeOffset now, CancellationToken cancellation)
+        KeyFolder keys, IReadOnlyList<(SignedData Data, DateTimeOffset NotBefore)> signed, DateTimeOffset now, CancellationToken cancellation,
+        IProgress<BuildEvent>? progress = null)
     {
         // Only keys that can have made a signature need to be looked at, of thousands perhaps.
         var named = signed.SelectMany(one => one.Data.Signature.KeyIds).ToHashSet(StringComparer.Ordinal);
@@ -30,7 +32,8 @@ internal static class Signers
         if (signed.Count > needed.Count + WorthAProcess)
             await ring.CheckKeysAsync(cancellation);
         var facts = ring.ListAsync(cancellation);
-        var reports = await ring.VerifyAsync([.. signed.Select(one => one.Data)], cancellation);
+        using var verified = progress is null ? null : new Counter(progress, "signatures verified", signed.Count);
+        var reports = await ring.VerifyAsync([.. signed.Select(one => one.Data)], cancellation, verified is null ? null : verified.Add);
         var rules = new KeyRules(keys.People, await facts, now);
         return [.. reports.Zip(signed, (report, one) => Judge(rules, report.MadeAt < one.NotBefore ? report with { MadeAt = one.NotBefore } : report))];
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Building;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Trust.Reputations;
 using ImgRep.Packages;
@@ -23,11 +24,12 @@ public sealed record VerifiedCheckout(
     /// <param name="trusted">People, or keys, that the user trusts, for policies that ask who has certified whom.</param>
     /// <param name="now">Nothing signed later counts.</param>
     public static async Task<VerifiedCheckout> ReadAsync(
-        Checkout tree, IReadOnlySet<PackageName>? packages, IReadOnlyCollection<string> trusted, DateTimeOffset now, CancellationToken cancellation)
+        Checkout tree, IReadOnlySet<PackageName>? packages, IReadOnlyCollection<string> trusted, DateTimeOffset now, CancellationToken cancellation,
+        IProgress<BuildEvent>? progress = null)
     {
         var root = TrustRoot.Read(tree);
         var standings = await PolicyStandings.ReadAsync(tree, root, trusted, now, cancellation);
-        var signatures = await VerifiedSignatures.ReadAsync(tree, root.Keys, packages, now, cancellation);
+        var signatures = await VerifiedSignatures.ReadAsync(tree, root.Keys, packages, now, cancellation, progress);
         var recipes = new CheckoutRecipes(tree, root.Digests).Read(packages, cancellation);
         return new VerifiedCheckout(root, signatures.Attestations.ToLookup(attestation => attestation.Claim.Package), [.. signatures.Rejections], recipes, standings);
     }

@@ -1,3 +1,4 @@
+using ImgRep.Building;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
 using ImgRep.Packages;
@@ -13,10 +14,10 @@ internal sealed record VerifiedSignatures(List<Attestation> Attestations, IReadO
     /// <param name="packages">What matters; null for everything.</param>
     /// <param name="now">Nothing signed later counts.</param>
     public static async Task<VerifiedSignatures> ReadAsync(
-        Checkout tree, KeyFolder keys, IReadOnlySet<PackageName>? packages, DateTimeOffset now, CancellationToken cancellation)
+        Checkout tree, KeyFolder keys, IReadOnlySet<PackageName>? packages, DateTimeOffset now, CancellationToken cancellation, IProgress<BuildEvent>? progress = null)
     {
         var (found, rejected) = new SignatureTree(tree, packages).Read();
-        var judged = await Signers.JudgeAsync(keys, [.. found.Select(signature => (signature.Signed, DateTimeOffset.MinValue))], now, cancellation);
+        var judged = await Signers.JudgeAsync(keys, [.. found.Select(signature => (signature.Signed, DateTimeOffset.MinValue))], now, cancellation, progress);
         var attestations = new List<Attestation>();
         var counting = new HashSet<string>(StringComparer.Ordinal);
         for (var index = 0; index < found.Count; index++)
