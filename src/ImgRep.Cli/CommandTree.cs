@@ -46,6 +46,7 @@ internal static class CommandTree
         root.Add(PolicyCommand.Create());
         root.Add(CompletionCommand.Create());
         root.Add(CompleteCommand.Create(root));
+        root.Add(ManualCommand.Create(root));
         return root;
     }
 }

@@ -27,6 +27,7 @@ namespace ImgRep.Cli.Answers;
 [JsonSerializable(typeof(NewPackageAnswer))]
 [JsonSerializable(typeof(PackageReputationAnswer))]
 [JsonSerializable(typeof(PolicyAnswer))]
+[JsonSerializable(typeof(ReproduceAnswer))]
 [JsonSerializable(typeof(ReputationAnswer))]
 [JsonSerializable(typeof(RuleAnswer))]
 [JsonSerializable(typeof(SignAnswer))]

@@ -18,6 +18,9 @@ public sealed record BuildRecord(Digest RecipeKey, string Package, string? Route
     /// was made by this user in this store.</summary>
     public ImmutableArray<Maker> Makers { get; init; } = [];
 
+    /// <summary>The builders that ran every step of the recipe again, without any cache, and gave this image.</summary>
+    public ImmutableArray<string> Rebuilders { get; init; } = [];
+
     /// <summary>It says who made the image, and nothing proves that this was here: the store is a copy.</summary>
     public bool IsForeign { get; init; }
 
@@ -72,10 +75,17 @@ public sealed class RecordStore
     public void Add(BuildRecord record)
     {
         if (Find(record.RecipeKey) is { } before && before.Image == record.Image)
-            record = record with { Makers = [.. record.Makers.Union(before.Makers)] };
+            record = record with { Makers = [.. record.Makers.Union(before.Makers)], Rebuilders = [.. record.Rebuilders.Union(before.Rebuilders)] };
         SealedFile.Write(ResultOf(record.RecipeKey), Write(record));
         SealedFile.Write(PathOf(record.RecipeKey), Write(record));
         SealedFile.Write(Path.Combine(folder, record.Label + ".last"), Write(record));
+    }
+
+    /// <summary>Notes that a builder ran every step of a recipe again, without any cache, and gave the image that the record has.</summary>
+    public void AddRebuilder(Digest recipeKey, string builder)
+    {
+        if (Find(recipeKey) is { } record)
+            Add(record with { Rebuilders = [builder] });
     }
 
     /// <summary>How long a package, or a route of one, took when it was last built; null if it never was.</summary>
@@ -126,15 +136,16 @@ public sealed class RecordStore
             root.GetProperty("builder").GetString()!, root.GetProperty("builtAt").GetDateTimeOffset(), ElapsedOf(root))
         {
             Makers = root.TryGetProperty("makers", out var makers) ? [.. makers.EnumerateArray().Select(ReadMaker)] : [],
+            Rebuilders = root.TryGetProperty("rebuilders", out var rebuilders) ? [.. rebuilders.EnumerateArray().Select(builder => builder.GetString()!)] : [],
         };
         var isProven = record.Makers.IsEmpty || seal.IsOf(Sealed(record), root.TryGetProperty("seal", out var code) ? code.GetString() : null);
-        return isProven ? record : record with { Makers = [], IsForeign = true };
+        return isProven ? record : record with { Makers = [], Rebuilders = [], IsForeign = true };
     }
 
     /// <summary>What must not be said of an image that somebody else made: a line for the record, and one for each maker.</summary>
     private static string Sealed(BuildRecord record) => string.Join('\n',
         record.Makers.Select(maker => $"maker {maker.Builder}\t{maker.Machine.CpuVendor}\t{maker.Machine.Distribution}\t{maker.Machine.Kernel}")
-            .Prepend($"record {record.RecipeKey} {record.Package} {record.Image}"));
+            .Prepend($"record {record.RecipeKey} {record.Package} {record.Image}").Concat(record.Rebuilders.Select(builder => $"rebuilt {builder}")));
 
     private static Maker ReadMaker(JsonElement maker) => new(
         maker.GetProperty("builder").GetString()!,
@@ -166,6 +177,10 @@ public sealed class RecordStore
             json.WriteString("kernel", maker.Machine.Kernel);
             json.WriteEndObject();
         }
+        json.WriteEndArray();
+        json.WriteStartArray("rebuilders");
+        foreach (var builder in record.Rebuilders)
+            json.WriteStringValue(builder);
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();

@@ -44,8 +44,41 @@ public sealed class LauncherTests : IDisposable
         launch.Errors.ShouldBe("imgrep: error: the .NET SDK is missing: dotnet is not in PATH (install the version that global.json names)\n");
     }
 
+    [Needs("unshare", "mount", Root = true)]
+    public void Where_no_program_can_be_made_the_launcher_says_so()
+    {
+        foreach (var option in (string[])["noexec", "ro"])
+        {
+            // Only this process and those that it starts see the mount.
+            var launch = Imgrep.Run("unshare", ["--mount", "sh", "-c", "mount --bind \"$1\" \"$1\" && mount -o remount,bind,$2 \"$1\" && exec sh \"$1/imgrep\" --version", "sh", checkout, option],
+                "/", new Dictionary<string, string> { ["XDG_CACHE_HOME"] = Path.Combine(checkout, "cache"), ["IMGREP_QUICK_BUILD"] = "1" });
+            launch.ExitCode.ShouldBe(4, launch.ToString());
+            launch.Errors.ShouldStartWith($"imgrep: error: no program can be made in {checkout}/.build or in {checkout}/cache/imgrep/tool-");
+        }
+    }
+
+    [Fact]
+    public void Without_a_C_linker_the_launcher_and_what_installs_it_say_so()
+    {
+        var tools = Directory.CreateDirectory(Path.Combine(checkout, "bin")).FullName;
+        foreach (var tool in (string[])["sh", "find", "readlink", "flock", "mkdir", "ls", "chmod", "rm", "touch", "uname"])
+            File.CreateSymbolicLink(Path.Combine(tools, tool), Imgrep.Run("sh", ["-c", $"command -v {tool}"], "/").Output.Trim());
+        foreach (var (name, text) in new[] { ("dotnet", "exit 1"), ("apt-get", "exit 1"), ("id", "echo 1000") })
+        {
+            File.WriteAllText(Path.Combine(tools, name), $"#!{tools}/sh\n{text}\n");
+            File.SetUnixFileMode(Path.Combine(tools, name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+        var launch = Launch(("PATH", tools), ("IMGREP_QUICK_BUILD", ""));
+        launch.ExitCode.ShouldBe(4, launch.ToString());
+        launch.Errors.ShouldStartWith("imgrep: error: the native compiler needs a C linker: neither clang nor gcc is in PATH");
+        var install = Imgrep.Run(Path.Combine(tools, "sh"), [Path.Combine(checkout, "tools/install-needed"), "tool"], "/", new Dictionary<string, string> { ["PATH"] = tools });
+        install.ExitCode.ShouldBe(4, install.ToString());
+        install.Errors.ShouldContain("missing to tool: gcc");
+        install.Errors.ShouldContain("run: sudo apt-get update && sudo apt-get install");
+    }
+
     public void Dispose() => Directory.Delete(checkout, recursive: true);
 
     private Outcome Launch(params (string Name, string Value)[] environment) => Imgrep.Run(
-        Path.Combine(checkout, "imgrep"), ["--version"], "/", environment.Append(("IMGREP_QUICK_BUILD", "1")).ToDictionary());
+        Path.Combine(checkout, "imgrep"), ["--version"], "/", environment.Prepend(("IMGREP_QUICK_BUILD", "1")).GroupBy(variable => variable.Item1).ToDictionary(same => same.Key, same => same.Last().Item2));
 }
