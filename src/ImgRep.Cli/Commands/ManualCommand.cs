@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
 using ImgRep.Cli.Manual;
 using ImgRep.Cli.Options;
 using ImgRep.Host;

@@ -5,8 +5,10 @@ using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
 using ImgRep.Host.Builds;
 using ImgRep.Host.Checkouts;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Rebuilds;
 using ImgRep.Host.Store;
+using ImgRep.Packages;
 
 namespace ImgRep.Cli.Commands;
 
@@ -14,14 +16,16 @@ internal static class ReproduceCommand
 {
     public static Command Create()
     {
-        var building = new BuildArguments("The packages to rebuild [default: all]");
+        var building = new BuildArguments("The packages to rebuild [default: those that this machine has not rebuilt yet to the committed digests]");
+        var all = new Option<bool>("--all") { Description = "Rebuild every package, whatever this machine has rebuilt before" };
         var vary = new Option<bool>("--vary") { Description = "Instead, rebuild each in other surroundings, and say which of these change it" };
         var only = new Option<string[]>("--variation") { Description = "With --vary: only this one; may be repeated", HelpName = "NAME" };
         only.AcceptOnlyFromAmong([.. Variation.All.Select(variation => variation.Name)]);
-        var command = new CommandWithExample("reproduce", "Rebuild packages without any result of earlier builds, and compare with the file digests",
+        var command = new CommandWithExample("reproduce",
+            "Rebuild packages without any result of earlier builds, and compare with the file digests; what this machine has rebuilt before is skipped",
             "imgrep reproduce --vary musl")
         {
-            vary, only,
+            all, vary, only,
         };
         building.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
@@ -30,19 +34,36 @@ internal static class ReproduceCommand
             var options = building.Read(arguments);
             return arguments.GetValue(vary) || arguments.GetValue(only) is { Length: > 0 }
                 ? await VaryAsync(arguments, options, store, arguments.GetValue(only) ?? [], cancellation)
-                : await CompareAsync(arguments, options with { NoCache = true }, store, cancellation);
+                : await CompareAsync(arguments, options with { NoCache = true }, arguments.GetValue(all), store, cancellation);
         });
         return command;
     }
 
-    private static async Task<int> CompareAsync(ParseResult arguments, BuildOptions options, ContentStore store, CancellationToken cancellation)
+    private static async Task<int> CompareAsync(ParseResult arguments, BuildOptions options, bool isAll, ContentStore store, CancellationToken cancellation)
     {
-        var committed = CheckoutDigests.Read(CommonOptions.TreeOf(arguments));
+        var tree = CommonOptions.TreeOf(arguments);
+        var committed = CheckoutDigests.Read(tree);
+        var rebuilt = new RebuiltHere(store, committed, options.Builder);
+        var isWhole = options.Names.IsEmpty;
+        List<PlannedBuild> skipped = [];
+        if (isWhole && !isAll)
+        {
+            var known = BuildPlan.Create(tree, PackageGraph.Create(CheckoutLoader.Load(tree, [], cancellation, options.Route)), store);
+            skipped = [.. known.Builds.Where(rebuilt.Has)];
+            ReproduceAnswer.Announce(skipped);
+            options = skipped.Count == 0 ? options : options with { Names = [.. known.Builds.Except(skipped).Select(build => build.Name)] };
+        }
+        var built = isWhole && skipped.Count > 0 && options.Names.IsEmpty ? [] : await RebuildAsync(arguments, options, store, cancellation);
+        rebuilt.Add(built);
+        Answer.Print(arguments, ReproduceAnswer.From(built, skipped));
+        return DigestVerdict.Compare(committed, [.. built, .. skipped], isWhole);
+    }
+
+    private static async Task<List<PlannedBuild>> RebuildAsync(ParseResult arguments, BuildOptions options, ContentStore store, CancellationToken cancellation)
+    {
         var plan = await BuildArguments.RunAsync(arguments, options, store, cancellation);
-        var built = plan.Asked(options.Names).ToList();
-        Answer.Print(arguments, BuildAnswer.From(built));
         RouteWarnings.Print(plan);
-        return DigestVerdict.Compare(committed, built, options.Names.IsEmpty);
+        return [.. plan.Asked(options.Names)];
     }
 
     private static async Task<int> VaryAsync(ParseResult arguments, BuildOptions options, ContentStore store, string[] only, CancellationToken cancellation)

@@ -63,6 +63,45 @@ public sealed class DigestsTests
     }
 
     [Needs("bwrap")]
+    public void Reproducing_skips_what_was_rebuilt_here_from_the_same_recipe_to_the_committed_digest()
+    {
+        using var tree = new SmallTree().With("app", App).With("other", App);
+        tree.Run("build").ExitCode.ShouldBe(0);
+        // A first build is not a second one.
+        var first = tree.Run("reproduce", "--json");
+        first.ExitCode.ShouldBe(0, first.ToString());
+        Packages(first, "packages").ShouldBe(["base", "app", "other"], ignoreOrder: true);
+        Packages(first, "skipped").ShouldBeEmpty();
+        tree.With("app", App + "USER 0\n");
+        tree.Run("build", "app", "--update").ExitCode.ShouldBe(0);
+        var second = tree.Run("reproduce", "--json");
+        second.ExitCode.ShouldBe(0, second.ToString());
+        Packages(second, "packages").ShouldBe(["app"]);
+        Packages(second, "skipped").ShouldBe(["base", "other"], ignoreOrder: true);
+        second.Errors.ShouldContain("skipped: base, other: rebuilt here already");
+        var third = tree.Run("reproduce");
+        third.ExitCode.ShouldBe(0, third.ToString());
+        third.Output.ShouldBe("");
+        // What is asked for by name is rebuilt, and so is all where --all or clean asks for it.
+        tree.Run("reproduce", "app").Output.ShouldEndWith("  app\n");
+        tree.Run("reproduce", "--all").Output.Split('\n').Length.ShouldBe(4);
+        tree.Run("clean").ExitCode.ShouldBe(0);
+        tree.Run("reproduce").Output.Split('\n').Length.ShouldBe(4);
+        // Another committed digest is another question, though the recipes are as they were.
+        File.WriteAllText(Digests(tree), File.ReadAllText(Digests(tree)).Replace(File.ReadLines(Digests(tree)).First()[..64], new string('1', 64), StringComparison.Ordinal));
+        var wrong = tree.Run("reproduce");
+        wrong.ExitCode.ShouldBe(3, wrong.ToString());
+        wrong.Errors.ShouldContain("skipped: base, other:");
+        wrong.Errors.ShouldContain("app: error: it is sha256:");
+
+        static IEnumerable<string?> Packages(Outcome outcome, string member)
+        {
+            using var json = System.Text.Json.JsonDocument.Parse(outcome.Output);
+            return [.. json.RootElement.GetProperty(member).EnumerateArray().Select(package => package.GetProperty("name").GetString())];
+        }
+    }
+
+    [Needs("bwrap")]
     public void Without_it_there_is_nothing_to_compare_with_and_nothing_is_built()
     {
         using var tree = new SmallTree().With("app", App);
