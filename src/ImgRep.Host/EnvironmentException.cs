@@ -21,6 +21,9 @@ public sealed class EnvironmentException(string operation, string subject, strin
     /// <summary>The number of the system's error (errno(3)); 0 where it was not a system call that failed.</summary>
     public int Errno { get; internal init; }
 
+    /// <summary>Whether who was asked answered that there is no such thing; everything else worked.</summary>
+    public bool IsAbsence { get; internal init; }
+
     /// <summary>A system call failed.</summary>
     /// <param name="errno">Its number says the reason and the hint.</param>
     public static EnvironmentException OfErrno(string operation, string subject, int errno, Exception? inner = null) =>

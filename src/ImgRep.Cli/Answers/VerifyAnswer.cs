@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using ImgRep.Cli.Display;
+using ImgRep.Host.Trust.Verdicts;
 using ImgRep.Host.Trust.Verifying;
 using ImgRep.Primitives;
 using ImgRep.Trust.Policies;

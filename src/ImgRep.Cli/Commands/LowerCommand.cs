@@ -2,7 +2,7 @@ using System.CommandLine;
 using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
-using ImgRep.Host.Output;
+using ImgRep.Host.Builds;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
 

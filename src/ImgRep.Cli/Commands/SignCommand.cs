@@ -8,6 +8,7 @@ using ImgRep.Host.Plans;
 using ImgRep.Host.Store;
 using ImgRep.Host.Trust;
 using ImgRep.Host.Trust.Signing;
+using ImgRep.Host.Trust.Verdicts;
 using ImgRep.Packages;
 
 namespace ImgRep.Cli.Commands;

@@ -4,6 +4,7 @@ using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Trust;
+using ImgRep.Host.Trust.Verdicts;
 using ImgRep.Host.Trust.Verifying;
 
 namespace ImgRep.Cli.Commands;

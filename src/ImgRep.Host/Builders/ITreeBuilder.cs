@@ -1,14 +1,13 @@
 using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
-using ImgRep.Host.Builders.Embedded;
+using ImgRep.Host.Store;
 
 namespace ImgRep.Host.Builders;
 
 /// <summary>Builds packages: whichever does it, the same tree and configuration must come of the same inputs.</summary>
 internal interface ITreeBuilder
 {
-    /// <summary>Which builder it is, with its version.</summary>
-    string Description { get; }
+    BuilderIdentity Identity { get; }
 
     /// <summary>Builds the last stage of a package.</summary>
     Task<BuiltTree> BuildAsync(BuildInputs inputs, StepReport report, BuildLog log, CancellationToken cancellation);

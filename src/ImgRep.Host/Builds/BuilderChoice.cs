@@ -53,8 +53,8 @@ public static class BuilderChoice
         if (options.Builder == Embedded || options.Shell)
             return new EmbeddedBuilder(store, SandboxProgram.Find(options.Sandbox), options, slots);
         var make = FactoryOf(options.Builder);
-        var description = await make(store.Temporary.NewFolder()).IdentifyAsync(cancellation);
-        return new LoweringBuilder(store, make, description, slots) { UseCache = !options.NoCache };
+        var identity = await make(store.Temporary.NewFolder()).IdentifyAsync(cancellation);
+        return new LoweringBuilder(store, make, identity, slots) { UseCache = !options.NoCache };
     }
 
     private static Func<string, IImageBuilder> FactoryOf(string name) => name switch

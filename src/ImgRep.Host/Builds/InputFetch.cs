@@ -15,7 +15,7 @@ internal sealed class InputFetch(Checkout folder, ContentStore store, BuildOptio
         var places = CheckoutSources.Read(folder, options.SourceFolders);
         using var fetcher = new SourceFetcher(store.Sources, places, new FetchOptions());
         var fetched = await fetcher.FetchAsync(routes.SelectMany(route => route.Sources), new FetchNotes(progress), cancellation);
-        foreach (var miss in fetched.SelectMany(source => source.Misses.Where(miss => miss.Reason.StartsWith("has sha256:", StringComparison.Ordinal))))
+        foreach (var miss in fetched.SelectMany(source => source.Misses.Where(miss => miss.Other is not null)))
             progress.Report(new Note($"{miss.Place} {miss.Reason}: nothing of it was kept"));
         var seeds = new SeedStore(store, places.Archive);
         foreach (var seed in routes.SelectMany(route => route.Seeds).Distinct())

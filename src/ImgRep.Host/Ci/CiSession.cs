@@ -4,8 +4,8 @@ using ImgRep.Host.Builds;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Rebuilds;
 using ImgRep.Host.Store;
-using ImgRep.Host.Trust;
 using ImgRep.Host.Trust.Signing;
+using ImgRep.Host.Trust.Verdicts;
 
 namespace ImgRep.Host.Ci;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using ImgRep.Building;
 using ImgRep.Containerfiles.Stages;
-using ImgRep.Host.Builders;
 using ImgRep.Host.Builds;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Inside;

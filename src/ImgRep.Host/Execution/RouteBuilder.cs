@@ -48,9 +48,9 @@ internal sealed class RouteBuilder(
             var image = await keep(target);
             await store.Snapshots.SealAllAsync();
             var elapsed = Stopwatch.GetElapsedTime(started);
-            store.Records.Add(new BuildRecord(recipe.Key, route.Package.ToString(), route.Name, image, builder.Description, DateTimeOffset.UtcNow, elapsed)
+            store.Records.Add(new BuildRecord(recipe.Key, route.Package.ToString(), route.Name, image, builder.Identity.ToString(), DateTimeOffset.UtcNow, elapsed)
             {
-                Makers = isForeign ? [] : [new Maker(builder.Description, Machine.Current)],
+                Makers = isForeign ? [] : [new Maker(builder.Identity, Machine.Current)],
             });
             progress.Report(new PackageFinished(name, image, isCached, elapsed));
             return image;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Files;
-using ImgRep.Host.Builders;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
 

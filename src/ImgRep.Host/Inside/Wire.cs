@@ -7,7 +7,7 @@ namespace ImgRep.Host.Inside;
 
 /// <summary>Jobs and messages as JSON. Both ends are one program: no other version ever reads it.</summary>
 [JsonSourceGenerationOptions(
-    IgnoreReadOnlyProperties = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, RespectRequiredConstructorParameters = false,
+    IgnoreReadOnlyProperties = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(DigestConverter), typeof(PackageNameConverter)])]
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(Message))]

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ImgRep.Building;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Stages;
-using ImgRep.Host.Builders;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Seeds;
 using ImgRep.Host.Store;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
-using ImgRep.Host.Builders;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 

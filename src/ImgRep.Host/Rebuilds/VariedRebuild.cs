@@ -99,9 +99,9 @@ public sealed class VariedRebuild(Checkout folder, ContentStore store, BuildOpti
                     "try again when they have ended");
             case null or EnvironmentFailure or DamageFailure or MemoryFailure or Interruption:
                 var reason = result is EnvironmentFailure failure ? $"{failure.Operation} {failure.Subject}: {failure.Reason}" : "its surroundings failed, as said above";
-                throw new EnvironmentException("rebuild", package.Name, reason, "--variation NAME leaves the others out");
+                throw new EnvironmentException("rebuild", package.Name, reason, "leave the others out with --variation NAME");
             case BuildFailure { IsEnvironment: true }:
-                throw new EnvironmentException("rebuild", package.Name, "its surroundings failed, as said above", "--variation NAME leaves the others out");
+                throw new EnvironmentException("rebuild", package.Name, "its surroundings failed, as said above", "leave the others out with --variation NAME");
             case BuildFailure or RejectedFailure or RoutesFailure when DiskSpace.IsExhausted(store.Root):
                 throw DiskSpace.Full(store.Root);
             case BuildFailure or RejectedFailure or RoutesFailure:

@@ -37,7 +37,7 @@ internal sealed class RegistryCache(ContentStore store, RegistryAddress address,
             store.Records.Add(new BuildRecord(planned.Recipe.Key, package, route.Name, image, $"cache {address.Text}", DateTimeOffset.UtcNow, TimeSpan.Zero));
             progress.Report(new Note($"{route.Label}: taken from {address.Text}, {image}"));
         }
-        catch (EnvironmentException e) when (e.Hint?.StartsWith("the registry does not have", StringComparison.Ordinal) == true)
+        catch (EnvironmentException e) when (e.IsAbsence)
         {
             progress.Report(new Note($"{route.Label}: not in {address.Text}"));
         }

@@ -9,16 +9,26 @@ internal static partial class SkopeoError
     {
         var line = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "skopeo says nothing";
         var message = Fatal().Match(line) is { Success: true } fatal ? Escaped().Replace(fatal.Groups[1].Value, "$1") : line;
-        return new EnvironmentException(operation, image, $"skopeo says: {message.Trim()}", HintOf(message));
+        var problem = Recognize(message);
+        return new EnvironmentException(operation, image, $"skopeo says: {message.Trim()}", HintOf(problem)) { IsAbsence = problem == RegistryProblem.Absent };
     }
 
-    private static string HintOf(string message) => message switch
+    /// <summary>Skopeo has one exit code for all of them: only its words tell them apart.</summary>
+    private static RegistryProblem Recognize(string message) => message switch
     {
-        _ when Has(message, "unauthorized") || Has(message, "authentication required")
-            || Has(message, "denied") => "skopeo login REGISTRY, or name a file with credentials: --authfile",
-        _ when Has(message, "x509") || Has(message, "certificate") => "name a folder with the registry's authority: --cert-dir",
-        _ when Has(message, "manifest unknown") || Has(message, "not found") || Has(message, "name unknown") => "the registry does not have this image: push it first",
-        _ when Has(message, "server gave HTTP response") => "registries are reached by HTTPS only",
+        _ when Has(message, "unauthorized") || Has(message, "authentication required") || Has(message, "denied") => RegistryProblem.Unauthorized,
+        _ when Has(message, "x509") || Has(message, "certificate") => RegistryProblem.Certificate,
+        _ when Has(message, "manifest unknown") || Has(message, "not found") || Has(message, "name unknown") => RegistryProblem.Absent,
+        _ when Has(message, "server gave HTTP response") => RegistryProblem.WithoutTls,
+        _ => RegistryProblem.Other,
+    };
+
+    private static string HintOf(RegistryProblem problem) => problem switch
+    {
+        RegistryProblem.Unauthorized => "skopeo login REGISTRY, or name a file with credentials: --authfile",
+        RegistryProblem.Certificate => "name a folder with the registry's authority: --cert-dir",
+        RegistryProblem.Absent => "the registry does not have this image: push it first",
+        RegistryProblem.WithoutTls => "registries are reached by HTTPS only",
         _ => "try again later: what is there already is not copied again",
     };
 

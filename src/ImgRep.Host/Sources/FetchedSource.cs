@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
+using ImgRep.Primitives;
 
 namespace ImgRep.Host.Sources;
 
 /// <summary>A place that did not give a source, and why.</summary>
 /// <param name="Place">A URL or a path.</param>
-public sealed record Miss(string Place, string Reason)
+/// <param name="Other">What it gave instead; null if it gave nothing whole.</param>
+public sealed record Miss(string Place, string Reason, Digest? Other = null)
 {
     public override string ToString() => $"{Place}: {Reason}";
 }

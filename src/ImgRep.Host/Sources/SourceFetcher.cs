@@ -48,7 +48,7 @@ public sealed class SourceFetcher(ISourceStore store, SourcePlaces places, Fetch
             }
             catch (TransferException exception)
             {
-                misses.Add(new Miss(NameOf(place), exception.Message));
+                misses.Add(new Miss(NameOf(place), exception.Message, exception.Other));
             }
             finally
             {
@@ -89,7 +89,7 @@ public sealed class SourceFetcher(ISourceStore store, SourcePlaces places, Fetch
                 partial.Discard();
                 // What was there before may have been of another file; only a whole new transfer is the place's own word.
                 if (!resumed)
-                    throw new TransferException($"has {got}, wanted {request.Digest}");
+                    throw new TransferException($"has {got}, wanted {request.Digest}") { Other = got };
             }
             catch (TransferException exception) when (exception.IsTransient && attempt < MaximumAttempts && partial.LengthFrom(place) > before)
             {

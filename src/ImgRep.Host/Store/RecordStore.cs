@@ -28,8 +28,7 @@ public sealed record BuildRecord(Digest RecipeKey, string Package, string? Route
 }
 
 /// <summary>What built an image.</summary>
-/// <param name="Builder">With its version.</param>
-public sealed record Maker(string Builder, Machine Machine);
+public sealed record Maker(BuilderIdentity Builder, Machine Machine);
 
 /// <summary>The build records: one file a recipe key, and for each route how long it took last time. What a session built itself counts for it, whatever
 /// others make of the same recipe meanwhile.</summary>
@@ -148,7 +147,7 @@ public sealed class RecordStore
             .Prepend($"record {record.RecipeKey} {record.Package} {record.Image}").Concat(record.Rebuilders.Select(builder => $"rebuilt {builder}")));
 
     private static Maker ReadMaker(JsonElement maker) => new(
-        maker.GetProperty("builder").GetString()!,
+        BuilderIdentity.Parse(maker.GetProperty("builder").GetString()!),
         new Machine(maker.GetProperty("cpu").GetString()!, maker.GetProperty("distribution").GetString()!, maker.GetProperty("kernel").GetString()!));
 
     private static TimeSpan ElapsedOf(JsonElement record) => TimeSpan.FromSeconds(record.GetProperty("seconds").GetDouble());
@@ -171,7 +170,7 @@ public sealed class RecordStore
         foreach (var maker in record.Makers)
         {
             json.WriteStartObject();
-            json.WriteString("builder", maker.Builder);
+            json.WriteString("builder", maker.Builder.ToString());
             json.WriteString("cpu", maker.Machine.CpuVendor);
             json.WriteString("distribution", maker.Machine.Distribution);
             json.WriteString("kernel", maker.Machine.Kernel);

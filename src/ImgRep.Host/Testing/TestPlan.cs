@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
-using ImgRep.Host.Builders;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Plans;
 using ImgRep.Host.Seeds;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
-using ImgRep.Host.Builders;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Plans;
+using ImgRep.Host.Trust.Verdicts;
 using ImgRep.Host.Trust.Verifying;
 using ImgRep.Packages;
 using ImgRep.Primitives;

@@ -1,9 +1,11 @@
+using System.CommandLine;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using ImgRep.Cli;
 
 namespace ImgRep.Tests.Architecture;
 
-public class ArchitectureTests
+public partial class ArchitectureTests
 {
     /// <summary>What has an effect, or an answer that changes: not for the pure core.</summary>
     private static readonly Regex Effect = new(
@@ -42,12 +44,13 @@ public class ArchitectureTests
 
     [Theory]
     [InlineData("Verifying", "Trust.Signing")]
+    [InlineData("Verdicts", "Trust.Signing")]
     [InlineData("Signing", "Trust.Verifying")]
     public void Verifying_and_signing_share_nothing_but_formats(string one, string other)
     {
         var files = SourceFile.All.Where(file => file.Name.StartsWith($"ImgRep.Host/Trust/{one}/", StringComparison.Ordinal)).ToList();
         files.ShouldNotBeEmpty();
-        files.Where(file => file.Text.Contains(other, StringComparison.Ordinal) || file.Text.Contains("Host.Store", StringComparison.Ordinal) && one == "Verifying")
+        files.Where(file => file.Text.Contains(other, StringComparison.Ordinal) || file.Text.Contains("Host.Store", StringComparison.Ordinal) && one != "Signing")
             .Select(file => file.Name).ShouldBeEmpty();
     }
 
@@ -69,6 +72,20 @@ public class ArchitectureTests
         SourceFile.All.Where(file => file.Project != "ImgRep.Cli" && file.Text.Contains("Console.", StringComparison.Ordinal))
             .Select(file => file.Name).ShouldBeEmpty();
 
+    /// <summary>It starts itself again with a job, never with a command line that is meant for people.</summary>
+    [Fact]
+    public void The_library_spells_no_command_line_of_its_own()
+    {
+        var own = Commands(CommandTree.Create()).SelectMany(command => command.Options).Select(option => option.Name).ToHashSet(StringComparer.Ordinal);
+        own.ShouldContain("--no-cache");
+        // Options of other programs, which have the same names.
+        string[] others = ["ImgRep.Host/Builders/", "ImgRep.Host/Registries/Skopeo.cs", "ImgRep.Host/Seeds/", "ImgRep.Host/Git/"];
+        var library = SourceFile.All.Where(file => file.Project == "ImgRep.Host").ToList();
+        library.Where(file => !Array.Exists(others, place => file.Name.StartsWith(place, StringComparison.Ordinal)))
+            .SelectMany(file => Option().Matches(file.Text).Select(match => match.Groups[1].Value).Where(own.Contains).Select(option => $"{file.Name} has {option}")).ShouldBeEmpty();
+        library.Where(file => file.Text.Contains("Environment.ProcessPath", StringComparison.Ordinal)).Select(file => file.Name).ShouldBe(["ImgRep.Host/Inside/InnerCommand.cs"]);
+    }
+
     [Theory]
     [InlineData("ImgRep", new string[0], new string[0])]
     [InlineData("ImgRep.Host", new[] { "ImgRep" }, new string[0])]
@@ -79,6 +96,11 @@ public class ArchitectureTests
         Included(references, "ProjectReference").Select(Path.GetFileNameWithoutExtension).ShouldBe(projects, ignoreOrder: true);
         Included(references, "PackageReference").ShouldBe(packages, ignoreOrder: true);
     }
+
+    private static IEnumerable<Command> Commands(Command command) => command.Subcommands.SelectMany(Commands).Prepend(command);
+
+    [GeneratedRegex("\"(--[a-z-]+)[\" =]")]
+    private static partial Regex Option();
 
     private static IEnumerable<string> Included(XDocument project, string item) =>
         project.Descendants(item).Select(element => element.Attribute("Include")!.Value);

@@ -15,6 +15,11 @@ public class FolderOrderTests
             "Images/Configuration", "Images/Layers", "Images", "Images/Layout",
             "Trust/Yaml", "Trust/Ssh", "Trust/OpenPgp", "Trust/People", "Trust/Commits", "Trust/Policies", "Trust/Signatures", "Trust/Reputation",
             "Trust/Verdicts", "Trust/Statements"),
+        new("ImgRep.Host",
+            "", "Posix", "Sandbox", "Sources", "Store", "Checkouts", "Seeds", "Plans", "Output",
+            "Builders", "Builders/Embedded", "Builders/Lowered", "Builders/Buildah", "Builders/Docker", "Builders/Podman",
+            "Registries", "Inside", "Builds", "Execution", "Rebuilds", "Testing", "Comparing", "Keys", "Git",
+            "Trust", "Trust/Verifying", "Trust/History", "Trust/Signing", "Trust/Reputations", "Trust/Verdicts", "Ci", "Scaffolding"),
     ];
 
     public static TheoryData<string> Projects => [.. Orders.Select(order => order.Project)];

@@ -1,6 +1,6 @@
 using ImgRep.Files;
 using ImgRep.Host;
-using ImgRep.Host.Builders;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
 using ImgRep.Primitives;

@@ -1,8 +1,8 @@
 using ImgRep.Host;
-using ImgRep.Host.Builders;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
 using ImgRep.Host.Output;
+using ImgRep.Host.Plans;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Seeds;
 using ImgRep.Host.Trust;

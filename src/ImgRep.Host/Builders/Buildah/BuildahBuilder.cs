@@ -1,9 +1,9 @@
 using System.Globalization;
 using ImgRep.Building;
-using ImgRep.Host.Builders.Embedded;
 using ImgRep.Host.Builders.Lowered;
 using ImgRep.Host.Output;
 using ImgRep.Host.Sandbox;
+using ImgRep.Host.Store;
 using ImgRep.Images.Configuration;
 
 namespace ImgRep.Host.Builders.Buildah;
@@ -21,7 +21,7 @@ internal class BuildahBuilder(string scratch, string name, Version oldest, IEnum
 
     public BuildahBuilder(string scratch) : this(scratch, "buildah", new Version(1, 28), ["build", "--pull-never"]) { }
 
-    public async Task<string> IdentifyAsync(CancellationToken cancellation) => BuilderVersion.Require(
+    public async Task<BuilderIdentity> IdentifyAsync(CancellationToken cancellation) => BuilderVersion.Require(
         name, await LoggedProgram.AskAsync(program, ["--version"], storage.Write(), Patience, $"install {name}", cancellation), oldest);
 
     public async Task<string> BuildAsync(string context, string output, bool useCache, BuildLog log, CancellationToken cancellation)

@@ -1,7 +1,7 @@
-using ImgRep.Host.Builders.Embedded;
 using ImgRep.Host.Builders.Lowered;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Sandbox;
+using ImgRep.Host.Store;
 
 namespace ImgRep.Host.Builders.Docker;
 
@@ -20,7 +20,7 @@ internal sealed class DockerBuilder(string scratch) : IImageBuilder
     private readonly string program = ProgramPath.Find(Program) ?? Program;
     private readonly Lazy<string> settings = new(() => MakeSettings(scratch));
 
-    public async Task<string> IdentifyAsync(CancellationToken cancellation)
+    public async Task<BuilderIdentity> IdentifyAsync(CancellationToken cancellation)
     {
         var variables = await VariablesAsync(cancellation);
         var versions = await AskAsync(["version", "--format", "{{.Server.Version}} {{.Client.Version}}"], "start its daemon, or set DOCKER_HOST to the one to use");

@@ -7,7 +7,7 @@ namespace ImgRep.Host.Builders.Embedded;
 /// <param name="slots">How many steps may run at a time, over all packages.</param>
 internal sealed class EmbeddedBuilder(ContentStore store, SandboxProgram sandbox, BuilderOptions options, SemaphoreSlim slots) : ITreeBuilder
 {
-    public string Description => $"embedded {ThisAssembly.Version} ({sandbox.Name})";
+    public BuilderIdentity Identity => new("embedded", $"{ThisAssembly.Version} ({sandbox.Name})");
 
     public async Task<BuiltTree> BuildAsync(BuildInputs inputs, StepReport report, BuildLog log, CancellationToken cancellation)
     {

@@ -1,4 +1,4 @@
-using ImgRep.Host.Builders.Embedded;
+using ImgRep.Host.Store;
 
 namespace ImgRep.Host.Builders.Lowered;
 
@@ -8,8 +8,9 @@ internal static class BuilderVerdict
     private const int LastLines = 40;
 
     /// <param name="stepFailed">What the builder prints if a step ended with an exit code.</param>
-    public static Exception Explain(string builder, int code, BuildLog log, params string[] stepFailed)
+    public static Exception Explain(BuilderIdentity identity, int code, BuildLog log, params string[] stepFailed)
     {
+        var builder = identity.ToString();
         var lines = log.LastLines(LastLines);
         if (lines.Any(line => line.Contains("no space left on device", StringComparison.OrdinalIgnoreCase)))
             return new EnvironmentException("build with", builder, "no space is left where it keeps what it builds", "make room there");

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ImgRep.Host.Store;
 
 namespace ImgRep.Host.Builders.Lowered;
 
@@ -7,12 +8,12 @@ internal static partial class BuilderVersion
 {
     /// <param name="answer">What the builder says of itself.</param>
     /// <param name="oldest">The first version that can build what is lowered.</param>
-    public static string Require(string builder, string answer, Version oldest)
+    public static BuilderIdentity Require(string builder, string answer, Version oldest)
     {
         var version = Find(answer)
             ?? throw new EnvironmentException("use", builder, $"its version '{answer}' is not a number", $"install {builder} {oldest} or newer");
         return version >= oldest
-            ? $"{builder} {version}"
+            ? new BuilderIdentity(builder, $"{version}")
             : throw new EnvironmentException("use", $"{builder} {version}", $"it is older than {oldest}", $"install {builder} {oldest} or newer");
     }
 

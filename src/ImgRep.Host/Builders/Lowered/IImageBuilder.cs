@@ -1,4 +1,4 @@
-using ImgRep.Host.Builders.Embedded;
+using ImgRep.Host.Store;
 
 namespace ImgRep.Host.Builders.Lowered;
 
@@ -7,7 +7,7 @@ internal interface IImageBuilder
 {
     /// <summary>As in <c>docker 20.10.24</c>.</summary>
     /// <exception cref="EnvironmentException">It is missing, too old, or does not answer.</exception>
-    Task<string> IdentifyAsync(CancellationToken cancellation);
+    Task<BuilderIdentity> IdentifyAsync(CancellationToken cancellation);
 
     /// <summary>Builds the Containerfile of a lowered context, without network.</summary>
     /// <param name="output">An empty folder for what is built.</param>

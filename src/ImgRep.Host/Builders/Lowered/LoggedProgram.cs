@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ImgRep.Host.Builders.Embedded;
 using ImgRep.Host.Posix;
 
 namespace ImgRep.Host.Builders.Lowered;

@@ -9,18 +9,18 @@ namespace ImgRep.Host.Builders.Lowered;
 /// <summary>Has packages built by another builder: lowers them, and takes out the tree of their last stage.</summary>
 /// <param name="builder">Makes the builder, given a folder for whatever it needs.</param>
 /// <param name="slots">How many may build at a time, over all packages.</param>
-internal sealed class LoweringBuilder(ContentStore store, Func<string, IImageBuilder> builder, string description, SemaphoreSlim slots) : ITreeBuilder
+internal sealed class LoweringBuilder(ContentStore store, Func<string, IImageBuilder> builder, BuilderIdentity identity, SemaphoreSlim slots) : ITreeBuilder
 {
     public bool UseCache { get; init; } = true;
 
-    public string Description => description;
+    public BuilderIdentity Identity => identity;
 
     public async Task<BuiltTree> BuildAsync(BuildInputs inputs, StepReport report, BuildLog log, CancellationToken cancellation)
     {
         await slots.WaitAsync(cancellation);
         try
         {
-            using var reported = report.Start("image", $"build with {description}");
+            using var reported = report.Start("image", $"build with {identity}");
             reported.HasRun = true;
             return await BuildAsync(inputs, log, cancellation);
         }
@@ -40,7 +40,7 @@ internal sealed class LoweringBuilder(ContentStore store, Func<string, IImageBui
             await Task.Run(() => new LoweredContext(store, context, share: true, cancellation).Write(lowered, inputs.Options.Platform), cancellation);
             using var disk = new DiskWatch(store.Root);
             var tar = await builder(scratch).BuildAsync(context, store.Temporary.NewFolder(), UseCache, log, cancellation);
-            var tree = await Task.Run(() => TreeArchive.Read(tar, description), cancellation);
+            var tree = await Task.Run(() => TreeArchive.Read(tar, identity.ToString()), cancellation);
             DiskSpace.Demand(disk.End(), store.Root);
             return new BuiltTree(lowered.WithoutLeftovers(tree), lowered.Config);
         }

@@ -74,14 +74,14 @@ internal sealed class HistoryJudge(Repository repository, string introduction, D
         var after = states.At(changes.RootOf(question.Commit));
         var said = question.Parent.Id == introduction ? introduction : question.State.Policy!.Introduction;
         if (after.Problem is { } problem)
-            refusals.Add(question.Refuse("unreadable", $"it leaves behind what nobody can go on from: {problem}", problem.Split(':')[0]));
+            refusals.Add(question.Refuse("unreadable", $"it leaves behind what nobody can go on from: {problem}", problem.File));
         else if (DeadEnd(after) is { } end)
             refusals.Add(question.Refuse("dead-end", $"it leaves behind what nobody can go on from: {end}"));
         else if (question.State.Policy!.Introduction is { } before && after.Policy!.Introduction is var written && written != before && written != said)
             refusals.Add(question.Refuse("introduction", $"it changes the introduction {before}, which nobody may", PolicyFile.Path));
     }
 
-    private static string? DeadEnd(TrustState state) => state.Problem ?? Succession.Problem(state.Policy!, state.Keys.People);
+    private static string? DeadEnd(TrustState state) => state.Problem?.Text ?? Succession.Problem(state.Policy!, state.Keys.People);
 
     private async Task AnswerAsync(List<CommitQuestion> questions, CancellationToken cancellation)
     {

@@ -9,7 +9,14 @@ namespace ImgRep.Host.Trust.History;
 
 /// <summary>Who may change what, as of a commit.</summary>
 /// <param name="Problem">Why its <c>keys/</c> or <c>policy.yaml</c> cannot be read; null if they can.</param>
-internal sealed record TrustState(KeyFolder Keys, Policy? Policy, string? Problem);
+internal sealed record TrustState(KeyFolder Keys, Policy? Policy, TrustProblem? Problem);
+
+/// <param name="File">The file that cannot be read.</param>
+/// <param name="Text">The file, the place in it, and what is wrong.</param>
+internal sealed record TrustProblem(string File, string Text)
+{
+    public override string ToString() => Text;
+}
 
 /// <summary>Reads <c>keys/</c> and <c>policy.yaml</c> of commits, each state once.</summary>
 internal sealed class TrustStates(Repository repository)
@@ -34,7 +41,9 @@ internal sealed class TrustStates(Repository repository)
         var people = files.Find("people.yaml") is { IsFile: true } file ? repository.Blob(file.Id, KeyFolder.LargestPeopleFile) : null;
         var keys = KeyFolder.Read(people, "it is missing", files.Entries.Select(entry => entry.Name), name => KeyOf(files.Find(name)!), diagnostics);
         var policy = policyId is null ? null : PolicyFile.Parse(repository.Blob(policyId, SmallFile.MaximumLength), diagnostics);
-        var problem = diagnostics.Count > 0 ? diagnostics[0].ToString() : policy is null ? $"{PolicyFile.Path}: it is missing" : null;
+        var problem = diagnostics.Count > 0 ? new TrustProblem(diagnostics[0].Span.File, diagnostics[0].ToString())
+            : policy is null ? new TrustProblem(PolicyFile.Path, $"{PolicyFile.Path}: it is missing")
+            : null;
         return new TrustState(keys, policy, problem);
     }
 

@@ -48,7 +48,6 @@ internal sealed record BuiltHere(ImmutableArray<Claim> Claims, ImmutableArray<(P
         [.. record.Makers.Select(WorkshopOf).OfType<Workshop>().Select(workshop => new Claim(build.Package.Name, record.Image, ClaimKind.Rebuilt, record.RecipeKey, workshop))];
 
     private static Workshop? WorkshopOf(Maker maker) =>
-        maker.Builder.Split(' ', 2) is [var builder, var version]
-        && new Workshop(builder, version, maker.Machine.CpuVendor, maker.Machine.Distribution, maker.Machine.Kernel) is var workshop && WorkshopText.Problem(workshop) is null
+        new Workshop(maker.Builder.Name, maker.Builder.Version, maker.Machine.CpuVendor, maker.Machine.Distribution, maker.Machine.Kernel) is var workshop && WorkshopText.Problem(workshop) is null
             ? workshop : null;
 }

@@ -3,7 +3,7 @@ using ImgRep.Host.Keys;
 using ImgRep.Host.Trust.Verifying;
 using ImgRep.Packages;
 
-namespace ImgRep.Host.Trust;
+namespace ImgRep.Host.Trust.Verdicts;
 
 /// <summary>For those who sign: which signatures need not be made again. Verifying knows nothing of signing, nor signing of verifying.</summary>
 public static class CountingSignatures

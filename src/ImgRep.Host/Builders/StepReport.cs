@@ -3,7 +3,7 @@ using ImgRep.Building;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Instructions;
 
-namespace ImgRep.Host.Builders.Embedded;
+namespace ImgRep.Host.Builders;
 
 /// <summary>Tells the watchers of a build, and its log, how one package gets on.</summary>
 internal sealed class StepReport(string package, int count, BuildLog log, IProgress<BuildEvent> progress)

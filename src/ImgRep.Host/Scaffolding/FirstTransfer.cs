@@ -2,11 +2,12 @@ using ImgRep.Files;
 using ImgRep.Files.Tar;
 using ImgRep.Host.Builders;
 using ImgRep.Host.Posix;
+using ImgRep.Host.Sources;
 using ImgRep.Host.Store;
 using ImgRep.Packages.Skeletons;
 using ImgRep.Primitives;
 
-namespace ImgRep.Host.Sources;
+namespace ImgRep.Host.Scaffolding;
 
 /// <summary>Brings a file whose hash nobody has told yet into the store: from then on it is known by the hash that it had today. Nothing of it is run.</summary>
 public static class FirstTransfer

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using ImgRep.Host.Posix;
 
-namespace ImgRep.Host.Builders.Embedded;
+namespace ImgRep.Host.Builders;
 
 /// <summary>What the steps of one package print, in a file; the end of it is also kept for messages.</summary>
 internal sealed class BuildLog : IDisposable

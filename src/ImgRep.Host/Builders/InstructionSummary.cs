@@ -2,7 +2,7 @@ using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Instructions;
 using ImgRep.Containerfiles.Stages;
 
-namespace ImgRep.Host.Builders.Embedded;
+namespace ImgRep.Host.Builders;
 
 /// <summary>An instruction on one line, for logs and progress.</summary>
 internal static class InstructionSummary

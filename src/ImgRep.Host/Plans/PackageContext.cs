@@ -6,7 +6,7 @@ using ImgRep.Host.Store;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 
-namespace ImgRep.Host.Builders;
+namespace ImgRep.Host.Plans;
 
 /// <summary>A package's folder, read once: what its build can take from it.</summary>
 /// <param name="Folder">Its absolute path.</param>

@@ -4,7 +4,7 @@ using ImgRep.Files;
 using ImgRep.Files.Patterns;
 using ImgRep.Host.Store;
 
-namespace ImgRep.Host.Builders.Embedded;
+namespace ImgRep.Host.Builders;
 
 /// <summary>Everything that the build of one package can take from.</summary>
 /// <param name="Lease">Holds the results of steps that it rests on.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImgRep.Building;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Trust.Reputations;
+using ImgRep.Host.Trust.Verifying;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.People;
@@ -10,7 +11,7 @@ using ImgRep.Trust.Reputation;
 using ImgRep.Trust.Signatures;
 using ImgRep.Trust.Verdicts;
 
-namespace ImgRep.Host.Trust.Verifying;
+namespace ImgRep.Host.Trust.Verdicts;
 
 /// <summary>A tree whose signatures were all verified: each gives attestations, or a reason why it does not count. Nothing that signing has
 /// computed or kept is used.</summary>

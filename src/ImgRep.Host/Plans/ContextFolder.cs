@@ -3,7 +3,7 @@ using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
 using ImgRep.Primitives;
 
-namespace ImgRep.Host.Builders;
+namespace ImgRep.Host.Plans;
 
 /// <summary>
 /// A package's folder as a tree that COPY can take from. What a checkout happens to have is left behind: owners are 0, times are the

@@ -1,15 +1,14 @@
 using ImgRep.Building;
 using ImgRep.Containerfiles;
-using ImgRep.Host.Builders.Embedded;
+using ImgRep.Host.Builders;
 using ImgRep.Host.Builders.Lowered;
-using ImgRep.Host.Builds;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Plans;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
 using ImgRep.Packages;
 
-namespace ImgRep.Host.Output;
+namespace ImgRep.Host.Builds;
 
 /// <summary>Writes a package as a folder that any builder can take, for people to build by hand (docs/verify-by-hand.md).</summary>
 public sealed class LoweredFolder(Checkout folder, ContentStore store, BuildOptions options, IProgress<BuildEvent> progress)
