@@ -82,7 +82,8 @@ public partial class ArchitectureTests
         string[] others = ["ImgRep.Host/Builders/", "ImgRep.Host/Registries/Skopeo.cs", "ImgRep.Host/Seeds/", "ImgRep.Host/Git/"];
         var library = SourceFile.All.Where(file => file.Project == "ImgRep.Host").ToList();
         library.Where(file => !Array.Exists(others, place => file.Name.StartsWith(place, StringComparison.Ordinal)))
-            .SelectMany(file => Option().Matches(file.Text).Select(match => match.Groups[1].Value).Where(own.Contains).Select(option => $"{file.Name} has {option}")).ShouldBeEmpty();
+            .SelectMany(file => Option().Matches(file.Text).Select(match => match.Groups[1].Value).Where(own.Contains).Select(option => $"{file.Name} has {option}"))
+            .ShouldBeEmpty();
         library.Where(file => file.Text.Contains("Environment.ProcessPath", StringComparison.Ordinal)).Select(file => file.Name).ShouldBe(["ImgRep.Host/Inside/InnerCommand.cs"]);
     }
 

@@ -25,7 +25,9 @@ public class WireTests
 
     private static readonly Job[] Jobs =
     [
-        new BuildJob("/store", "/tree", Options, [new JobPackage(App, [RouteOf("one"), RouteOf(null)], ContextOf(), Anew: true)], [new JobImage(App, One)], [new JobSeed("debian", Two)])
+        new BuildJob(
+            "/store", "/tree", Options, [new JobPackage(App, [RouteOf("one"), RouteOf(null)], ContextOf(), Anew: true)], [new JobImage(App, One)],
+            [new JobSeed("debian", Two)])
         {
             Session = new StoreSession("lease", "/store/tmp/results"), Variations = "timezone+user", ShiftsIds = true,
         },
@@ -41,7 +43,11 @@ public class WireTests
         new ShellResult(7),
         new RemovalResult(1L << 40, 3, ["blobs/x"]),
         new EnvironmentFailure("mount", "overlay", "no such device", "load it", 19),
-        new RejectedFailure([Diagnostic.Error(new SourceSpan("Containerfile", 3, 5, 2), "rule", "wrong", "right"), new Diagnostic(SourceSpan.Whole("x"), new Rule("other", Severity.Error, "It is odd."), "odd") { Severity = Severity.Warning }]),
+        new RejectedFailure(
+        [
+            Diagnostic.Error(new SourceSpan("Containerfile", 3, 5, 2), "rule", "wrong", "right"),
+            new Diagnostic(SourceSpan.Whole("x"), new Rule("other", Severity.Error, "It is odd."), "odd") { Severity = Severity.Warning },
+        ]),
         new BuildFailure("RUN false ended with exit code 1", IsEnvironment: true),
         new RoutesFailure(App),
         new DamageFailure("/store/blobs/x"),
@@ -60,6 +66,8 @@ public class WireTests
         new PackageFailed("app", "it failed", ["a", "b"], null),
         new RoutesDiffer("app", [new RouteResult("one", One), new RouteResult("other", Two)], ["- /x"], "out/diff/app"),
         new Note("a mirror answered wrongly"),
+        new Activity("fetching", ActivityUnit.Bytes, 1L << 40, null) { HasEnded = true },
+        new TerminalLent(),
     ];
 
     [Fact]
@@ -105,7 +113,8 @@ public class WireTests
 
     [Fact]
     public void A_failure_within_others_is_told_by_its_kind() =>
-        Failure.Describe(new AggregateException(new AggregateException(new EnvironmentException("open", "x", "gone")))).ShouldBe(new EnvironmentFailure("open", "x", "gone", null, 0));
+        Failure.Describe(new AggregateException(new AggregateException(new EnvironmentException("open", "x", "gone")))).ShouldBe(
+            new EnvironmentFailure("open", "x", "gone", null, 0));
 
     [Fact]
     public void Nothing_is_the_end_and_half_a_message_is_malformed()
@@ -156,7 +165,8 @@ public class WireTests
     [Fact]
     public void A_route_arrives_with_what_its_recipe_is_made_of()
     {
-        var text = $"FROM imgrep/lib AS a\nADD --checksum={One} https://example.org/x.tar /\nFROM seed/debian AS b\nFROM imgrep/pinned@{Two} AS c\nFROM scratch\nCOPY --from=a / /\nCOPY --from=b / /\nCOPY --from=c / /\n";
+        var text = $"FROM imgrep/lib AS a\nADD --checksum={One} https://example.org/x.tar /\nFROM seed/debian AS b\nFROM imgrep/pinned@{Two} AS c\n"
+            + "FROM scratch\nCOPY --from=a / /\nCOPY --from=b / /\nCOPY --from=c / /\n";
         var route = Route.Read(App, "one", "packages/app/Containerfile.one", Encoding.UTF8.GetBytes(text), []).ShouldNotBeNull();
         var arrived = PackedRoute.Unpack(App, PackedRoute.Pack(route, image: null), _ => true);
         (arrived.Label, arrived.Evaluation, arrived.File).ShouldBe((route.Label, route.Evaluation, route.File));
@@ -167,11 +177,13 @@ public class WireTests
     }
 
     private static JobRoute RouteOf(string? name) => new(
-        name, "packages/app/Containerfile", "FROM scratch\n"u8.ToArray(), One, [new JobSource(Two, "https://example.org/a%20b")], [new JobReference("lib", IsSeed: false, Two), new JobReference("debian", IsSeed: true, null)], Two);
+        name, "packages/app/Containerfile", "FROM scratch\n"u8.ToArray(), One, [new JobSource(Two, "https://example.org/a%20b")],
+        [new JobReference("lib", IsSeed: false, Two), new JobReference("debian", IsSeed: true, null)], Two);
 
     private static JobContext ContextOf() => new(
         "/tree/packages/app",
-        [new JobEntry([0xff]) { Children = 1 }, new JobEntry("x"u8.ToArray()) { Size = 1L << 40, Content = One, IsExecutable = true }, new JobEntry("l"u8.ToArray()) { Target = [0xfe] }],
+        [new JobEntry([0xff]) { Children = 1 }, new JobEntry("x"u8.ToArray()) { Size = 1L << 40, Content = One, IsExecutable = true },
+         new JobEntry("l"u8.ToArray()) { Target = [0xfe] }],
         new JobIgnoreFile(".containerignore", "x\n"u8.ToArray()));
 
     private static IEnumerable<Type> KindsOf<T>() => typeof(T).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(T)) && !type.IsAbstract);

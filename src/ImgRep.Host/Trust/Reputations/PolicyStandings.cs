@@ -17,7 +17,8 @@ internal static class PolicyStandings
         if (anchors.Count == 0 && Array.Find(quorums, quorum => quorum.Reputation.MaxTrustDistance is not null) is { } asking)
         {
             throw new RejectedInputException(Diagnostic.Error(
-                asking.Span, "trusted", "max-trust-distance counts from people whom you trust, and you have named none", "name them with --trust PERSON, --trust FINGERPRINT or IMGREP_TRUST"));
+                asking.Span, "trusted", "max-trust-distance counts from people whom you trust, and you have named none",
+                "name them with --trust PERSON, --trust FINGERPRINT or IMGREP_TRUST"));
         }
         var history = quorums.Any(quorum => quorum.Reputation.AsksHistory)
             ? TrackRecord.Compute(await new HistoricClaims(tree, root.Keys, now).ReadAsync(cancellation), root.Keys.People, root.Digests, PastDigests.Read(tree, cancellation))

@@ -47,7 +47,10 @@ internal sealed record BuiltHere(ImmutableArray<Claim> Claims, ImmutableArray<(P
     private static ImmutableArray<Claim> ClaimsOf(PlannedBuild build, BuildRecord record) =>
         [.. record.Makers.Select(WorkshopOf).OfType<Workshop>().Select(workshop => new Claim(build.Package.Name, record.Image, ClaimKind.Rebuilt, record.RecipeKey, workshop))];
 
-    private static Workshop? WorkshopOf(Maker maker) =>
-        new Workshop(maker.Builder.Name, maker.Builder.Version, maker.Machine.CpuVendor, maker.Machine.Distribution, maker.Machine.Kernel) is var workshop && WorkshopText.Problem(workshop) is null
-            ? workshop : null;
+    private static Workshop? WorkshopOf(Maker maker)
+    {
+        var (builder, machine) = (maker.Builder, maker.Machine);
+        var workshop = new Workshop(builder.Name, builder.Version, machine.CpuVendor, machine.Distribution, machine.Kernel);
+        return WorkshopText.Problem(workshop) is null ? workshop : null;
+    }
 }
