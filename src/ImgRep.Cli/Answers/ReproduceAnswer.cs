@@ -16,8 +16,10 @@ internal sealed record ReproduceAnswer(ImmutableArray<BuiltPackage> Packages, Im
     /// <summary>Says what is left out, and why, before the rest begins.</summary>
     public static void Announce(IReadOnlyCollection<PlannedBuild> skipped)
     {
-        if (skipped.Count > 0)
-            Terminal.Writer.WriteLine(Terminal.Printable($"skipped: {string.Join(", ", skipped.Select(build => build.Name))}: rebuilt here already, from the same recipes, to the committed digests (--all rebuilds them again)"));
+        if (skipped.Count == 0)
+            return;
+        var names = string.Join(", ", skipped.Select(build => build.Name));
+        Terminal.Writer.WriteLine(Terminal.Printable($"skipped: {names}: rebuilt here already, from the same recipes, to the committed digests (--all rebuilds them again)"));
     }
 
     public IEnumerable<string> Lines() => Packages.Select(package => $"{package.Digest.Hex}  {package.Name}");

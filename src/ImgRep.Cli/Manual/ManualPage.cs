@@ -58,7 +58,8 @@ internal sealed record ManualPage(IReadOnlyList<string> Names, Command Command, 
     }
 
     private static IEnumerable<string> Listed(string heading, IEnumerable<(string Term, string? Meaning)> entries) =>
-        entries.SelectMany(entry => (string[])[".TP", $"\\fB{Roff.Text(entry.Term)}\\fR", Roff.Text(entry.Meaning ?? "")]).ToList() is { Count: > 0 } lines ? lines.Prepend($".SH {heading}") : [];
+        entries.SelectMany(entry => (string[])[".TP", $"\\fB{Roff.Text(entry.Term)}\\fR", Roff.Text(entry.Meaning ?? "")]).ToList() is { Count: > 0 } lines
+            ? lines.Prepend($".SH {heading}") : [];
 
     private static string Spelled(Option option) =>
         string.Join(", ", option.Aliases.Order(StringComparer.Ordinal).Prepend(option.Name).Distinct()) + (option.HelpName is { } value ? $" {value}" : "");

@@ -50,7 +50,8 @@ public sealed class LauncherTests : IDisposable
         foreach (var option in (string[])["noexec", "ro"])
         {
             // Only this process and those that it starts see the mount.
-            var launch = Imgrep.Run("unshare", ["--mount", "sh", "-c", "mount --bind \"$1\" \"$1\" && mount -o remount,bind,$2 \"$1\" && exec sh \"$1/imgrep\" --version", "sh", checkout, option],
+            const string Script = "mount --bind \"$1\" \"$1\" && mount -o remount,bind,$2 \"$1\" && exec sh \"$1/imgrep\" --version";
+            var launch = Imgrep.Run("unshare", ["--mount", "sh", "-c", Script, "sh", checkout, option],
                 "/", new Dictionary<string, string> { ["XDG_CACHE_HOME"] = Path.Combine(checkout, "cache"), ["IMGREP_QUICK_BUILD"] = "1" });
             launch.ExitCode.ShouldBe(4, launch.ToString());
             launch.Errors.ShouldStartWith($"imgrep: error: no program can be made in {checkout}/.build or in {checkout}/cache/imgrep/tool-");
@@ -80,5 +81,6 @@ public sealed class LauncherTests : IDisposable
     public void Dispose() => Directory.Delete(checkout, recursive: true);
 
     private Outcome Launch(params (string Name, string Value)[] environment) => Imgrep.Run(
-        Path.Combine(checkout, "imgrep"), ["--version"], "/", environment.Prepend(("IMGREP_QUICK_BUILD", "1")).GroupBy(variable => variable.Item1).ToDictionary(same => same.Key, same => same.Last().Item2));
+        Path.Combine(checkout, "imgrep"), ["--version"], "/",
+        environment.Prepend(("IMGREP_QUICK_BUILD", "1")).GroupBy(variable => variable.Item1).ToDictionary(same => same.Key, same => same.Last().Item2));
 }
