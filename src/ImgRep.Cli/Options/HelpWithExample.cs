@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using ImgRep.Host.Posix;
 
 namespace ImgRep.Cli.Options;
 
@@ -23,6 +24,8 @@ internal sealed class HelpWithExample : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult parseResult)
     {
+        // By itself it would ask the console, which sets up the terminal first.
+        help.MaxWidth = Console.IsOutputRedirected ? int.MaxValue : TerminalWindow.SizeOf(StandardDescriptor.Output).Columns;
         var exitCode = help.Invoke(parseResult);
         if (parseResult.CommandResult.Command is CommandWithExample { Example: var example })
             parseResult.InvocationConfiguration.Output.WriteLine($"Example:\n  {example}\n");
