@@ -148,6 +148,18 @@ public sealed class ContractTests : IDisposable
     }
 
     [Fact]
+    public void A_file_says_which_warnings_it_leaves_out_and_a_rule_can_be_explained()
+    {
+        var file = Path.Combine(folder, "Containerfile");
+        File.WriteAllText(file, "# check=skip=clock\nFROM imgrep/gcc\nRUN make && date >built\n");
+        Run("check", "--file", file).ShouldBe(new Outcome(0, "", ""));
+        File.WriteAllText(file, "# check=error=true\nFROM imgrep/gcc\nRUN make && date >built\n");
+        Run("check", "--file", file).ExitCode.ShouldBe(2);
+        Run("check", "--explain", "clock").Output.ShouldStartWith("clock (warning): A command reads the time.\ndocs/rules/clock.md ");
+        Run("check", "--explain", "clok").ShouldBe(new Outcome(2, "", "--explain: error: there is no rule 'clok'\n    did you mean clock?\n"));
+    }
+
+    [Fact]
     public void Text_of_a_hostile_file_cannot_steer_the_terminal()
     {
         Package("app", "FROM scratch\n\e[2Jx file /\n");
