@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ImgRep.Building;
 using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;

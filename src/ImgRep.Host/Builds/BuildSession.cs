@@ -6,7 +6,6 @@ using ImgRep.Host.Plans;
 using ImgRep.Host.Registries;
 using ImgRep.Host.Store;
 using ImgRep.Packages;
-using ImgRep.Primitives;
 
 namespace ImgRep.Host.Builds;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Catalogue;
-using ImgRep.Containerfiles.Checks;
 using ImgRep.Containerfiles.Stages;
 using ImgRep.Host.Posix;
 using ImgRep.Packages;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
-using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Stages;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Seeds;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
 using ImgRep.Containerfiles.Instructions;
-using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Sandbox;
