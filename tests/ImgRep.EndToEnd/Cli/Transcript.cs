@@ -18,7 +18,7 @@ internal sealed partial record Transcript(string Command, IReadOnlyList<string> 
     /// <summary>The Dockerfile that README shows. It has HEX where the hash of somebody's image would be.</summary>
     public static string Dockerfile() => Dockerfiles().Match(Readme).Groups[1].Value.Replace("HEX", new string('0', 64), StringComparison.Ordinal);
 
-    /// <summary>What is another one on each machine is left out: seconds, and versions of programs.</summary>
+    /// <summary>What differs between machines is left out: durations, and versions of programs.</summary>
     public static string Comparable(string line) => Version().Replace(Seconds().Replace(line, " N s"), "N");
 
     [GeneratedRegex(@"^```console\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
@@ -27,7 +27,7 @@ internal sealed partial record Transcript(string Command, IReadOnlyList<string> 
     [GeneratedRegex(@"^```dockerfile\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Dockerfiles();
 
-    [GeneratedRegex(@" +[0-9.]+ s\b")]
+    [GeneratedRegex(@"(?: +[0-9.]+ (?:d|h|min|s)\b)+")]
     private static partial Regex Seconds();
 
     [GeneratedRegex(@"\b\d+(\.\d+)+\b")]
