@@ -8,11 +8,13 @@ internal static class Question
 
     /// <param name="suggestion">What an empty answer means; null for nothing.</param>
     /// <returns>Null where there is nobody to ask, or no answer.</returns>
-    public static string? Ask(string question, string? suggestion)
+    /// <exception cref="OperationCanceledException">It was interrupted instead.</exception>
+    public static string? Ask(string question, string? suggestion, CancellationToken cancellation)
     {
         if (!CanAsk)
             return suggestion;
         Terminal.Writer.Write($"{Terminal.Printable(question)}{(suggestion is null ? "" : $" [{Terminal.Printable(suggestion)}]")}: ");
-        return Console.ReadLine()?.Trim() is { Length: > 0 } answer ? answer : suggestion;
+        // Reading a line cannot be interrupted, waiting for it can.
+        return Task.Run(Console.ReadLine, cancellation).WaitAsync(cancellation).GetAwaiter().GetResult()?.Trim() is { Length: > 0 } answer ? answer : suggestion;
     }
 }

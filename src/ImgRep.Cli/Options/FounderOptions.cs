@@ -47,12 +47,12 @@ internal sealed class FounderOptions
             keys.Add(known.Key is { } own ? await SigningIdentity.FindAsync(own, known.KeyFormat, now, cancellation) : await ChooseAsync(now, cancellation));
         }
         var (holder, address) = Split(keys.Select(one => one.UserId).FirstOrDefault(id => id.Length > 0) ?? "");
-        var called = arguments.GetValue(name) ?? Question.Ask("your name", known.Name ?? holder)
+        var called = arguments.GetValue(name) ?? Question.Ask("your name", known.Name ?? holder, cancellation)
             ?? throw Missing("your name is not known", "git config --global user.name NAME, or --name");
-        var id = arguments.GetValue(person) ?? Question.Ask($"your short name in {PeopleFile.Path}", Founder.SuggestId(called))
+        var id = arguments.GetValue(person) ?? Question.Ask($"your short name in {PeopleFile.Path}", Founder.SuggestId(called), cancellation)
             ?? throw Missing($"no short name can be made of '{called}'", "--person ID, in lower-case letters");
-        var payer = arguments.GetValue(organisation) ?? Question.Ask("your organisation", called)!;
-        var email = known.Email ?? address ?? Question.Ask("your email address, for commits", null)
+        var payer = arguments.GetValue(organisation) ?? Question.Ask("your organisation", called, cancellation)!;
+        var email = known.Email ?? address ?? Question.Ask("your email address, for commits", null, cancellation)
             ?? throw Missing("your email address is not known", "git config --global user.email ADDRESS");
         return new Founder(id, called, email, payer, keys.ToImmutable());
     }
@@ -61,16 +61,16 @@ internal sealed class FounderOptions
     private static async Task<SigningIdentity> ChooseAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         var keys = await SigningIdentity.ListAsync(now, cancellation);
-        return await SigningIdentity.FindAsync((keys.Count == 1 ? keys[0] : Choose(keys)).Fingerprint.Hex, SigningIdentity.OpenPgp, now, cancellation);
+        return await SigningIdentity.FindAsync((keys.Count == 1 ? keys[0] : Choose(keys, cancellation)).Fingerprint.Hex, SigningIdentity.OpenPgp, now, cancellation);
     }
 
-    private static KeyFacts Choose(List<KeyFacts> keys)
+    private static KeyFacts Choose(List<KeyFacts> keys, CancellationToken cancellation)
     {
         if (!Question.CanAsk)
             throw Missing($"there are {keys.Count} keys: {string.Join(", ", keys.Select(one => $"{one.Fingerprint} ({one.UserId})"))}", "say which with --key");
         for (var at = 0; at < keys.Count; at++)
             Terminal.Writer.WriteLine(Terminal.Printable($"{at + 1}. {keys[at].Fingerprint} {keys[at].UserId}"));
-        return int.TryParse(Question.Ask("which key", "1"), out var number) && number >= 1 && number <= keys.Count ? keys[number - 1]
+        return int.TryParse(Question.Ask("which key", "1", cancellation), out var number) && number >= 1 && number <= keys.Count ? keys[number - 1]
             : throw Missing("there is no such key in the list", "answer with its number");
     }
 
