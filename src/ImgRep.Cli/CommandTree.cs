@@ -10,7 +10,7 @@ internal static class CommandTree
 {
     public static RootCommand Create()
     {
-        var root = new RootCommand("Builds, reproduces, signs and verifies OCI images from a tree of Containerfiles.") { HelpName = "imgrep" };
+        var root = new RootCommand("Builds, reproduces, signs and verifies OCI images from a tree of Containerfiles") { HelpName = "imgrep" };
         root.Options.Clear();
         root.Add(new HelpOption("--help", "-h") { Action = new HelpWithExample() });
         root.Add(new VersionOption());
@@ -47,6 +47,20 @@ internal static class CommandTree
         root.Add(CompletionCommand.Create());
         root.Add(CompleteCommand.Create(root));
         root.Add(ManualCommand.Create(root));
+        RefuseUnknownOptions(root);
         return root;
+    }
+
+    /// <summary>An option that does not exist is nobody's argument.</summary>
+    private static void RefuseUnknownOptions(Command command)
+    {
+        foreach (var argument in command.Arguments)
+            argument.Validators.Add(given =>
+            {
+                foreach (var token in given.Tokens.Where(token => token.Value.StartsWith('-')))
+                    given.AddError($"there is no option {token.Value}");
+            });
+        foreach (var subcommand in command.Subcommands)
+            RefuseUnknownOptions(subcommand);
     }
 }

@@ -11,13 +11,6 @@ namespace ImgRep.Cli.Answers;
 /// <param name="Varied">What was varied, by name.</param>
 internal sealed record VariedAnswer(IEnumerable<string> Varied, ImmutableArray<VariedPackage> Packages) : IAnswer
 {
-    /// <summary>Says on standard error which of those asked for are not varied here, and why.</summary>
-    public static void Announce(IEnumerable<Variation> asked, IEnumerable<Variation> varied)
-    {
-        foreach (var variation in asked.Except(varied))
-            Terminal.Writer.WriteLine($"not varied: {variation.Name}: {variation.Obstacle ?? variation.OnlyAsked}");
-    }
-
     /// <returns>The exit code.</returns>
     public static int Conclude(ParseResult arguments, IEnumerable<VariedResult> results, ImmutableArray<Variation> varied)
     {

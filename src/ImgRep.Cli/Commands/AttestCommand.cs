@@ -18,14 +18,14 @@ internal static class AttestCommand
     public static Command Create()
     {
         var name = new Argument<string>("NAME") { HelpName = "NAME", Description = "A package that was built here" };
-        name.Validators.Add(CommonOptions.RefuseOptions);
         name.CompletionSources.Add(context => CommonOptions.CompleteNames(context.ParseResult));
         var format = new Option<string>("--format") { Description = "slsa: how it was built, signed; spdx: what it is made of", Required = true };
         format.AcceptOnlyFromAmong("slsa", "spdx");
         var unsigned = new Option<bool>("--unsigned") { Description = "With slsa: the statement alone, which is the same wherever the same is built with the same" };
         var key = KeyOption.Create("With slsa: which key");
-        var command = new CommandWithExample("attest", "Print a statement about an image for other programs", "imgrep attest busybox --format spdx") { name, format,
-            unsigned, key };
+        var command = new CommandWithExample(
+            "attest", "Print a statement about an image for other programs", "imgrep attest busybox --format spdx",
+            "nothing can be stated: the image was not built here") { name, format, unsigned, key };
         command.SetAction(async (arguments, cancellation) =>
         {
             var tree = CommonOptions.TreeOf(arguments);

@@ -2,6 +2,8 @@ using System.CommandLine;
 using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
+using ImgRep.Host;
+using ImgRep.Host.Git;
 using ImgRep.Host.Store;
 using ImgRep.Host.Trust.History;
 using ImgRep.Trust.Commits;
@@ -13,6 +15,7 @@ internal static class AuthenticateCommand
     public static Command Create()
     {
         var revision = new Argument<string>("COMMIT") { Description = "A commit, a branch or a tag, perhaps before it is merged", DefaultValueFactory = _ => "HEAD" };
+        revision.CompletionSources.Add(context => KnownRevisions(context.ParseResult));
         var since = new Option<string?>("--since")
         {
             Description = "The commit, by its whole id, that you trust to begin with [default: the introduction that policy.yaml names]",
@@ -28,7 +31,8 @@ internal static class AuthenticateCommand
             Description = "COMMIT is a branch to be merged, or old on purpose: it need not come from what was authenticated here last, whose keys and policy judge it as well",
         };
         var command = new CommandWithExample(
-            "authenticate", "Say whether everything that leads to a commit was changed and signed by those who might", "imgrep authenticate origin/main")
+            "authenticate", "Say whether everything that leads to a commit was changed and signed by those who might", "imgrep authenticate origin/main",
+            "a change was not made and signed by somebody who may make it", typeof(AuthenticateAnswer))
         {
             revision, since, branch,
         };
@@ -43,5 +47,17 @@ internal static class AuthenticateCommand
             return answer.Authenticated ? ExitCode.Done : ExitCode.NegativeVerdict;
         });
         return command;
+    }
+
+    private static IEnumerable<string> KnownRevisions(ParseResult arguments)
+    {
+        try
+        {
+            return GitReferences.List(CommonOptions.TreeOf(arguments)).Prepend("HEAD");
+        }
+        catch (EnvironmentException)
+        {
+            return [];
+        }
     }
 }

@@ -21,8 +21,9 @@ internal static class BuildCommand
         var cache = RegistryOptions.Address("--cache-from", "Take images of the same recipes from there instead of building; needs --trust-cache", required: false);
         var trust = new Option<bool>("--trust-cache") { Description = "Take them though nobody's confirmation of them is checked" };
         var registry = new RegistryOptions();
-        var command = new CommandWithExample("build", "Build packages into the store and out/NAME.tgz, and print their digests; of all packages, write the file digests",
-            "imgrep build busybox")
+        var command = new CommandWithExample(
+            "build", "Build packages into the store and out/NAME.tgz, and print their digests; of all packages, write the file digests", "imgrep build busybox",
+            "a package differs from the file digests (--check-digests), or the routes of a package differ", typeof(BuildAnswer))
         {
             noCache, noArchive, check, update, cache, trust,
         };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Completions;
 using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
@@ -22,8 +23,10 @@ internal static class CheckCommand
         var files = new Option<string[]>("--file", "-f") { Description = "A Containerfile anywhere, instead of packages; may be repeated", HelpName = "FILE" };
         var syntaxOnly = new Option<bool>("--syntax-only") { Description = "With --file: accept all that BuildKit accepts" };
         var explain = new Option<string>("--explain") { Description = "Say what a rule finds, instead of checking", HelpName = "RULE" };
+        explain.CompletionSources.Add(_ => Rules.All.Select(rule => new CompletionItem(rule.Name)));
         var command = new CommandWithExample(
-            "check", "Say what is wrong with Containerfiles, and what to write instead", "imgrep check --file Dockerfile --syntax-only")
+            "check", "Say what is wrong with Containerfiles, and what to write instead", "imgrep check --file Dockerfile --syntax-only",
+            null, typeof(DiagnosticsAnswer), typeof(RuleAnswer))
         {
             names, files, syntaxOnly, explain,
         };
@@ -40,7 +43,7 @@ internal static class CheckCommand
         return command;
     }
 
-    private static int Explain(System.CommandLine.ParseResult arguments, string name)
+    private static int Explain(ParseResult arguments, string name)
     {
         var rule = Rules.Find(name) ?? throw new RejectedInputException(Diagnostic.Error(
             SourceSpan.Whole("--explain"), "unknown-rule", $"there is no rule '{name}'",

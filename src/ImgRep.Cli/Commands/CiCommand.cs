@@ -19,7 +19,7 @@ internal static class CiCommand
         var key = KeyOption.Create("Which key of a machine signs");
         var command = new CommandWithExample(
             "ci", "Rebuild what the machine's key has not confirmed yet in other surroundings and with other builders, test it, and sign what agrees",
-            "imgrep ci --builders embedded,buildah")
+            "imgrep ci --builders embedded,buildah", "a package is not confirmed", typeof(CiAnswer))
         {
             builders, key,
         };
@@ -48,7 +48,7 @@ internal static class CiCommand
 
     private static void Announce(ImmutableArray<string> builders)
     {
-        VariedAnswer.Announce(Variation.All, Variation.Usual);
+        NotVaried.Print(Variation.All, Variation.Usual);
         if (builders.Length == 1)
             Report.Warning("builders", $"there is only {builders[0]}: that another gives the same is not shown (docker, buildah or podman would be one)");
     }

@@ -12,7 +12,9 @@ internal static class CleanCommand
     public static Command Create()
     {
         var sources = new Option<bool>("--sources") { Description = "Remove the sources that were fetched, too" };
-        var command = new CommandWithExample("clean", "Remove everything that was built: out/, and images and steps in the store", "imgrep clean && imgrep build")
+        var command = new CommandWithExample(
+            "clean", "Remove everything that was built: out/, and images and steps in the store", "imgrep clean && imgrep build",
+            null, typeof(FreedAnswer))
         {
             sources,
         };

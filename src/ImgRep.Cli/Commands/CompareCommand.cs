@@ -14,10 +14,11 @@ internal static class CompareCommand
 
     public static Command Create()
     {
-        var building = new BuildArguments("The packages", withBuilder: false);
+        var building = new BuildArguments("The packages", withBuilder: false, count: PackageCount.OneOrMore);
         var builders = BuildersOption.Create("The builders to compare, separated by commas", _ => string.Join(',', BuilderChoice.Names));
         var command = new CommandWithExample(
-            "compare", "Build packages with several builders, and say whether all give one digest", "imgrep compare busybox zlib --builders embedded,docker,buildah")
+            "compare", "Build packages with several builders, and say whether all give one digest", "imgrep compare busybox zlib --builders embedded,docker,buildah",
+            "the builders do not agree on a package", typeof(CompareAnswer))
         {
             builders,
         };
@@ -26,11 +27,6 @@ internal static class CompareCommand
         {
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var options = building.Read(arguments);
-            if (options.Names.IsEmpty)
-            {
-                Report.Error("compare takes the names of packages", "imgrep compare --help");
-                return ExitCode.RejectedInput;
-            }
             var compared = new SortedDictionary<string, ComparedBuild>(StringComparer.Ordinal);
             using (var progress = BuildArguments.Watch(options, "comparing"))
             {

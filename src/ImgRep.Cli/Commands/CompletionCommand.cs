@@ -14,6 +14,7 @@ internal static class CompletionCommand
         {
             shell,
         };
+        command.RefuseJson();
         command.SetAction(arguments => Print(arguments.GetRequiredValue(shell)));
         return command;
     }

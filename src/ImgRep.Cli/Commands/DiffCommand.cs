@@ -21,7 +21,9 @@ internal static class DiffCommand
     {
         var (before, after) = (Side("A"), Side("B"));
         var details = new Option<bool>("--details") { Description = "Let diffoscope show what is behind differing bytes" };
-        var command = new CommandWithExample("diff", "Say in what two images or folders differ", "imgrep diff musl out/musl.tgz") { before, after, details };
+        var command = new CommandWithExample(
+            "diff", "Say in what two images or folders differ", "imgrep diff musl out/musl.tgz",
+            "they differ", typeof(DiffAnswer)) { before, after, details };
         command.OnRun((arguments, cancellation) =>
         {
             using var progress = CommandProgress.Start("comparing");
@@ -46,7 +48,6 @@ internal static class DiffCommand
             Description = "A package that was built, an archive, a folder in OCI image layout, a digest of the store, or any folder",
         };
         side.CompletionSources.Add(context => CommonOptions.CompleteNames(context.ParseResult));
-        side.Validators.Add(CommonOptions.RefuseOptions);
         return side;
     }
 

@@ -19,7 +19,9 @@ internal static class DigestCommand
         images.HelpName = "IMAGE";
         images.Arity = ArgumentArity.OneOrMore;
         var route = CommonOptions.Route();
-        var command = new CommandWithExample("digest", "Print the manifest digests of images, every byte of them verified", "imgrep digest out/busybox.tgz busybox")
+        var command = new CommandWithExample(
+            "digest", "Print the manifest digests of images, every byte of them verified", "imgrep digest out/busybox.tgz busybox",
+            "a package has no image yet", typeof(DigestsAnswer))
         {
             images, route,
         };

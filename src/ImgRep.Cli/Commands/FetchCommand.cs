@@ -15,7 +15,9 @@ internal static class FetchCommand
     {
         var names = CommonOptions.PackageNames("The packages whose sources to fetch, and those of all that they need [default: all]");
         var offline = new Option<bool>("--offline") { Description = "Look into the store and into folders only" };
-        var command = new CommandWithExample("fetch", "Fetch the sources of packages into the store, and print where they lie", "imgrep fetch busybox")
+        var command = new CommandWithExample(
+            "fetch", "Fetch the sources of packages into the store, and print where they lie", "imgrep fetch busybox",
+            null, typeof(FetchAnswer))
         {
             names, CommonOptions.Sources, offline,
         };

@@ -13,7 +13,9 @@ internal static class GcCommand
     {
         var keep = ByteCount.Option("--keep", "How much may stay, like 500M or 20G");
         keep.Required = true;
-        var command = new CommandWithExample("gc", "Make room in the store: remove what was not used for longest", "imgrep gc --keep 20G") { keep };
+        var command = new CommandWithExample(
+            "gc", "Make room in the store: remove what was not used for longest", "imgrep gc --keep 20G",
+            null, typeof(FreedAnswer)) { keep };
         command.OnRun((arguments, cancellation) =>
         {
             using var store = new ContentStore(ContentStore.DefaultRoot);

@@ -15,7 +15,8 @@ internal static class GraphCommand
         var format = new Option<string>("--format") { Description = "What to print", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json", "dot", "make");
         var command = new CommandWithExample(
-            "graph", "Print which packages need which, each after all that it needs", "imgrep graph busybox --format dot | dot -Tsvg >busybox.svg")
+            "graph", "Print which packages need which, each after all that it needs", "imgrep graph busybox --format dot | dot -Tsvg >busybox.svg",
+            null, typeof(GraphAnswer))
         {
             names, format,
         };

@@ -20,7 +20,7 @@ internal static class KeysCommand
 
     private static CommandWithExample List()
     {
-        var command = new CommandWithExample("list", "Print all people and their keys", "imgrep keys list");
+        var command = new CommandWithExample("list", "Print all people and their keys", "imgrep keys list", null, typeof(KeysAnswer));
         command.SetAction(async (arguments, cancellation) =>
         {
             Answer.Print(arguments, KeysAnswer.From(await ListAsync(arguments, cancellation)));
@@ -32,7 +32,8 @@ internal static class KeysCommand
     private static CommandWithExample Show()
     {
         var who = new Argument<string>("PERSON") { Description = "A person's id, or a key of theirs: a fingerprint, or TYPE BASE64 of an SSH key" };
-        var command = new CommandWithExample("show", "Print one person, or the holder of a key", "imgrep keys show alice") { who };
+        who.CompletionSources.Add(context => KnownKeys.People(context.ParseResult).Concat(KnownKeys.Fingerprints(context.ParseResult)));
+        var command = new CommandWithExample("show", "Print one person, or the holder of a key", "imgrep keys show alice", null, typeof(KeysAnswer)) { who };
         command.SetAction(async (arguments, cancellation) =>
         {
             var wanted = arguments.GetRequiredValue(who);
@@ -53,12 +54,13 @@ internal static class KeysCommand
     {
         var file = new Argument<string>("FILE") { Description = "One armoured public key (gpg --armor --export FINGERPRINT)" };
         var person = new Option<string>("--person") { Description = "Whose key it is: an id in keys/people.yaml, or a new one", HelpName = "ID", Required = true };
+        person.CompletionSources.Add(context => KnownKeys.People(context.ParseResult));
         var name = new Option<string?>("--name") { Description = "A new person's name", HelpName = "NAME" };
         var organisation = new Option<string?>("--organisation") { Description = "A new person's organisation", HelpName = "NAME" };
         var roles = new Option<string[]>("--role") { Description = "A new person's role; may be given several times", HelpName = "ROLE" };
         roles.AcceptOnlyFromAmong([.. Roles.Names]);
         var command = new CommandWithExample(
-            "add", "Add a key, and its holder", "imgrep keys add alice.asc --person alice --name 'Alice Example' --organisation Example --role reviewer")
+            "add", "Add a key, and its holder", "imgrep keys add alice.asc --person alice --name 'Alice Example' --organisation Example --role reviewer", null, typeof(KeysAnswer))
         {
             file, person, name, organisation, roles,
         };
@@ -77,6 +79,7 @@ internal static class KeysCommand
     private static CommandWithExample Revoke()
     {
         var key = new Argument<string>("FINGERPRINT") { Description = "The key" };
+        key.CompletionSources.Add(context => KnownKeys.Fingerprints(context.ParseResult));
         var reason = new Option<RevocationReason>("--reason")
         {
             Description = "compromised: nothing it ever signed counts; superseded, retired: what it signed before counts",
@@ -84,7 +87,7 @@ internal static class KeysCommand
             Required = true,
         };
         var command = new CommandWithExample(
-            "revoke", "Write that a key is not to be trusted from now on", "imgrep keys revoke ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9 --reason compromised")
+            "revoke", "Write that a key is not to be trusted from now on", "imgrep keys revoke ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9 --reason compromised", null, typeof(KeysAnswer))
         {
             key, reason,
         };
@@ -101,7 +104,7 @@ internal static class KeysCommand
 
     private static CommandWithExample Check()
     {
-        var command = new CommandWithExample("check", "Say what is wrong with keys/ and policy.yaml", "imgrep keys check");
+        var command = new CommandWithExample("check", "Say what is wrong with keys/ and policy.yaml", "imgrep keys check", null, typeof(DiagnosticsAnswer));
         command.SetAction(async (arguments, cancellation) =>
         {
             var diagnostics = new List<Diagnostic>();

@@ -19,7 +19,9 @@ internal static class LoadCommand
         names.Arity = ArgumentArity.OneOrMore;
         var into = new Option<string?>("--into") { Description = "docker or podman [default: the first that is there]", HelpName = "PROGRAM" };
         into.AcceptOnlyFromAmong([.. LocalImages.Programs]);
-        var command = new CommandWithExample("load", "Put built images into the local Docker or Podman, and print what they are called there", "imgrep load busybox --into podman")
+        var command = new CommandWithExample(
+            "load", "Put built images into the local Docker or Podman, and print what they are called there", "imgrep load busybox --into podman",
+            "a package has no image yet", typeof(LoadAnswer))
         {
             names, into,
         };

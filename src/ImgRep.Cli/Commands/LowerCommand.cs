@@ -12,11 +12,11 @@ internal static class LowerCommand
 {
     public static Command Create()
     {
-        var building = new BuildArguments("The package");
+        var building = new BuildArguments("The package", count: PackageCount.One);
         var output = new Option<string>("--output", "-o") { Description = "The folder to write, new or empty", HelpName = "DIR", Required = true };
         var command = new CommandWithExample(
             "lower", "Write a package as a folder that Docker, Buildah or Podman of any age builds without network, and print its path",
-            "imgrep lower busybox --output /tmp/busybox")
+            "imgrep lower busybox --output /tmp/busybox", "the routes of a package that it needs differ", typeof(LowerAnswer))
         {
             output,
         };
@@ -25,11 +25,7 @@ internal static class LowerCommand
         {
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var options = building.Read(arguments);
-            if (options.Names is not [var package])
-            {
-                Report.Error("lower takes the name of one package", "imgrep lower --help");
-                return ExitCode.RejectedInput;
-            }
+            var package = options.Names.Single();
             var target = Disk.FullPath(arguments.GetRequiredValue(output));
             var lowering = new LoweredFolder(CommonOptions.TreeOf(arguments), store, options, new PlainProgress());
             var needed = lowering.NeededBy(package, cancellation);

@@ -24,7 +24,8 @@ internal static class PolicyCommand
         });
         var command = new CommandWithExample(
             "policy", "Have stock clients enforce the policy where they pull",
-            "imgrep policy --podman --out /etc/imgrep --registry registry.example.org/team --lookaside https://example.org/signatures")
+            "imgrep policy --podman --out /etc/imgrep --registry registry.example.org/team --lookaside https://example.org/signatures",
+            null, typeof(PolicyAnswer))
         {
             podman, folder, registry, lookaside,
         };

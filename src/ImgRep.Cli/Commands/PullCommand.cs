@@ -23,7 +23,7 @@ internal static class PullCommand
         var registry = new RegistryOptions();
         var command = new CommandWithExample(
             "pull", "Copy the images that the file digests names from a registry into the store, every byte verified, and print their digests",
-            "imgrep pull busybox --from registry.example.org/team")
+            "imgrep pull busybox --from registry.example.org/team", null, typeof(DigestsAnswer))
         {
             names, from,
         };

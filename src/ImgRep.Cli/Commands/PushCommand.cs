@@ -20,7 +20,9 @@ internal static class PushCommand
         var names = CommonOptions.PackageNames("The packages whose images to push [default: all that are built]");
         var to = RegistryOptions.Address("--to", "Where to: images become REGISTRY/imgrep/NAME", required: true);
         var registry = new RegistryOptions();
-        var command = new CommandWithExample("push", "Copy images to a registry, their digests unchanged, and print them", "imgrep push busybox --to registry.example.org/team")
+        var command = new CommandWithExample(
+            "push", "Copy images to a registry, their digests unchanged, and print them", "imgrep push busybox --to registry.example.org/team",
+            "a package has no image yet", typeof(DigestsAnswer))
         {
             names, to,
         };

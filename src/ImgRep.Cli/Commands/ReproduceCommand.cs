@@ -23,7 +23,8 @@ internal static class ReproduceCommand
         only.AcceptOnlyFromAmong([.. Variation.All.Select(variation => variation.Name)]);
         var command = new CommandWithExample("reproduce",
             "Rebuild packages without any result of earlier builds, and compare with the file digests; what this machine has rebuilt before is skipped",
-            "imgrep reproduce --vary musl")
+            "imgrep reproduce --vary musl",
+            "a package differs from the file digests, or a variation changes it", typeof(BuildAnswer), typeof(VariedAnswer))
         {
             all, vary, only,
         };
@@ -70,7 +71,7 @@ internal static class ReproduceCommand
     {
         ImmutableArray<Variation> asked = only.Length == 0 ? Variation.All : [.. Variation.All.Where(variation => only.Contains(variation.Name))];
         ImmutableArray<Variation> varied = only.Length == 0 ? Variation.Usual : [.. asked.Where(variation => variation.Obstacle is null)];
-        VariedAnswer.Announce(asked, varied);
+        NotVaried.Print(asked, varied);
         using var progress = CommandProgress.Start("rebuilding");
         var session = new VariedSession(CommonOptions.TreeOf(arguments), store, options, progress);
         return VariedAnswer.Conclude(arguments, await session.RunAsync(varied, cancellation), varied);

@@ -20,10 +20,11 @@ internal static class ReputationCommand
             HelpName = "PERSON|NAME",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        subject.Validators.Add(CommonOptions.RefuseOptions);
+        subject.CompletionSources.Add(context => KnownKeys.People(context.ParseResult).Concat(CommonOptions.CompleteNames(context.ParseResult)));
         var online = new Option<bool>("--online") { Description = "Visit the pages that keys claim, and say whether they name the key in turn" };
         var command = new CommandWithExample(
-            "reputation", "Say what people's confirmations have come to, by the history of signatures/ in git", "imgrep reputation alice --trust bob")
+            "reputation", "Say what people's confirmations have come to, by the history of signatures/ in git", "imgrep reputation alice --trust bob",
+            null, typeof(ReputationAnswer), typeof(PackageReputationAnswer))
         {
             subject, TrustOption.Trust, online,
         };

@@ -3,6 +3,7 @@ using System.CommandLine;
 using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
+using ImgRep.Host;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Seeds;
@@ -16,9 +17,11 @@ internal static class SeedsCommand
     public static Command Create()
     {
         var names = new Argument<string[]>("NAME") { Description = "The seeds [default: all]", Arity = ArgumentArity.ZeroOrMore };
-        names.Validators.Add(CommonOptions.RefuseOptions);
+        names.CompletionSources.Add(context => KnownSeeds(context.ParseResult));
         var update = new Option<bool>("--update") { Description = "Pin them anew to what the distribution's archive has today" };
-        var command = new CommandWithExample("seeds", "Print the pins of the root filesystems from outside the tree", "imgrep seeds --update debian-bookworm")
+        var command = new CommandWithExample(
+            "seeds", "Print the pins of the root filesystems from outside the tree", "imgrep seeds --update debian-bookworm",
+            null, typeof(DigestsAnswer))
         {
             names, update,
         };
@@ -34,9 +37,21 @@ internal static class SeedsCommand
         return command;
     }
 
-    private static IEnumerable<string> Choose(Checkout folder, string[] names)
+    private static IEnumerable<string> Choose(Checkout folder, string[] names) => names.Length > 0 ? names : SeedsOf(folder);
+
+    private static IEnumerable<string> SeedsOf(Checkout folder) =>
+        CheckoutFile.ListFolder(folder, "seeds").Where(entry => entry.Type != EntryType.Directory).Select(entry => entry.Name);
+
+    private static IEnumerable<string> KnownSeeds(ParseResult arguments)
     {
-        return names.Length > 0 ? names : CheckoutFile.ListFolder(folder, "seeds").Where(entry => entry.Type != EntryType.Directory).Select(entry => entry.Name);
+        try
+        {
+            return [.. SeedsOf(CommonOptions.TreeOf(arguments))];
+        }
+        catch (EnvironmentException)
+        {
+            return [];
+        }
     }
 
     private static async Task<List<Seed>> UpdateAsync(Checkout folder, List<Seed> seeds, CancellationToken cancellation)

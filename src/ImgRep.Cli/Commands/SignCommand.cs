@@ -23,7 +23,8 @@ internal static class SignCommand
         var claim = new Option<string>("--claim") { Description = "What to say about them", DefaultValueFactory = _ => "rebuilt" };
         claim.AcceptOnlyFromAmong("rebuilt", "copied");
         var command = new CommandWithExample(
-            "sign", "Sign what was built on this machine and gave the committed digests (GPG_SIGN names the program that signs)", "imgrep sign --manifest-only")
+            "sign", "Sign what was built on this machine and gave the committed digests (GPG_SIGN names the program that signs)", "imgrep sign --manifest-only",
+            "something that was named is not signed, or nothing could be", typeof(SignAnswer))
         {
             names, manifestOnly, key, claim,
         };

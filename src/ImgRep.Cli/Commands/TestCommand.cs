@@ -14,8 +14,9 @@ internal static class TestCommand
         var building = new BuildArguments("The packages to test [default: all]");
         var noCache = new Option<bool>("--no-cache") { Description = "Run tests again that have passed" };
         var upstream = new Option<bool>("--upstream") { Description = "Run upstream's own tests, too, where tests/packages/NAME/Containerfile.upstream says how" };
-        var command = new CommandWithExample("test", "Test packages as tests/packages/NAME/Containerfile says, after building what that needs",
-            "imgrep test zlib") { noCache, upstream };
+        var command = new CommandWithExample(
+            "test", "Test packages as tests/packages/NAME/Containerfile says, after building what that needs", "imgrep test zlib",
+            "a test failed, or the routes of a package differ", typeof(TestAnswer)) { noCache, upstream };
         building.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
         {

@@ -6,6 +6,8 @@ using ImgRep.Host.Checkouts;
 using ImgRep.Host.Trust;
 using ImgRep.Host.Trust.Verdicts;
 using ImgRep.Host.Trust.Verifying;
+using ImgRep.Packages;
+using ImgRep.Primitives;
 
 namespace ImgRep.Cli.Commands;
 
@@ -17,7 +19,8 @@ internal static class VerifyCommand
         images.HelpName = "IMAGE";
         var release = new Option<bool>("--release") { Description = "Ask what the policy asks of a release" };
         var command = new CommandWithExample(
-            "verify", "Say whether images have the confirmations that the policy asks for; nothing is pulled or changed", "imgrep verify busybox out/zlib.tgz")
+            "verify", "Say whether images have the confirmations that the policy asks for; nothing is pulled or changed", "imgrep verify busybox out/zlib.tgz",
+            "an image does not have the confirmations that the policy asks for", typeof(VerifyAnswer))
         {
             images, release, TrustOption.Trust,
         };
@@ -25,19 +28,17 @@ internal static class VerifyCommand
         {
             using var progress = CommandProgress.Start("verifying");
             var tree = CommonOptions.TreeOf(arguments);
-            var asked = Ask(tree, arguments.GetRequiredValue(images), cancellation);
+            var root = TrustRoot.Read(tree);
+            var asked = Ask(tree, root.Digests, arguments.GetRequiredValue(images), cancellation);
             var known = arguments.GetRequiredValue(images).Length == 0 ? null : asked.Select(image => image.Package).ToHashSet();
-            var verified = await VerifiedCheckout.ReadAsync(tree, known, TrustOption.Read(arguments), DateTimeOffset.UtcNow, cancellation, progress);
-            var quorum = arguments.GetValue(release) ? verified.Root.Policy.Release : verified.Root.Policy.Image;
-            var judged = asked.Select(image => JudgedImage.From(image, image.Image is { } digest ? verified.Judge(quorum, image.Package, digest) : null, verified.Root.Digests));
+            var verified = await VerifiedCheckout.ReadAsync(tree, root, known, TrustOption.Read(arguments), DateTimeOffset.UtcNow, cancellation, progress);
+            var quorum = arguments.GetValue(release) ? root.Policy.Release : root.Policy.Image;
+            var judged = asked.Select(image => JudgedImage.From(image, image.Image is { } digest ? verified.Judge(quorum, image.Package, digest) : null, root.Digests));
             return VerifyAnswer.Conclude(arguments, [.. judged], verified);
         });
         return command;
     }
 
-    private static List<AskedImage> Ask(Checkout tree, string[] subjects, CancellationToken cancellation)
-    {
-        var digests = TrustRoot.DigestsOf(tree);
-        return subjects.Length == 0 ? [.. AskedImage.All(tree, digests)] : [.. subjects.Select(subject => AskedImage.Resolve(subject, tree, digests, cancellation))];
-    }
+    private static List<AskedImage> Ask(Checkout tree, IReadOnlyDictionary<PackageName, Digest> digests, string[] subjects, CancellationToken cancellation) =>
+        subjects.Length == 0 ? [.. AskedImage.All(tree, digests)] : [.. subjects.Select(subject => AskedImage.Resolve(subject, tree, digests, cancellation))];
 }

@@ -56,8 +56,20 @@ internal static class Report
     {
         foreach (var error in arguments.Errors)
             Error(OneLine(error.Message));
+        foreach (var nearest in Meant(arguments).Distinct())
+            Terminal.Writer.WriteLine($"    did you mean {nearest}?");
         Terminal.Writer.WriteLine($"    see imgrep {string.Concat(NamesOf(arguments.CommandResult).Select(name => $"{name} "))}--help");
         return ExitCode.RejectedInput;
+    }
+
+    /// <summary>The options and commands that are nearest to what was written where there is no such one.</summary>
+    internal static IEnumerable<string> Meant(ParseResult arguments)
+    {
+        var command = arguments.CommandResult.Command;
+        var names = command.Options.Concat(arguments.RootCommandResult.Command.Options.Where(option => option.Recursive))
+            .Cast<Symbol>().Concat(command.Subcommands).Where(symbol => !symbol.Hidden).Select(symbol => symbol.Name).ToList();
+        return arguments.Tokens.Where(token => token.Type == TokenType.Argument && (token.Value.StartsWith('-') || arguments.UnmatchedTokens.Contains(token.Value)))
+            .Select(token => NearestName.Find(token.Value, names)).OfType<string>();
     }
 
     /// <summary>The words after the program's name, like <c>keys</c>, <c>add</c>.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ImgRep.Cli.Display;
 using ImgRep.Host.Builds;
 using ImgRep.Host.Plans;
@@ -46,11 +47,16 @@ internal sealed class BuildArguments
 
     /// <param name="withBuilder">Whether a builder can be chosen.</param>
     /// <param name="withRoute">Whether other routes can be left out.</param>
-    public BuildArguments(string description, bool withBuilder = true, bool withRoute = true)
+    /// <param name="count">How many packages are named.</param>
+    public BuildArguments(string description, bool withBuilder = true, bool withRoute = true, PackageCount count = PackageCount.Any)
     {
         this.withRoute = withRoute;
         this.withBuilder = withBuilder;
         names = CommonOptions.PackageNames(description);
+        if (count != PackageCount.Any)
+            names.Arity = ArgumentArity.OneOrMore;
+        if (count == PackageCount.One)
+            names.Validators.Add(RefuseFurther);
         builder.AcceptOnlyFromAmong([.. BuilderChoice.Names]);
         sandbox.AcceptOnlyFromAmong("bwrap", "runc", "crun");
         FromOne(jobs);
@@ -79,6 +85,12 @@ internal sealed class BuildArguments
         SourceFolders = CommonOptions.SourceFolders(arguments),
         Limits = new Limits(arguments.GetValue(memory) ?? Limits.Default.Memory, arguments.GetRequiredValue(processes)),
     };
+
+    private static void RefuseFurther(ArgumentResult packages)
+    {
+        foreach (var further in packages.Tokens.Skip(1))
+            packages.AddError($"there is one package to name: '{further.Value}' is one too many");
+    }
 
     private static void FromOne(Option<int> option) => option.Validators.Add(result =>
     {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using ImgRep.Host;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Posix;
@@ -48,19 +47,8 @@ internal static class CommonOptions
     public static Argument<string[]> PackageNames(string description)
     {
         var names = new Argument<string[]>("NAME") { Description = description, HelpName = "NAME", Arity = ArgumentArity.ZeroOrMore };
-        names.Validators.Add(RefuseOptions);
         names.CompletionSources.Add(context => CompleteNames(context.ParseResult));
         return names;
-    }
-
-    /// <summary>An option that does not exist is no name.</summary>
-    public static void RefuseOptions(ArgumentResult names)
-    {
-        foreach (var token in names.Tokens)
-        {
-            if (token.Value.StartsWith('-'))
-                names.AddError($"there is no option {token.Value}");
-        }
     }
 
     /// <summary>The packages of the tree; none where there is no tree.</summary>

@@ -1,21 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using ImgRep.Cli.Display;
 using ImgRep.Host.Posix;
 
 namespace ImgRep.Cli.Options;
 
-/// <summary>A command whose help ends with an example.</summary>
-internal sealed class CommandWithExample(string name, string description, string example) : Command(name, description)
-{
-    public string Example { get; } = example;
-
-    /// <summary>What the command does; it gives the exit code.</summary>
-    public void OnRun(Func<ParseResult, CancellationToken, int> run) =>
-        SetAction((arguments, cancellation) => Task.FromResult(run(arguments, cancellation)));
-}
-
-/// <summary>Prints the usual help, then the command's example.</summary>
+/// <summary>Prints the usual help, then the command's exit codes and its example.</summary>
 internal sealed class HelpWithExample : SynchronousCommandLineAction
 {
     private readonly HelpAction help = new();
@@ -27,8 +18,22 @@ internal sealed class HelpWithExample : SynchronousCommandLineAction
         // By itself it would ask the console, which sets up the terminal first.
         help.MaxWidth = Console.IsOutputRedirected ? int.MaxValue : TerminalWindow.SizeOf(StandardDescriptor.Output).Columns;
         var exitCode = help.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is CommandWithExample { Example: var example })
-            parseResult.InvocationConfiguration.Output.WriteLine($"Example:\n  {example}\n");
+        if (parseResult.CommandResult.Command is CommandWithExample command)
+        {
+            var output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Exit codes:");
+            foreach (var (code, meaning) in ExitCodes(command))
+                output.WriteLine($"  {code}  {meaning}");
+            output.WriteLine($"\nExample:\n  {command.Example}\n");
+        }
         return exitCode;
     }
+
+    private static IEnumerable<(int Code, string Meaning)> ExitCodes(CommandWithExample command) =>
+    [
+        (ExitCode.Done, "done"),
+        (ExitCode.RejectedInput, "what was given is not accepted: a mistake in a file, a name, an option"),
+        .. command.Verdict is null ? (ReadOnlySpan<(int, string)>)[] : [(ExitCode.NegativeVerdict, command.Verdict)],
+        (ExitCode.EnvironmentFailed, "the environment failed: a disk, a network, a program that is missing"),
+    ];
 }

@@ -11,6 +11,7 @@ internal static class TrustOption
     {
         Description = $"A person, or the fingerprint of a key, that you trust to certify others; may be repeated; {Variable} lists more, separated by commas",
         HelpName = "WHO",
+        CompletionSources = { context => KnownKeys.People(context.ParseResult) },
     };
 
     public static IReadOnlyCollection<string> Read(ParseResult arguments) =>

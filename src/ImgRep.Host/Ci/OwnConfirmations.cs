@@ -27,7 +27,7 @@ internal sealed class OwnConfirmations
     public static async Task<OwnConfirmations> ReadAsync(Checkout tree, KeyFolder keys, SigningKey key, CancellationToken cancellation)
     {
         var verified = await VerifiedSignatures.ReadAsync(tree, keys, packages: null, DateTimeOffset.UtcNow, cancellation);
-        var own = verified.Attestations.Where(attestation => attestation.Person == key.Person.Id).Select(attestation => attestation.Claim);
+        var own = verified.Claims.Where(said => said.Person == key.Person.Id).Select(said => said.Claim);
         return new OwnConfirmations(own, new ImageSignatures(tree, verified.Counting), keys.Keys[key.Primary].KeyIds);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Plans;
+using ImgRep.Host.Trust;
 using ImgRep.Host.Trust.Verdicts;
 using ImgRep.Host.Trust.Verifying;
 using ImgRep.Packages;
@@ -83,7 +84,7 @@ internal sealed class SignedTree : IDisposable
 
     public (Verdict Verdict, List<Rejection> Rejected) Verify()
     {
-        var verified = VerifiedCheckout.ReadAsync(new Checkout(Root), null, [], Now, CancellationToken.None).GetAwaiter().GetResult();
+        var verified = VerifiedCheckout.ReadAsync(new Checkout(Root), TrustRoot.Read(new Checkout(Root)), null, [], Now, CancellationToken.None).GetAwaiter().GetResult();
         return (verified.Judge(verified.Root.Policy.Image, Zlib, Image), [.. verified.Rejections]);
     }
 

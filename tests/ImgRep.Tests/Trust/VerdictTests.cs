@@ -42,14 +42,14 @@ public class VerdictTests
     [Fact]
     public void Copies_confirm_nothing()
     {
-        var verdict = Judge(Two, By("alice"), new Attestation(new Claim(Zlib, Image, ClaimKind.Copied), "bob", default, ""));
+        var verdict = Judge(Two, By("alice"), new VerifiedClaim(new Claim(Zlib, Image, ClaimKind.Copied), "bob", default, ""));
         verdict.IsMet.ShouldBeFalse();
         VerdictText.Notes(verdict).ShouldBe(["vouched for by bob without rebuilding, which does not count"]);
     }
 
     [Fact]
     public void Copies_of_something_else_are_not_mentioned() =>
-        Judge(Two, By("alice"), new Attestation(new Claim(Zlib, Other, ClaimKind.Copied), "bob", default, "")).Copies.ShouldBeEmpty();
+        Judge(Two, By("alice"), new VerifiedClaim(new Claim(Zlib, Other, ClaimKind.Copied), "bob", default, "")).Copies.ShouldBeEmpty();
 
     [Theory]
     [InlineData(1, "1 more ci, 1 more maintainer")]
@@ -159,7 +159,7 @@ public class VerdictTests
     public void All_routes_of_a_package_are_one_recipe_to_who_got_two_digests()
     {
         var other = Digest.Compute("another route"u8);
-        Attestation[] said = [By("alice"), At(1, By("bob")), At(2, By("bob", image: Other) with { Claim = By("bob", image: Other).Claim with { Recipe = other } })];
+        VerifiedClaim[] said = [By("alice"), At(1, By("bob")), At(2, By("bob", image: Other) with { Claim = By("bob", image: Other).Claim with { Recipe = other } })];
         Judge(Two, said).IsMet.ShouldBeTrue();
         Verdict.Evaluate(Two, Zlib, Image, said, People, Standing.OfAnybody, new RecipeKeys([Recipe, other], null)).IsMet.ShouldBeFalse();
     }
@@ -189,16 +189,16 @@ public class VerdictTests
             new Standing(new ReputationAsked(0, 0, 1), null, new TrustPaths(People.Values, web, trusted, Now, 1), Now), Recipes);
     }
 
-    private static Attestation At(int day, Attestation attestation) => attestation with { SignedAt = Now.AddDays(day - 30) };
+    private static VerifiedClaim At(int day, VerifiedClaim said) => said with { SignedAt = Now.AddDays(day - 30) };
 
-    private static Attestation From(string recipe, string person) =>
+    private static VerifiedClaim From(string recipe, string person) =>
         By(person) with { Claim = By(person).Claim with { Recipe = Digest.Compute(System.Text.Encoding.UTF8.GetBytes(recipe)) } };
 
     private static Dictionary<string, TrackRecord> Records(params (string Person, int Days)[] ages) => ages.ToDictionary(
         one => one.Person, one => new TrackRecord(one.Person, Now.AddDays(-one.Days), 1, 0, 0, [], 0, [], [], []));
 
-    private static Verdict Judge(Quorum quorum, params Attestation[] attestations) => Verdict.Evaluate(quorum, Zlib, Image, attestations, People, Standing.OfAnybody, Recipes);
+    private static Verdict Judge(Quorum quorum, params VerifiedClaim[] claims) => Verdict.Evaluate(quorum, Zlib, Image, claims, People, Standing.OfAnybody, Recipes);
 
-    private static Attestation By(string person, Workshop? workshop = null, Digest? image = null) =>
+    private static VerifiedClaim By(string person, Workshop? workshop = null, Digest? image = null) =>
         new(new Claim(Zlib, image ?? Image, ClaimKind.Rebuilt, Recipe, workshop ?? Mine), person, default, "");
 }

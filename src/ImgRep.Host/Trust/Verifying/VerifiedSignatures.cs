@@ -7,9 +7,9 @@ using ImgRep.Trust.Signatures;
 
 namespace ImgRep.Host.Trust.Verifying;
 
-/// <summary>The signatures of a tree, all verified: each gives attestations, or a reason why it does not count.</summary>
-/// <param name="Counting">The files that gave attestations, relative to the tree.</param>
-internal sealed record VerifiedSignatures(List<Attestation> Attestations, IReadOnlySet<string> Counting, List<Rejection> Rejections)
+/// <summary>The signatures of a tree, all verified: each gives claims, or a reason why it does not count.</summary>
+/// <param name="Counting">The files that gave claims, relative to the tree.</param>
+internal sealed record VerifiedSignatures(List<VerifiedClaim> Claims, IReadOnlySet<string> Counting, List<Rejection> Rejections)
 {
     /// <param name="packages">What matters; null for everything.</param>
     /// <param name="now">Nothing signed later counts.</param>
@@ -18,27 +18,27 @@ internal sealed record VerifiedSignatures(List<Attestation> Attestations, IReadO
     {
         var (found, rejected) = new SignatureTree(tree, packages).Read();
         var judged = await Signers.JudgeAsync(keys, [.. found.Select(signature => (signature.Signed, DateTimeOffset.MinValue))], now, cancellation, progress);
-        var attestations = new List<Attestation>();
+        var claims = new List<VerifiedClaim>();
         var counting = new HashSet<string>(StringComparer.Ordinal);
         for (var index = 0; index < found.Count; index++)
         {
             var (person, problem, _, madeAt) = judged[index];
-            if (person is not null && TryAdd(found[index], person, madeAt, packages, attestations, out problem))
+            if (person is not null && TryAdd(found[index], person, madeAt, packages, claims, out problem))
                 counting.Add(found[index].File);
             else
                 rejected.Add(new Rejection(found[index].File, problem));
         }
-        return new VerifiedSignatures(attestations, counting, [.. rejected.OrderBy(one => one.File, StringComparer.Ordinal)]);
+        return new VerifiedSignatures(claims, counting, [.. rejected.OrderBy(one => one.File, StringComparer.Ordinal)]);
     }
 
     private static bool TryAdd(
-        FoundSignature signature, Person person, DateTimeOffset madeAt, IReadOnlySet<PackageName>? packages, List<Attestation> attestations, out string problem)
+        FoundSignature signature, Person person, DateTimeOffset madeAt, IReadOnlySet<PackageName>? packages, List<VerifiedClaim> claims, out string problem)
     {
         problem = "";
         try
         {
-            attestations.AddRange(signature.Claims(person).Where(claim => packages?.Contains(claim.Package) != false)
-                .Select(claim => new Attestation(claim, person.Id, madeAt, signature.File)));
+            claims.AddRange(signature.Claims(person).Where(claim => packages?.Contains(claim.Package) != false)
+                .Select(claim => new VerifiedClaim(claim, person.Id, madeAt, signature.File)));
             return true;
         }
         catch (MalformedSignatureException malformed)

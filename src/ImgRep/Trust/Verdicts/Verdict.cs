@@ -14,38 +14,38 @@ namespace ImgRep.Trust.Verdicts;
 /// <param name="Dissents">Rebuilds of the same recipe, or of the one that the tree has, that gave another digest: somebody is wrong.</param>
 /// <param name="Copies">Ids of people who vouch for the digest without having rebuilt it.</param>
 public sealed record Verdict(
-    PackageName Package, Digest Image, ImmutableArray<Requirement> Requirements, ImmutableArray<Attestation> Confirmations,
-    ImmutableArray<(Attestation Attestation, string Reason)> Discounted, ImmutableArray<Attestation> Dissents, ImmutableSortedSet<string> Copies)
+    PackageName Package, Digest Image, ImmutableArray<Requirement> Requirements, ImmutableArray<VerifiedClaim> Confirmations,
+    ImmutableArray<(VerifiedClaim Claim, string Reason)> Discounted, ImmutableArray<VerifiedClaim> Dissents, ImmutableSortedSet<string> Copies)
 {
     public bool IsMet => Requirements.All(requirement => requirement.IsMet);
 
     /// <summary>Counts people, organisations and what they built with, never keys or files.</summary>
-    /// <param name="attestations">All about this package, whatever their digest.</param>
+    /// <param name="claims">All about this package, whatever their digest.</param>
     /// <param name="standing">Who counts at all, and who is known through whom.</param>
     /// <param name="recipes">What the package is made of in the tree: an image of anything else is not confirmed as its image.</param>
     public static Verdict Evaluate(
-        Quorum quorum, PackageName package, Digest image, IEnumerable<Attestation> attestations, IReadOnlyDictionary<string, Person> people,
+        Quorum quorum, PackageName package, Digest image, IEnumerable<VerifiedClaim> claims, IReadOnlyDictionary<string, Person> people,
         Standing standing, RecipeKeys recipes)
     {
-        var mine = attestations.Where(attestation => attestation.Claim.Package == package).ToList();
-        var rebuilt = mine.Where(attestation => attestation.Claim.Kind == ClaimKind.Rebuilt).ToLookup(attestation => attestation.Claim.Image == image);
+        var mine = claims.Where(said => said.Claim.Package == package).ToList();
+        var rebuilt = mine.Where(said => said.Claim.Kind == ClaimKind.Rebuilt).ToLookup(said => said.Claim.Image == image);
         var words = new LastWords(rebuilt[false], rebuilt[true], recipes);
-        var judged = rebuilt[true].Select(attestation => (Attestation: attestation,
-            Reason: recipes.Problem(attestation.Claim) ?? words.Problem(attestation) ?? standing.Problem(attestation.Person))).ToList();
-        var confirmations = judged.Where(one => one.Reason is null).Select(one => one.Attestation).ToImmutableArray();
-        var confirmed = rebuilt[true].Select(attestation => attestation.Claim.Recipe!).ToHashSet();
+        var judged = rebuilt[true].Select(said => (Claim: said,
+            Reason: recipes.Problem(said.Claim) ?? words.Problem(said) ?? standing.Problem(said.Person))).ToList();
+        var confirmations = judged.Where(one => one.Reason is null).Select(one => one.Claim).ToImmutableArray();
+        var confirmed = rebuilt[true].Select(said => said.Claim.Recipe!).ToHashSet();
         return new Verdict(
             package, image, Count(quorum, confirmations, people, standing.Paths), confirmations,
-            [.. judged.Where(one => one.Reason is not null).Select(one => (one.Attestation, one.Reason!))],
-            [.. rebuilt[false].Where(attestation => confirmed.Contains(attestation.Claim.Recipe!) || recipes.Keys.Contains(attestation.Claim.Recipe!))],
-            [.. mine.Where(attestation => attestation.Claim.Kind == ClaimKind.Copied && attestation.Claim.Image == image).Select(attestation => attestation.Person)]);
+            [.. judged.Where(one => one.Reason is not null).Select(one => (one.Claim, one.Reason!))],
+            [.. rebuilt[false].Where(said => confirmed.Contains(said.Claim.Recipe!) || recipes.Keys.Contains(said.Claim.Recipe!))],
+            [.. mine.Where(said => said.Claim.Kind == ClaimKind.Copied && said.Claim.Image == image).Select(said => said.Person)]);
     }
 
     private static ImmutableArray<Requirement> Count(
-        Quorum quorum, ImmutableArray<Attestation> confirmations, IReadOnlyDictionary<string, Person> people, TrustPaths? paths)
+        Quorum quorum, ImmutableArray<VerifiedClaim> confirmations, IReadOnlyDictionary<string, Person> people, TrustPaths? paths)
     {
-        var confirming = confirmations.Select(attestation => attestation.Person).Distinct().Order(StringComparer.Ordinal).Select(id => people[id]).ToList();
-        var workshops = confirmations.Select(attestation => attestation.Claim.Workshop!).ToList();
+        var confirming = confirmations.Select(said => said.Person).Distinct().Order(StringComparer.Ordinal).Select(id => people[id]).ToList();
+        var workshops = confirmations.Select(said => said.Claim.Workshop!).ToList();
         return
         [
             new("people", quorum.People, Set(confirming.Select(person => person.Id))),

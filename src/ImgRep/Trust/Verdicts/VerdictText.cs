@@ -17,7 +17,7 @@ public static class VerdictText
     {
         foreach (var dissent in verdict.Dissents)
             yield return $"{dissent.Person} got another digest from the same recipe, {dissent.Claim.Image} ({With(dissent.Claim.Workshop!)}, {dissent.File})";
-        foreach (var (person, reason) in verdict.Discounted.Select(one => (one.Attestation.Person, one.Reason)).Distinct())
+        foreach (var (person, reason) in verdict.Discounted.Select(one => (one.Claim.Person, one.Reason)).Distinct())
             yield return $"{person} confirmed it, but {reason}";
         if (!verdict.Copies.IsEmpty)
             yield return $"vouched for by {string.Join(", ", verdict.Copies)} without rebuilding, which does not count";

@@ -26,4 +26,4 @@ public sealed record Claim(PackageName Package, Digest Image, ClaimKind Kind, Di
 /// <summary>A claim whose signature was verified and counts.</summary>
 /// <param name="Person">The id of who signed.</param>
 /// <param name="File">Where it stands, relative to the tree.</param>
-public sealed record Attestation(Claim Claim, string Person, DateTimeOffset SignedAt, string File);
+public sealed record VerifiedClaim(Claim Claim, string Person, DateTimeOffset SignedAt, string File);
