@@ -13,11 +13,10 @@ internal static class InitCommand
     public static Command Create()
     {
         var folder = new Argument<string>("FOLDER") { Description = "A new folder, an empty one, or a repository without commits", DefaultValueFactory = _ => "." };
-        folder.Validators.Add(CommonOptions.RefuseOptions);
         var founder = new FounderOptions();
         var command = new CommandWithExample(
             "init", "Begin a tree of your own: a first package, your key, a policy, and two signed commits from which its history is authenticated",
-            "imgrep init images --organisation 'Example Ltd'")
+            "imgrep init images --organisation 'Example Ltd'", null, typeof(BeginAnswer))
         {
             folder,
         };

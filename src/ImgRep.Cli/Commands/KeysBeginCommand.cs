@@ -19,7 +19,7 @@ internal static class KeysBeginCommand
         var founder = new FounderOptions();
         var command = new CommandWithExample(
             "begin", "Begin to sign a tree that nobody has signed yet: your key, a policy, and two signed commits from which its history is authenticated",
-            "imgrep keys begin --organisation 'Example Ltd'");
+            "imgrep keys begin --organisation 'Example Ltd'", null, typeof(BeginAnswer));
         founder.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
         {

@@ -87,7 +87,8 @@ internal static class KeysCommand
             Required = true,
         };
         var command = new CommandWithExample(
-            "revoke", "Write that a key is not to be trusted from now on", "imgrep keys revoke ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9 --reason compromised", null, typeof(KeysAnswer))
+            "revoke", "Write that a key is not to be trusted from now on", "imgrep keys revoke ADDE40AA3E08C7D5AACC3BAE0A5F908D6F0586B9 --reason compromised",
+            null, typeof(KeysAnswer))
         {
             key, reason,
         };

@@ -16,15 +16,14 @@ internal static class NewCommand
     public static Command Create()
     {
         var name = new Argument<string>("NAME") { Description = "The name of the package: its folder's, and its image's" };
-        name.Validators.Add(CommonOptions.RefuseOptions);
         var url = new Argument<string?>("URL")
         {
             Description = "Its source archive (https: or file:), which is fetched and hashed; nothing of it is run",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        url.Validators.Add(CommonOptions.RefuseOptions);
         var command = new CommandWithExample(
-            "new", "Begin a package: write a Containerfile to complete, and its test", "imgrep new zlib https://zlib.net/fossils/zlib-1.3.1.tar.gz")
+            "new", "Begin a package: write a Containerfile to complete, and its test", "imgrep new zlib https://zlib.net/fossils/zlib-1.3.1.tar.gz",
+            null, typeof(NewPackageAnswer))
         {
             name, url,
         };

@@ -13,7 +13,8 @@ internal static class SignaturesCommand
     private static CommandWithExample Tidy()
     {
         var command = new CommandWithExample(
-            "tidy", "Number the signatures of each image from 1 without gaps, also while a merge has conflicts there; none is lost", "imgrep signatures tidy", null, typeof(TidyAnswer));
+            "tidy", "Number the signatures of each image from 1 without gaps, also while a merge has conflicts there; none is lost", "imgrep signatures tidy",
+            null, typeof(TidyAnswer));
         command.OnRun((arguments, cancellation) =>
         {
             Answer.Print(arguments, new TidyAnswer(new SignatureTidying(CommonOptions.TreeOf(arguments)).Run(cancellation)));

@@ -20,7 +20,7 @@ public class FolderOrderTests
             "Builders", "Builders/Embedded", "Builders/Lowered", "Builders/Buildah", "Builders/Docker", "Builders/Podman",
             "Registries", "Inside", "Builds", "Execution", "Rebuilds", "Testing", "Comparing", "Keys", "Git",
             "Trust", "Trust/Verifying", "Trust/History", "Trust/Signing", "Trust/Reputations", "Trust/Verdicts", "Ci", "Scaffolding"),
-        new("ImgRep.Cli", "Display", "Options", "Answers", "Commands", ""),
+        new("ImgRep.Cli", "Display", "Options", "Manual", "Answers", "Commands", ""),
     ];
 
     public static TheoryData<string> Projects => [.. Orders.Select(order => order.Project)];

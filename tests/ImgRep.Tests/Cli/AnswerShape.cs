@@ -87,9 +87,11 @@ internal static class AnswerShape
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (Element(type) is { } element)
-            return $"array of {Describe(element) switch { var many when many.StartsWith("array", StringComparison.Ordinal) => many.Replace("array", "arrays", StringComparison.Ordinal), var one => one + "s" }}";
+            return $"array of {Plural(Describe(element))}";
         return Kinds(type) switch { [JsonValueKind.True, ..] => "boolean", [JsonValueKind.Number] => "number", [JsonValueKind.String] => "string", _ => "object" };
     }
+
+    private static string Plural(string type) => type.StartsWith("array", StringComparison.Ordinal) ? $"arrays{type["array".Length..]}" : $"{type}s";
 
     private static JsonValueKind[] Kinds(Type type)
     {
