@@ -43,7 +43,7 @@ internal static class CheckCommand
         return command;
     }
 
-    private static int Explain(ParseResult arguments, string name)
+    private static int Explain(System.CommandLine.ParseResult arguments, string name)
     {
         var rule = Rules.Find(name) ?? throw new RejectedInputException(Diagnostic.Error(
             SourceSpan.Whole("--explain"), "unknown-rule", $"there is no rule '{name}'",
