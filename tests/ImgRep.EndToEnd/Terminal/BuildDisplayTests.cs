@@ -18,8 +18,8 @@ public sealed class BuildDisplayTests : IDisposable
         using var session = Open((100, 24), "build", "--no-archive", "--jobs", "2");
         session.WaitForExit().ShouldBe(0, session.ToString());
         foreach (var package in (string[])["one", "two", "three"])
-            Shows(session, $@"^{package} +1/2  RUN sleep 1; echo {package} .* \d\.\d s$");
-        session.Snapshots.ShouldContain(picture => picture.Exists(line => line.Contains("of 4 packages done, 0 of them cached, 1 waiting", StringComparison.Ordinal)));
+            Shows(session, $@"^{package} +1/2  RUN sleep 1; echo {package} .* \d.* s$");
+        Shows(session, "^1 of 4 packages done, 1 of them cached, 1 waiting, ");
         OnlyOneDraws(session);
         AnswerIsWhole(session, 100);
         session.Lines.FindAll(line => Regex.IsMatch(line, @"^\w+: built in .* s, sha256:[0-9a-f]+$")).Count.ShouldBe(3, session.ToString());
@@ -66,12 +66,12 @@ public sealed class BuildDisplayTests : IDisposable
             """);
         using var session = Open((60, 24), "build", "--no-archive", "bad");
         session.WaitForExit().ShouldBe(2, session.ToString());
-        session.Lines.ShouldContain("    tab     here", session.ToString());
+        session.Lines.ShouldContain("    tab here", session.ToString());
         session.Lines.ShouldContain("    100%");
         session.Lines.ShouldContain("    \ufffd[2J\ufffd[10A\ufffd]0;title\ufffd");
         session.Lines.ShouldContain("    漢字 é");
         session.Lines[^1].ShouldBe("    the whole log is in out/logs/bad.log", session.ToString());
-        Shows(session, @"^bad +1/3  RUN sleep 1; : 漢字.*… \d\.\d s$");
+        Shows(session, @"^bad +1/3  RUN sleep 1; : 漢字.*… +\d.* s$");
         OnlyOneDraws(session);
     }
 

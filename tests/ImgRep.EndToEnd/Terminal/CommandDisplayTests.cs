@@ -49,8 +49,8 @@ public sealed class CommandDisplayTests
         File.SetUnixFileMode(tree.PathOf("gpg"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         using var session = new TerminalSession(tree.Root, (80, 24), new Dictionary<string, string> { ["GPG"] = tree.PathOf("gpg") }, "verify");
         session.WaitForExit().ShouldBe(0, session.ToString());
-        Shows(session, @"^signatures verified +0/1 +\d\.\d s$");
-        session.Snapshots.ShouldContain(picture => picture.Exists(line => line.StartsWith("verifying, 1.", StringComparison.Ordinal)));
+        Shows(session, @"^signatures verified +0/1 +\d.* s$");
+        session.Snapshots.ShouldContain(picture => picture.Exists(line => Regex.IsMatch(line, @"^verifying, \d")));
         session.Lines.ShouldNotContain(line => line.StartsWith("verifying", StringComparison.Ordinal), session.ToString());
         session.Lines[0].ShouldContain("zlib");
     }
