@@ -13,7 +13,7 @@ public sealed class CommandDisplayTests
         var file = new byte[4 << 20];
         using var server = new SlowServer(file, pieces: 16);
         using var tree = new SmallTree().With("app", $"FROM scratch\nADD --checksum=sha256:{Convert.ToHexStringLower(SHA256.HashData(file))} http://{server.Address}/big.bin /\n");
-        using var session = new TerminalSession(tree.Root, (110, 24), tree.Variables(), "fetch", "app");
+        using var session = new TerminalSession(tree.Root, (200, 24), tree.Variables(), "fetch", "app");
         session.WaitForExit().ShouldBe(0, session.ToString());
         Shows(session, @"^big\.bin +\d+%  \d.* of 4\.0 MiB, .*/s, about \d+ s left +\d.* s$");
         session.Lines.Count.ShouldBe(2, session.ToString());
