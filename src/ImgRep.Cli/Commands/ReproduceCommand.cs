@@ -24,7 +24,7 @@ internal static class ReproduceCommand
         var command = new CommandWithExample("reproduce",
             "Rebuild packages without any result of earlier builds, and compare with the file digests; what this machine has rebuilt before is skipped",
             "imgrep reproduce --vary musl",
-            "a package differs from the file digests, or a variation changes it", typeof(BuildAnswer), typeof(VariedAnswer))
+            "a package differs from the file digests, or a variation changes it", typeof(ReproduceAnswer), typeof(VariedAnswer))
         {
             all, vary, only,
         };
