@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Catalogue;
 using ImgRep.Containerfiles.Stages;
 using ImgRep.Host.Posix;

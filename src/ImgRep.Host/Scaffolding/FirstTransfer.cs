@@ -1,4 +1,3 @@
-using ImgRep.Files;
 using ImgRep.Files.Tar;
 using ImgRep.Host.Builders;
 using ImgRep.Host.Posix;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Stages;
 using ImgRep.Files.Users;
 using ImgRep.Primitives;

@@ -1,5 +1,4 @@
 using ImgRep.Building.Lowering;
-using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Stages;
 using ImgRep.Host.Builders.Embedded;
 using ImgRep.Host.Store;

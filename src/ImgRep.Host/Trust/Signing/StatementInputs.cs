@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ImgRep.Building;
 using ImgRep.Host.Plans;
 using ImgRep.Host.Store;
 using ImgRep.Images.Configuration;

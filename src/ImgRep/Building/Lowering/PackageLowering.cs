@@ -1,5 +1,4 @@
 using System.Globalization;
-using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Stages;
 using ImgRep.Files;
 using ImgRep.Primitives;

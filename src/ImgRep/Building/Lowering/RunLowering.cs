@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Instructions;
 using ImgRep.Containerfiles.Stages;
 using ImgRep.Containerfiles.Syntax;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ImgRep.Images.Configuration;
 
 namespace ImgRep.Images.Layout;
 
