@@ -58,7 +58,7 @@ internal sealed record DamageFailure(string Path) : Failure
 
 internal sealed record MemoryFailure : Failure
 {
-    public override Exception ToException() => new OutOfMemoryException();
+    public override Exception ToException() => new InsufficientMemoryException();
 }
 
 /// <summary>A signal ended it.</summary>

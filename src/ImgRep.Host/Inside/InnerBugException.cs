@@ -1,7 +1,7 @@
 namespace ImgRep.Host.Inside;
 
 /// <summary>A bug in the process in the namespaces; shown as it was there.</summary>
-internal sealed class InnerBugException(string trace) : Exception("the process in the namespaces failed")
+public sealed class InnerBugException(string trace) : Exception("the process in the namespaces failed")
 {
     public override string ToString() => trace;
 }
