@@ -39,7 +39,7 @@ internal static class DigestRows
         var changes = Compare(committed, built);
         CheckoutDigests.Write(tree, committed.SetItems(built.Select(build => KeyValuePair.Create(build.Package.Name, build.Image!))));
         foreach (var change in changes)
-            Terminal.Writer.WriteLine($"{DigestsFile.Path}: {change.Package}: {(change.Expected is { } old ? $"from {old} to {change.Found}" : $"new, {change.Found}")}");
+            await Terminal.Writer.WriteLineAsync($"{DigestsFile.Path}: {change.Package}: {(change.Expected is { } old ? $"from {old} to {change.Found}" : $"new, {change.Found}")}");
         return ExitCode.Done;
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using ImgRep.Host.Keys;
-using ImgRep.Trust.People;
 
 namespace ImgRep.Cli.Answers;
 

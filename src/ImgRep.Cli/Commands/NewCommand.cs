@@ -45,7 +45,7 @@ internal static class NewCommand
         if (!NewSource.TryReadUrl(given, out var url, out var fileName, out var problem))
             throw new RejectedInputException(Diagnostic.Error(SourceSpan.Whole(given), "source-url", problem,
                 "write https://HOST/PATH/NAME-VERSION.tar.gz, or file:///PATH/NAME-VERSION.tar.gz"));
-        Terminal.Writer.WriteLine(Terminal.Printable($"fetching {given}"));
+        await Terminal.Writer.WriteLineAsync(Terminal.Printable($"fetching {given}"));
         using var store = new ContentStore(ContentStore.DefaultRoot);
         var (digest, outline) = await FirstTransfer.RunAsync(store, url, new FetchOptions(), cancellation);
         return new NewSource(url.IsFile ? NewSource.UnknownPlace + fileName : url.AbsoluteUri, fileName, digest, outline);

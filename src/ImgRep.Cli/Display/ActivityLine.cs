@@ -24,7 +24,7 @@ internal static class ActivityLine
             activity.Unit == ActivityUnit.Bytes && rate is { } speed ? $"{Size((long)speed)}/s" : "",
             left is { } time ? $"about {Durations.ToRoughText(time)} left" : "",
         ];
-        var said = parts.Where(part => part != "").ToList();
+        var said = parts.Where(part => part.Length > 0).ToList();
         while (said.Count > 0 && string.Join(", ", said).Length > width)
             said.RemoveAt(said.Count - 1);
         return string.Join(", ", said);

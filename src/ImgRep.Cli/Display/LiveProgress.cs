@@ -47,6 +47,7 @@ internal sealed class LiveProgress : CommandProgress
             isQuiet = true;
             screen.Clear();
         }
+        base.Dispose();
     }
 
     private void Redraw()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using ImgRep.Host;
 using ImgRep.Host.Keys;
@@ -14,7 +15,7 @@ internal static class KnownKeys
     public static IEnumerable<string> Fingerprints(ParseResult arguments) =>
         Read(arguments).SelectMany(person => person.Keys).Select(key => key.OpenPgp?.Hex).OfType<string>();
 
-    private static IEnumerable<Person> Read(ParseResult arguments)
+    private static ImmutableArray<Person> Read(ParseResult arguments)
     {
         try
         {

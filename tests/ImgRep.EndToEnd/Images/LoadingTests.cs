@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ImgRep.Images.Configuration;
 using ImgRep.Images.Layout;
 
 namespace ImgRep.EndToEnd.Images;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ImgRep.Files;
 
 namespace ImgRep.Tests.Files;
 
