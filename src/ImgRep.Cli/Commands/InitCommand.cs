@@ -29,7 +29,7 @@ internal static class InitCommand
             using var place = NewTreeFolder.Prepare(path, cancellation);
             var known = GitIdentity.Read(place.Tree, cancellation);
             var person = await founder.ReadAsync(arguments, known, now, cancellation);
-            steps.Report($"a tree of {person.Name} <{person.Email}>, whose commits are signed with {person.Keys[0].Line}");
+            steps.Report($"a tree of {person.Name} <{person.Email}>, whose key signs the commits: {person.Keys[0].Line}");
             var founding = await Founding.RunAsync(place.Tree, person, NewTreeFiles.All, ContentStore.DefaultRoot, now, steps, cancellation);
             LocalSettings.SignCommits(place.Tree, person.Author, known, cancellation);
             place.Keep();

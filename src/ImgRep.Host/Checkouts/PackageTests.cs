@@ -52,7 +52,8 @@ public sealed record PackageTests(ImmutableArray<Route> Tests, ImmutableArray<Pa
                 {
                     diagnostics.Add(new Diagnostic(
                         stage.From.Span, Rules.UnusedStage, $"the test would pass without the stage '{stage.Title}', which no later one uses",
-                        "COPY --from it, or write one stage") { Severity = Severity.Error });
+                        "COPY --from it, or write one stage")
+                    { Severity = Severity.Error });
                 }
                 yield return test;
             }

@@ -24,7 +24,8 @@ public static class KeyCheck
     public static IEnumerable<Diagnostic> Check(IEnumerable<HeldKey> keys) => keys.Where(key => key.Flaw is not null).Select(key => Diagnostic.Error(
         key.Key.Span, "key-state", $"{key.Person.Id}'s key {key.Key} is {key.State}",
         key.Flaw == Severity.Error ? "nothing that it signs counts: replace it"
-            : "what it signs from now on does not count: ask for a new one") with { Severity = key.Flaw!.Value });
+            : "what it signs from now on does not count: ask for a new one") with
+    { Severity = key.Flaw!.Value });
 
     private static HeldKey Describe(Person person, PersonKey key, KeyFacts? facts, DateTimeOffset now)
     {

@@ -78,8 +78,11 @@ public class TrustPathsTests
         var (alice, bob) = (Somebody("a", "one"), Somebody("b", "two"));
         var (old, ssh) = (PolicyTests.KeyOf("b-old"), "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAhUjcMhqqW5ah2rfPNP7tF2xaCPj5qAAd4/uiO23X0p");
         var second = PolicyTests.KeyOf("b-second");
-        bob = bob with { Keys = [.. bob.Keys, new PersonKey(second, null, null, null, default),
-            new PersonKey(old, null, null, new Revocation(default, RevocationReason.Superseded), default), new PersonKey(null, ssh, null, null, default)] };
+        bob = bob with
+        {
+            Keys = [.. bob.Keys, new PersonKey(second, null, null, null, default),
+            new PersonKey(old, null, null, new Revocation(default, RevocationReason.Superseded), default), new PersonKey(null, ssh, null, null, default)]
+        };
         var (from, to, stranger) = (alice.Keys[0].OpenPgp!, bob.Keys[0].OpenPgp!, PolicyTests.KeyOf("stranger"));
         With((from, old)).DistanceOf("b").ShouldBeNull();
         With((from, stranger), (stranger, to)).DistanceOf("b").ShouldBeNull();

@@ -37,8 +37,13 @@ internal sealed class SandboxedRun(
         lease.Hold(FailedEntry(key));
         if (Disk.IsFolder(FailedPath(key)))
             layers.Add(FailedPath(key));
-        var shell = spec with { IsInteractive = true, HasTerminal = TerminalRelay.IsPossible, Arguments = ["/bin/sh"],
-            Environment = spec.Environment.SetItem("TERM", Environment.GetEnvironmentVariable("TERM") ?? "dumb") };
+        var shell = spec with
+        {
+            IsInteractive = true,
+            HasTerminal = TerminalRelay.IsPossible,
+            Arguments = ["/bin/sh"],
+            Environment = spec.Environment.SetItem("TERM", Environment.GetEnvironmentVariable("TERM") ?? "dumb")
+        };
         using var mount = Mount(NewUpper(store.Temporary.NewFolder()));
         return sandbox.Run(shell, mount.Root, store.Temporary.NewFolder, null, _ => { }, cancellation).ExitCode;
     });

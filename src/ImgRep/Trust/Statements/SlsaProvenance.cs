@@ -57,8 +57,13 @@ public static class SlsaProvenance
         ["builder"] = new JsonObject
         {
             ["id"] = $"urn:imgrep:builder:{workshop.Builder}",
-            ["version"] = new JsonObject { ["cpu"] = workshop.CpuVendor, ["distribution"] = workshop.Distribution, ["kernel"] = workshop.Kernel,
-                [workshop.Builder] = workshop.Version },
+            ["version"] = new JsonObject
+            {
+                ["cpu"] = workshop.CpuVendor,
+                ["distribution"] = workshop.Distribution,
+                ["kernel"] = workshop.Kernel,
+                [workshop.Builder] = workshop.Version
+            },
         },
     };
 
