@@ -39,7 +39,10 @@ internal static class DigestRows
         var changes = Compare(committed, built);
         CheckoutDigests.Write(tree, committed.SetItems(built.Select(build => KeyValuePair.Create(build.Package.Name, build.Image!))));
         foreach (var change in changes)
-            await Terminal.Writer.WriteLineAsync($"{DigestsFile.Path}: {change.Package}: {(change.Expected is { } old ? $"from {old} to {change.Found}" : $"new, {change.Found}")}");
+        {
+            var what = change.Expected is { } old ? $"from {old} to {change.Found}" : $"new, {change.Found}";
+            await Terminal.Writer.WriteLineAsync($"{DigestsFile.Path}: {change.Package}: {what}");
+        }
         return ExitCode.Done;
     }
 

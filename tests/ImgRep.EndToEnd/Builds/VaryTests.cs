@@ -168,14 +168,6 @@ public sealed class VaryTests
         Directory.Exists(Left(tree)).ShouldBeFalse();
     }
 
-    [Needs("bwrap")]
-    public void A_store_of_real_results_is_never_shown_anything_else()
-    {
-        using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN hostname\n");
-        tree.Run("build", "app", "--varied", "hostname").ExitCode.ShouldBe(0);
-        tree.Log("app").ShouldContain("\nbuildkitsandbox\n");
-    }
-
     private static string Left(SmallTree tree) => Path.Combine(tree.Store, "varied", "app");
 
     private static void WaitFor(string command, Process started)
