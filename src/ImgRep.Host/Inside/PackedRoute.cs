@@ -22,8 +22,8 @@ internal static class PackedRoute
             package, route.Name, route.File, route.Source, [.. references],
             [.. needed.Where(isAwaited).Order().Select(name => new Dependency(name, SourceSpan.Whole(route.File)))])
         {
-            Evaluated = new Lazy<RouteEvaluation>(
-                new RouteEvaluation(route.Evaluation, [.. route.Sources.Select(source => new SourceRequest(source.Digest, new Uri(source.Url)))])),
+            Evaluation = route.Evaluation,
+            Sources = [.. route.Sources.Select(source => new SourceRequest(source.Digest, new Uri(source.Url)))],
         };
     }
 

@@ -13,7 +13,8 @@ namespace ImgRep.Packages;
 /// <param name="Source">The Containerfile's bytes.</param>
 /// <param name="References">What the stages take files from that its last stage needs, each target once.</param>
 /// <param name="Dependencies">The packages among them, each once, sorted by name.</param>
-/// <remarks>The Containerfile is parsed once. Ten times the size of its source, the parsed one is let go of when a plan knows what it needs of it.</remarks>
+/// <remarks>It holds what a plan needs to know of the Containerfile, which is parsed once for that. The parsed Containerfile itself, ten times the size of
+/// its source, is not kept for every package of a tree.</remarks>
 public sealed record Route(
     PackageName Package, string? Name, string File, ReadOnlyMemory<byte> Source, ImmutableArray<ReferenceTarget> References, ImmutableArray<Dependency> Dependencies)
 {
@@ -23,14 +24,11 @@ public sealed record Route(
     /// <summary><c>PACKAGE</c> or <c>PACKAGE.ROUTE</c>: what progress and logs call its build.</summary>
     public string Label => Name is null ? Package.ToString() : $"{Package}.{Name}";
 
-    /// <summary>What a plan needs to know of the Containerfile; found when it is first asked for, for who only looks at the graph does not.</summary>
-    public required Lazy<RouteEvaluation> Evaluated { get; init; }
-
     /// <summary>What the Containerfile comes to (<see cref="EvaluationDigest"/>).</summary>
-    public Digest Evaluation => Evaluated.Value.Digest;
+    public required Digest Evaluation { get; init; }
 
     /// <summary>The files that its remote ADD instructions name.</summary>
-    public ImmutableArray<SourceRequest> Sources => Evaluated.Value.Sources;
+    public required ImmutableArray<SourceRequest> Sources { get; init; }
 
     public IEnumerable<string> Seeds => References.OfType<SeedTarget>().Select(seed => seed.Name);
 
@@ -54,8 +52,15 @@ public sealed record Route(
 
     private static Route Create(
         Containerfile parsed, PackageName package, string? name, string file, ReadOnlyMemory<byte> source, ImmutableArray<ReferenceTarget> references,
-        ImmutableArray<Dependency> dependencies) =>
-        new(package, name, file, source, references, dependencies) { Evaluated = new Lazy<RouteEvaluation>(() => RouteEvaluation.Compute(parsed)) };
+        ImmutableArray<Dependency> dependencies)
+    {
+        var stages = StageEvaluator.EvaluateAll(parsed, ParseOptions.Default, withEnvironments: true);
+        return new Route(package, name, file, source, references, dependencies)
+        {
+            Evaluation = EvaluationDigest.Compute(parsed, stages),
+            Sources = SourceRequests.Collect(parsed, stages),
+        };
+    }
 
     private static ParseResult Parse(string file, ReadOnlyMemory<byte> source) => ContainerfileParser.Parse(file, source.Span, ParseOptions.Default);
 

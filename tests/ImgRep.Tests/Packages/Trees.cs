@@ -22,9 +22,6 @@ internal static class Trees
         var needed = text[(name.Length + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return new Package(
             Name(name), [new Route(Name(name), null, file, default, [],
-                [.. needed.Select((word, index) => new Dependency(Name(word), new SourceSpan(file, index + 1, 6)))])
-            {
-                Evaluated = new Lazy<RouteEvaluation>(new RouteEvaluation(Digest.Compute([]), [])),
-            }]);
+                [.. needed.Select((word, index) => new Dependency(Name(word), new SourceSpan(file, index + 1, 6)))]) { Evaluation = Digest.Compute([]), Sources = [] }]);
     }
 }
