@@ -35,7 +35,7 @@ public sealed class BuildSession(Checkout folder, ContentStore store, BuildOptio
             catch (DamagedStoreException damage) when (attempt < MaximumAttempts)
             {
                 store.Discard(damage.Path);
-                progress.Report(new Note($"{damage.Message}: it is built or fetched anew"));
+                progress.Report(new Note($"{damage.Message}: it is built or fetched again"));
             }
         }
     }

@@ -32,7 +32,7 @@ internal static class JobExecution
         catch (DamagedStoreException damage)
         {
             store.Discard(damage.Path);
-            progress.Report(new Note($"{damage.Message}: it is built or fetched anew"));
+            progress.Report(new Note($"{damage.Message}: it is built or fetched again"));
             return new DamageFailure(damage.Path);
         }
     }

@@ -16,7 +16,7 @@ public sealed class EvaluationDigest
 
     private EvaluationDigest() { }
 
-    public static Digest Compute(Containerfile file) => Compute(file, StageEvaluator.EvaluateAll(file, ParseOptions.Default, withEnvironments: true));
+    public static Digest Compute(Containerfile file) => Compute(file, StageEvaluator.EvaluateAll(file, ParseOptions.Default));
 
     /// <param name="stages">All stages of the file, evaluated with what each step can see.</param>
     internal static Digest Compute(Containerfile file, ImmutableArray<EvaluatedStage> stages)

@@ -59,6 +59,3 @@ public sealed record Stage(int Index, string? Name, string Base, FromInstruction
     /// <summary>Its name, or its number where it has none.</summary>
     public string Title => Name ?? Index.ToString(CultureInfo.InvariantCulture);
 }
-
-/// <summary>What parsing gave: a Containerfile (null if there was an error) and everything there is to say about it.</summary>
-public sealed record ParseResult(Containerfile? Containerfile, ImmutableArray<Diagnostic> Diagnostics);

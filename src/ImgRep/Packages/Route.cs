@@ -43,7 +43,7 @@ public sealed record Route(
             return null;
         var references = ReferencesOf(parsed.Containerfile);
         return FindDependencies(references, diagnostics) is { } dependencies
-            ? Create(parsed.Containerfile, package, name, file, source, [.. references.Select(reference => reference.Target).Distinct()], dependencies)
+            ? Create(parsed, package, name, file, source, [.. references.Select(reference => reference.Target).Distinct()], dependencies)
             : null;
     }
 
@@ -51,16 +51,12 @@ public sealed record Route(
     public Containerfile ParseContainerfile() => Parse(File, Source).Containerfile!;
 
     private static Route Create(
-        Containerfile parsed, PackageName package, string? name, string file, ReadOnlyMemory<byte> source, ImmutableArray<ReferenceTarget> references,
-        ImmutableArray<Dependency> dependencies)
-    {
-        var stages = StageEvaluator.EvaluateAll(parsed, ParseOptions.Default, withEnvironments: true);
-        return new Route(package, name, file, source, references, dependencies)
+        ParseResult parsed, PackageName package, string? name, string file, ReadOnlyMemory<byte> source, ImmutableArray<ReferenceTarget> references,
+        ImmutableArray<Dependency> dependencies) => new(package, name, file, source, references, dependencies)
         {
-            Evaluation = EvaluationDigest.Compute(parsed, stages),
-            Sources = SourceRequests.Collect(parsed, stages),
+            Evaluation = EvaluationDigest.Compute(parsed.Containerfile!, parsed.Stages),
+            Sources = SourceRequests.Collect(parsed.Containerfile!, parsed.Stages),
         };
-    }
 
     private static ParseResult Parse(string file, ReadOnlyMemory<byte> source) => ContainerfileParser.Parse(file, source.Span, ParseOptions.Default);
 

@@ -40,9 +40,9 @@ internal static class TortureTree
         inline ${VERSION} $HOME
         EOF
         USER bob
-        WORKDIR /home/bob/work
+        WORKDIR /home/bob/place
         USER 0
-        RUN chown bob /home/bob/work
+        RUN chown bob /home/bob/place
         USER bob
         RUN id -u >id && id -g >>id && env | sort >env && echo "$HOME" >home
         USER 0

@@ -64,7 +64,7 @@ public sealed class LanguageTests
             COPY --chown=1234:5678 <<mine /mine
             x
             mine
-            WORKDIR /work
+            WORKDIR /place
             RUN chmod 777 .
             USER 1234:5678
             RUN test "$(id -u):$(id -g)" = 1234:5678 && echo more >>/mine && touch here && ! touch /there
@@ -138,10 +138,10 @@ public sealed class LanguageTests
     [Needs("bwrap")]
     public void A_shell_opens_on_what_the_failed_step_left()
     {
-        using var tree = new SmallTree().With("app", "FROM imgrep/base\nWORKDIR /work\nRUN echo half >done; exit 1\n");
+        using var tree = new SmallTree().With("app", "FROM imgrep/base\nWORKDIR /place\nRUN echo half >done; exit 1\n");
         tree.Run("build", "app").ExitCode.ShouldBe(2);
         var outcome = Imgrep.Run(Imgrep.Launcher, ["shell", "app"], tree.Root, tree.Variables(), "cat done; pwd; exit 5\n");
-        outcome.Output.ShouldBe("half\n/work\n", outcome.ToString());
+        outcome.Output.ShouldBe("half\n/place\n", outcome.ToString());
         outcome.ExitCode.ShouldBe(5);
     }
 

@@ -19,14 +19,14 @@ public static class ContainerfileParser
         var diagnostics = new List<Diagnostic>(tree.Diagnostics);
         var outline = FileOutline.Read(tree, diagnostics);
         if (!outline.HasAllStages)
-            return Conclude(tree, null, diagnostics);
+            return Conclude(tree, null, [], diagnostics);
         var file = new StageResolver(tree, options, diagnostics).Resolve(outline);
-        Check(file, options, diagnostics);
-        return Conclude(tree, file, diagnostics);
+        return Conclude(tree, file, Check(file, options, diagnostics), diagnostics);
     }
 
     /// <summary>What shows only when variables have values.</summary>
-    private static void Check(Containerfile file, ParseOptions options, List<Diagnostic> diagnostics)
+    /// <returns>The stages with their values.</returns>
+    private static ImmutableArray<EvaluatedStage> Check(Containerfile file, ParseOptions options, List<Diagnostic> diagnostics)
     {
         // An instruction that could not be read may have set what now seems to be missing.
         var trusted = HasErrors(diagnostics) ? Severity.Error : Severity.Warning;
@@ -35,14 +35,15 @@ public static class ContainerfileParser
         diagnostics.AddRange(stages.SelectMany(stage => stage.Diagnostics).Where(diagnostic => diagnostic.Severity >= trusted));
         if (!options.SyntaxOnly)
             ReproducibilityRules.Check(file, stages, options, diagnostics);
+        return stages;
     }
 
     /// <summary>What the file itself says about warnings is the last word.</summary>
-    private static ParseResult Conclude(SyntaxTree tree, Containerfile? file, List<Diagnostic> diagnostics)
+    private static ParseResult Conclude(SyntaxTree tree, Containerfile? file, ImmutableArray<EvaluatedStage> stages, List<Diagnostic> diagnostics)
     {
         if (CheckOptions.Find(tree) is { } directive)
             diagnostics = [.. directive.Apply(diagnostics.Concat(directive.Problems))];
-        return new ParseResult(HasErrors(diagnostics) ? null : file, Sorted(diagnostics));
+        return new ParseResult(HasErrors(diagnostics) ? null : file, Sorted(diagnostics)) { Stages = stages };
     }
 
     private static bool HasErrors(List<Diagnostic> diagnostics)

@@ -41,8 +41,6 @@ internal sealed class StageEvaluation
         words = new StageWords(file, variables, name => config.Arguments.ContainsKey(name), options.SyntaxOnly, isBaseKnown);
     }
 
-    public bool LeavesOutEnvironment { get; init; }
-
     private string WorkingDirectory => config.WorkingDirectory ?? "/";
 
     private ImmutableArray<string> Shell => config.Shell ?? DefaultShell;
@@ -152,7 +150,7 @@ internal sealed class StageEvaluation
 
     private void AddStep(Instruction instruction)
     {
-        environment ??= LeavesOutEnvironment ? ImmutableSortedDictionary<string, string>.Empty : variables.ToImmutableSortedDictionary(StringComparer.Ordinal);
+        environment ??= variables.ToImmutableSortedDictionary(StringComparer.Ordinal);
         steps.Add(new Step(instruction, environment, config.User ?? "", WorkingDirectory, Shell));
     }
 

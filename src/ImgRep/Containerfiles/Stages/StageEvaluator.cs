@@ -12,7 +12,7 @@ public static class StageEvaluator
         new StageEvaluation(file, baseConfig, options, GlobalScope.Evaluate(file, options), isBaseKnown: true).Run(stage);
 
     /// <summary>Evaluates every stage, images as if their configurations were empty.</summary>
-    internal static ImmutableArray<EvaluatedStage> EvaluateAll(Containerfile file, ParseOptions options, bool withEnvironments = false)
+    internal static ImmutableArray<EvaluatedStage> EvaluateAll(Containerfile file, ParseOptions options)
     {
         var evaluated = ImmutableArray.CreateBuilder<EvaluatedStage>(file.Stages.Length);
         var known = new bool[file.Stages.Length];
@@ -23,7 +23,7 @@ public static class StageEvaluator
             var earlier = target is StageTarget { Index: var index } ? index : -1;
             known[stage.Index] = earlier >= 0 ? known[earlier] : target is ScratchTarget;
             var config = earlier >= 0 ? evaluated[earlier].Config : StageConfig.Empty;
-            evaluated.Add(new StageEvaluation(file, config, options, globals, known[stage.Index]) { LeavesOutEnvironment = !withEnvironments }.Run(stage));
+            evaluated.Add(new StageEvaluation(file, config, options, globals, known[stage.Index]).Run(stage));
         }
         return evaluated.MoveToImmutable();
     }
