@@ -78,6 +78,14 @@ public sealed class LauncherTests : IDisposable
         install.Errors.ShouldContain("run: sudo apt-get update && sudo apt-get install");
     }
 
+    [Fact]
+    public void Packages_in_a_folder_with_a_blank_are_what_the_native_build_cannot_take()
+    {
+        var launch = Launch(("IMGREP_QUICK_BUILD", ""), ("NUGET_PACKAGES", "/some folder"));
+        launch.ExitCode.ShouldBe(4, launch.ToString());
+        launch.Errors.ShouldStartWith("imgrep: error: the native compiler's linker splits names at blanks, and packages lie in /some folder (");
+    }
+
     public void Dispose() => Directory.Delete(checkout, recursive: true);
 
     private Outcome Launch(params (string Name, string Value)[] environment) => Imgrep.Run(

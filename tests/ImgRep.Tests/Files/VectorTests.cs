@@ -70,7 +70,7 @@ public class VectorTests
             Span = new SourceSpan("Containerfile", 2, 1),
             From = from,
             Sources = [.. paths[..^1]],
-            Destination = CopyRequest.DestinationIn("/work", paths[^1]),
+            Destination = CopyRequest.DestinationIn("/place", paths[^1]),
             Documents = [],
             Ignored = IgnoreFile.Empty,
             Owner = Value("chown"),
