@@ -10,6 +10,9 @@ namespace ImgRep.Host.Store;
 /// the disk could have been filled since the one before, nobody knows.</remarks>
 internal sealed class DiskWatch : IDisposable
 {
+    /// <summary>How often something is run in all while nobody can tell whether the disk was full.</summary>
+    public const int Attempts = 3;
+
     /// <summary>How fast a disk fills at most while looks are late: then the machine is busy, and no writer has all of it. While they are in time,
     /// there are <see cref="Looks"/> of them, so that four times as much is seen too.</summary>
     private const double BytesPerSecond = 512L << 20;

@@ -80,12 +80,12 @@ public class FaultTests
     [Needs("buildah", "runc", "bwrap", "unshare", "mount", Root = true)]
     public void A_full_disk_is_not_the_fault_of_the_package()
     {
-        using var tree = new SmallTree().With("app", "FROM imgrep/base AS build\nRUN dd if=/dev/zero of=/big bs=1000000 count=60\nFROM scratch\nCOPY --from=build /bin /\n");
+        using var tree = new SmallTree().With("app", "FROM imgrep/base AS build\nRUN dd if=/dev/zero of=/big bs=1000000 count=300\nFROM scratch\nCOPY --from=build /bin /\n");
         Directory.CreateDirectory(tree.Store);
         const string script = """
-            mount -t tmpfs -o size=40m none "$IMGREP_STORE" || exit 99
+            mount -t tmpfs -o size=200m none "$IMGREP_STORE" || exit 99
             "$0" build --no-archive --builder buildah app; code=$?
-            mount -o remount,size=400m "$IMGREP_STORE"
+            mount -o remount,size=800m "$IMGREP_STORE"
             "$0" build --no-archive --builder buildah app || exit 97
             exit $code
             """;

@@ -205,13 +205,13 @@ public sealed class FaultTests
     [Needs("bwrap", "unshare", "mount", Root = true)]
     public void A_step_that_goes_on_when_the_disk_is_full_is_not_kept()
     {
-        using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN dd if=/dev/zero of=/big bs=1M count=40 2>/dev/null; seq 300000 >/data; sleep 0.1; rm /big; true\n");
+        using var tree = new SmallTree().With("app", "FROM imgrep/base\nRUN dd if=/dev/zero of=/big bs=1M count=200 2>/dev/null; seq 300000 >/data; sleep 0.1; rm /big; true\n");
         var expected = tree.Build("app");
         Directory.CreateDirectory(Path.Combine(tree.Root, "small"));
         const string script = """
-            mount -t tmpfs -o size=30m none "$1" && export IMGREP_STORE="$1" || exit 99
+            mount -t tmpfs -o size=150m none "$1" && export IMGREP_STORE="$1" || exit 99
             "$0" build --no-archive app; code=$?
-            mount -o remount,size=400m "$1"
+            mount -o remount,size=600m "$1"
             "$0" build --no-archive app || exit 97
             exit $code
             """;

@@ -15,9 +15,6 @@ namespace ImgRep.Host.Builders.Embedded;
 internal sealed class SandboxedRun(
     ContentStore store, Lease lease, SandboxProgram sandbox, BuildLog log, List<string> layers, FileTree tree, RunSpec spec, RunInstruction instruction)
 {
-    /// <summary>How often a step is run in all while nobody can tell whether the disk was full.</summary>
-    private const int Attempts = 3;
-
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(200);
 
     public required Limits Limits { get; init; }
@@ -54,7 +51,7 @@ internal sealed class SandboxedRun(
         var (code, reason, disk) = Run(folder, upper, cancellation);
         // A process may go on as if nothing were missing: what it then left is not what the step gives.
         // What it wrote to a folder that is mounted is there still: then it cannot run once more.
-        var attempts = Mounts.All(mounted => mounted.Source is null || mounted.IsReadOnly) ? Attempts : 1;
+        var attempts = Mounts.All(mounted => mounted.Source is null || mounted.IsReadOnly) ? DiskWatch.Attempts : 1;
         for (var attempt = 1; disk == DiskState.Unknown && attempt < attempts; attempt++)
         {
             cancellation.ThrowIfCancellationRequested();

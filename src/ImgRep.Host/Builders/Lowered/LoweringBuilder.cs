@@ -1,5 +1,6 @@
 using ImgRep.Building.Lowering;
 using ImgRep.Containerfiles.Stages;
+using ImgRep.Files;
 using ImgRep.Host.Builders.Embedded;
 using ImgRep.Host.Store;
 
@@ -37,16 +38,34 @@ internal sealed class LoweringBuilder(ContentStore store, Func<string, IImageBui
         {
             var lowered = await LowerAsync(store, inputs, cancellation);
             await Task.Run(() => new LoweredContext(store, context, share: true, cancellation).Write(lowered, inputs.Options.Platform), cancellation);
-            using var disk = new DiskWatch(store.Root);
-            var tar = await builder(scratch).BuildAsync(context, store.Temporary.NewFolder(), UseCache, log, cancellation);
-            var tree = await Task.Run(() => TreeArchive.Read(tar, identity.ToString()), cancellation);
-            DiskSpace.Demand(disk.End(), store.Root);
-            return new BuiltTree(lowered.WithoutLeftovers(tree), lowered.Config);
+            var (tree, state) = await BuildAsync(context, scratch, UseCache, log, cancellation);
+            // What a builder has in its cache may be what a full disk left.
+            for (var attempt = 1; state == DiskState.Unknown && attempt < DiskWatch.Attempts; attempt++)
+                (tree, state) = await BuildAsync(context, scratch, useCache: false, log, cancellation);
+            DiskSpace.Demand(state, store.Root);
+            return new BuiltTree(lowered.WithoutLeftovers(tree!), lowered.Config);
         }
         finally
         {
             TemporaryFolders.Remove(context);
             TemporaryFolders.Remove(scratch);
+        }
+    }
+
+    /// <returns>A tree if the disk had room all the time.</returns>
+    private async Task<(FileTree? Tree, DiskState State)> BuildAsync(
+        string context, string scratch, bool useCache, BuildLog log, CancellationToken cancellation)
+    {
+        using var disk = new DiskWatch(store.Root);
+        try
+        {
+            var tar = await builder(scratch).BuildAsync(context, store.Temporary.NewFolder(), useCache, log, cancellation);
+            var tree = await Task.Run(() => TreeArchive.Read(tar, identity.ToString()), cancellation);
+            return (tree, disk.End());
+        }
+        catch (BuilderFailedException) when (disk.End() is var state and not DiskState.Spare)
+        {
+            return (null, state);
         }
     }
 
