@@ -1,6 +1,6 @@
 namespace ImgRep.Cli.Display;
 
-/// <summary>What scripts may rely on.</summary>
+/// <summary>What scripts may rely on. Which one goes with a failure is decided by <see cref="Report.Failure"/>.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;

@@ -31,8 +31,8 @@ internal static class StatusLines
 
     private static string Activity(RunningActivity activity, TimeSpan now, int width) =>
         Line(
-            activity.Last.Name, Math.Min(2 * MaximumNameWidth, width / 2), ActivityLine.Count(activity.Last),
-            room => ActivityLine.Detail(activity, now, room), now - activity.Start, width);
+            activity.Last.Name, Math.Min(2 * MaximumNameWidth, width / 2), ActivityText.Count(activity.Last),
+            room => ActivityText.Detail(activity, now, room), now - activity.Start, width);
 
     /// <param name="text">Given the room for it.</param>
     private static string Line(string name, int nameWidth, string count, Func<int, string> text, TimeSpan time, int width)

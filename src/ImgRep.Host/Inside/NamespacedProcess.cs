@@ -112,8 +112,6 @@ internal sealed class NamespacedProcess : IDisposable
         foreach (var word in (IEnumerable<string>)["--user", "--mount", "--propagation", "private", "--", "sh", "-c", script, "imgrep", .. command.Words])
             start.ArgumentList.Add(word);
         UserNamespace.Describe(start.Environment, ids.HasRange);
-        // Two seconds (in hexadecimal) before the runtime compiles hot methods again: in a short build that takes a core from the steps.
-        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "7D0";
         return start;
     }
 

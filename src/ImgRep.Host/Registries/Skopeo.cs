@@ -12,7 +12,8 @@ public sealed record SkopeoOptions(string? AuthFile, string? CertificateFolder)
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 }
 
-/// <summary>Copies images with skopeo. Nothing is compressed on the way, so that digests stay what they are.</summary>
+/// <summary>Copies images with skopeo. Nothing is compressed on the way, so that digests stay what they are. It also asks for tokens where a
+/// registry wants them.</summary>
 internal sealed class Skopeo(SkopeoOptions options)
 {
     private const string Program = "skopeo";

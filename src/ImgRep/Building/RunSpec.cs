@@ -3,7 +3,8 @@ using ImgRep.Files;
 
 namespace ImgRep.Building;
 
-/// <summary>One process in a sandbox, everything that it can observe of its surroundings included.</summary>
+/// <summary>One process in a sandbox, everything that it can observe of its surroundings included. It has namespaces of its own of every kind, and so
+/// no network; both <see cref="BubblewrapCommand"/> and <see cref="OciRuntimeConfig"/> say so to their program.</summary>
 /// <param name="Arguments">The program and its arguments.</param>
 /// <param name="Environment">The whole environment.</param>
 /// <param name="WorkingDirectory">Absolute, inside the root.</param>

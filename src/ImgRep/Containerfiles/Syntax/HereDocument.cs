@@ -1,6 +1,6 @@
 namespace ImgRep.Containerfiles.Syntax;
 
-/// <summary>A here-document: what stands between <c>&lt;&lt;NAME</c> and <c>NAME</c>.</summary>
+/// <summary>A here-document: what stands between <c>&lt;&lt;NAME</c> and <c>NAME</c>. <see cref="SyntaxReader"/> finds its end.</summary>
 /// <param name="Name">The delimiter, without quotes; the file's name in COPY and ADD.</param>
 /// <param name="Content">The text with its final newline; tabs already stripped for <c>&lt;&lt;-</c>.</param>
 /// <param name="Expand">Whether variables are expanded in it (the delimiter was not quoted).</param>

@@ -3,7 +3,7 @@ using ImgRep.Files.Patterns;
 
 namespace ImgRep.Files.Copying;
 
-/// <summary>One thing that a source of COPY names.</summary>
+/// <summary>One thing that a source of COPY names. The context, a stage or an image is a <see cref="FileTree"/>, and no path leads out of its root.</summary>
 /// <param name="Name">What it is called in a destination folder: a link by its own name. Null for a whole tree.</param>
 /// <param name="Node">What is copied: never a link, for links that are named are followed.</param>
 /// <param name="Only">With <c>--parents</c>, what below it is meant; empty for everything.</param>

@@ -30,7 +30,7 @@ public static class LayerReader
     private static Digest FrameOf(FileTree tree)
     {
         using var output = new HashPipeline(destination: null);
-        foreach (var entry in LayerEntries.List(tree))
+        foreach (var entry in CanonicalEntries.List(tree))
         {
             TarWriter.WriteHeader(entry.Header, output);
             output.WriteZeros(TarWriter.Padding(entry.Header.Size));

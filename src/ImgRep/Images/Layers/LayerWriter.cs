@@ -13,7 +13,7 @@ public static class LayerWriter
     public static LayerDescriptor Write(FileTree tree, Stream? destination, CancellationToken cancellation)
     {
         using var output = new HashPipeline(destination);
-        foreach (var entry in LayerEntries.List(tree))
+        foreach (var entry in CanonicalEntries.List(tree))
         {
             cancellation.ThrowIfCancellationRequested();
             TarWriter.WriteHeader(entry.Header, output);

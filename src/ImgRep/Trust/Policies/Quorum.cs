@@ -4,12 +4,13 @@ using ImgRep.Trust.People;
 
 namespace ImgRep.Trust.Policies;
 
-/// <summary>Whose confirmations suffice: how many different ones of each kind. 0 asks nothing.</summary>
+/// <summary>Whose confirmations suffice: how many different ones of each kind. 0 asks nothing. Who counts, and whether they
+/// suffice, is decided by <see cref="Verdicts.Verdict.Evaluate"/>.</summary>
 /// <param name="Roles">So many people of a role; nobody fills two places.</param>
 public sealed record Quorum(
     int People, int Organisations, int Builders, int CpuVendors, int Distributions, ImmutableSortedDictionary<Role, int> Roles,
     SourceSpan Span)
 {
-    /// <summary>Who counts at all.</summary>
+    /// <summary>What those who count have shown before.</summary>
     public ReputationAsked Reputation { get; init; } = ReputationAsked.Nothing;
 }

@@ -6,14 +6,14 @@ namespace ImgRep.Images.Layers;
 /// <summary>The entries of a tree in the order of a layer: depth-first, children by the bytes of their names, a folder before what it
 /// holds, the root left out. Paths that share a <see cref="LinkGroup"/> are one file: its first path is the file, with that node's
 /// content and metadata; the later ones are hard links to it that repeat its metadata.</summary>
-internal sealed class LayerEntries
+internal sealed class CanonicalEntries
 {
     private readonly Dictionary<LinkGroup, TarHeader> firsts = [];
 
-    private LayerEntries() { }
+    private CanonicalEntries() { }
 
     /// <exception cref="RejectedInputException">While enumerating: something that no layer can hold.</exception>
-    public static IEnumerable<LayerEntry> List(FileTree tree) => new LayerEntries().Walk(tree.Root);
+    public static IEnumerable<LayerEntry> List(FileTree tree) => new CanonicalEntries().Walk(tree.Root);
 
     /// <summary>A loop with a stack of its own: a tree may be deeper than a thread's.</summary>
     private IEnumerable<LayerEntry> Walk(DirectoryNode root)

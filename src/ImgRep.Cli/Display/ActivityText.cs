@@ -3,7 +3,7 @@ using ImgRep.Building;
 namespace ImgRep.Cli.Display;
 
 /// <summary>What a line says about an <see cref="Activity"/>: how much of it, how fast, how long.</summary>
-internal static class ActivityLine
+internal static class ActivityText
 {
     /// <summary>The short one, beside the name: <c>42%</c>, <c>3/12</c>.</summary>
     public static string Count(Activity activity) => activity switch
