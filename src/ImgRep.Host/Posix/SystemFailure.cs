@@ -24,7 +24,8 @@ public static class SystemFailure
     });
 
     /// <summary>Whether it is how .NET says that a system call failed.</summary>
-    public static bool Is(Exception failure) => failure is IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception;
+    public static bool Is(Exception failure) => failure is IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception
+        || IsTooLarge(failure);
 
     public static EnvironmentException Explain(string operation, string subject, Exception failure) => ErrnoOf(failure) is > 0 and var errno
         ? EnvironmentException.OfErrno(operation, subject, errno, failure)
@@ -40,8 +41,12 @@ public static class SystemFailure
         UnauthorizedAccessException => Libc.EACCES,
         System.ComponentModel.Win32Exception program => program.NativeErrorCode,
         IOException { HResult: > 0 and < 4096 } => failure.HResult,
+        _ when IsTooLarge(failure) => Libc.EFBIG,
         _ => 0,
     };
+
+    /// <summary>Where the system refuses the length of a file that is opened, .NET blames the caller.</summary>
+    private static bool IsTooLarge(Exception failure) => failure is ArgumentOutOfRangeException { ParamName: "value" };
 
     private static string ReasonOf(Exception failure)
     {

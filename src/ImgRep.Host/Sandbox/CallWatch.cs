@@ -26,10 +26,10 @@ internal sealed unsafe class CallWatch : IDisposable
     /// <summary>Milliseconds. With its last thread the filter hangs up, but for threads of the runtime that might have it.</summary>
     private const int Interval = 100;
 
-    private readonly ManualResetEventSlim isFiltered = new();
-    private readonly ManualResetEventSlim isWanted = new();
-    private readonly ManualResetEventSlim isStarted = new();
-    private readonly ManualResetEventSlim hasEnded = new();
+    private readonly ManualResetEventSlim isFiltered = new(false, spinCount: 0);
+    private readonly ManualResetEventSlim isWanted = new(false, spinCount: 0);
+    private readonly ManualResetEventSlim isStarted = new(false, spinCount: 0);
+    private readonly ManualResetEventSlim hasEnded = new(false, spinCount: 0);
     private readonly CallArchitecture architecture;
     private readonly Thread starter;
     private readonly Thread watcher;

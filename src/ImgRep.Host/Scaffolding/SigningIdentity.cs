@@ -65,7 +65,7 @@ public sealed record SigningIdentity(string Format, string Selector, string Line
     private static SigningIdentity ReadSsh(string given)
     {
         var literal = given.StartsWith("key::", StringComparison.Ordinal) ? given[5..] : given;
-        var path = literal.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), literal[2..]) : literal;
+        var path = literal.StartsWith("~/", StringComparison.Ordinal) && HomeFolder.Path is { } home ? Path.Combine(home, literal[2..]) : literal;
         var isLiteral = literal.Contains(' ', StringComparison.Ordinal) && !Disk.Exists(path);
         var text = isLiteral ? literal : Disk.TryReadText(path.EndsWith(".pub", StringComparison.Ordinal) ? path : path + ".pub")
             ?? throw Rejected(given, "there is no public key to read", "name the .pub file of an SSH key, or an OpenPGP key as gpg knows it");

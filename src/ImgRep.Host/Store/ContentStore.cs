@@ -64,12 +64,8 @@ public sealed class ContentStore : IDisposable
         : Path.Combine(Home, ".cache", "imgrep");
 
     /// <summary>A store that follows the current folder would be another one everywhere.</summary>
-    private static string Home =>
-        // Where nothing says it, .NET says that it is the root.
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is var home && Path.IsPathRooted(home)
-        && (home != "/" || Environment.GetEnvironmentVariable("HOME") == home)
-        ? home
-        : throw new EnvironmentException("find", "the store", "neither HOME nor the list of users says where your home folder is", "set HOME, XDG_CACHE_HOME or IMGREP_STORE");
+    private static string Home => HomeFolder.Path
+        ?? throw new EnvironmentException("find", "the store", "neither HOME nor the list of users says where your home folder is", "set HOME, XDG_CACHE_HOME or IMGREP_STORE");
 
     /// <summary>Where a blob of an image (layer, configuration, manifest) lies, or would lie.</summary>
     public string BlobPath(Digest digest) => Path.Combine(Root, "blobs", "sha256", digest.Hex);

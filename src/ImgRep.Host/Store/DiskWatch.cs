@@ -23,7 +23,7 @@ internal sealed class DiskWatch : IDisposable
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(0.5);
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(200);
 
-    private readonly ManualResetEventSlim end = new();
+    private readonly ManualResetEventSlim end = new(false, spinCount: 0);
     private readonly Func<long> left;
     private readonly Func<TimeSpan> clock;
     private readonly Action? onFull;

@@ -103,7 +103,7 @@ public sealed class Leases
                     free.Add(moved);
             }
         }
-        free.ForEach(path => TemporaryFolders.Remove(path));
+        TemporaryFolders.RemoveAll(free, CancellationToken.None);
     }
 
     internal (LockFile File, string Path) MakeFile() => LockFile.MakeIn(Folder, "", alone: false);

@@ -10,30 +10,42 @@ namespace ImgRep.Host.Store;
 internal sealed class StoreSeal(string store)
 {
     private const int SecretLength = 32;
-    private readonly Lazy<byte[]?> key = new(() => SecretOf() is { } secret ? HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(Disk.FullPath(store))) : null);
+    private readonly Lazy<(byte[]? Key, EnvironmentException? Failure)> secret = new(() => ReadSecret(store));
 
     /// <summary><c>imgrep/secret</c> in <c>XDG_STATE_HOME</c>, else in <c>~/.local/state</c>.</summary>
+    /// <exception cref="EnvironmentException">Nothing says where the home folder is.</exception>
     public static string SecretPath => Path.Combine(
         Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state ? state
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"), "imgrep", "secret");
+        : Path.Combine(
+            HomeFolder.Path ?? throw new EnvironmentException(
+                "find", "imgrep's secret", "neither HOME nor the list of users says where your home folder is", "set HOME or XDG_STATE_HOME"),
+            ".local", "state"), "imgrep", "secret");
+
+    /// <summary>Why no secret can be kept here; null if one is.</summary>
+    public EnvironmentException? Failure => secret.Value.Failure;
 
     /// <returns>Null where no secret can be kept: nothing is provable then.</returns>
-    public string? Compute(string what) => key.Value is { } code ? Convert.ToHexStringLower(HMACSHA256.HashData(code, Encoding.UTF8.GetBytes(what))) : null;
+    public string? Compute(string what) => secret.Value.Key is { } code ? Convert.ToHexStringLower(HMACSHA256.HashData(code, Encoding.UTF8.GetBytes(what))) : null;
 
     public bool IsOf(string what, string? seal) =>
         seal is not null && Compute(what) is { } right && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(right), Encoding.ASCII.GetBytes(seal));
 
-    private static byte[]? SecretOf()
+    private static (byte[]? Key, EnvironmentException? Failure) ReadSecret(string store)
     {
         try
         {
-            if (Disk.TryReadBytes(SecretPath) is null)
-                Create(SecretPath);
-            return Disk.TryReadBytes(SecretPath) is { Length: SecretLength } secret ? secret : null;
+            var path = SecretPath;
+            if (Disk.TryReadBytes(path) is null)
+                Create(path);
+            var secret = Disk.ReadBytes(path);
+            return secret.Length == SecretLength
+                ? (HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(Disk.FullPath(store))), null)
+                : (null, new EnvironmentException(
+                    "read", path, $"it has {secret.Length} bytes instead of {SecretLength}", "remove it; what was built before is then not known to be"));
         }
-        catch (EnvironmentException)
+        catch (EnvironmentException failure)
         {
-            return null;
+            return (null, failure);
         }
     }
 

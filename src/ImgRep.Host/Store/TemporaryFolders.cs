@@ -8,6 +8,10 @@ namespace ImgRep.Host.Store;
 public sealed class TemporaryFolders(string root) : IDisposable
 {
     private const string LockSuffix = ".lock";
+
+    /// <summary>Paths have at most 4096 bytes, the arguments of a process at least 2 MiB.</summary>
+    private const int MaximumArguments = 256;
+
     private readonly Lock gate = new();
     private LockFile? locked;
     private string? own;
@@ -22,15 +26,19 @@ public sealed class TemporaryFolders(string root) : IDisposable
     public static void Remove(string folder) => RemoveUnlessInterrupted(folder, CancellationToken.None);
 
     /// <summary>Like <see cref="Remove"/>; interrupted, some of it stays.</summary>
-    public static void RemoveUnlessInterrupted(string folder, CancellationToken cancellation)
+    public static void RemoveUnlessInterrupted(string folder, CancellationToken cancellation) => RemoveAll([folder], cancellation);
+
+    /// <summary>Like <see cref="Remove"/>, many at once: they are removed by few processes.</summary>
+    public static void RemoveAll(IEnumerable<string> folders, CancellationToken cancellation)
     {
-        if (FileSystem.TryStatus(HostPath.Parse(folder)) is null)
-            return;
-        using var remove = ChildProgram.Start(new ProcessStartInfo("rm", ["-rf", "--", folder]) { RedirectStandardError = true })!;
-        using var stop = cancellation.Register(remove.Kill);
-        _ = remove.StandardError.ReadToEnd();
-        remove.WaitForExit();
-        cancellation.ThrowIfCancellationRequested();
+        foreach (var some in folders.Where(folder => FileSystem.TryStatus(HostPath.Parse(folder)) is not null).Chunk(MaximumArguments))
+        {
+            using var remove = ChildProgram.Start(new ProcessStartInfo("rm", ["-rf", "--", .. some]) { RedirectStandardError = true })!;
+            using var stop = cancellation.Register(remove.Kill);
+            _ = remove.StandardError.ReadToEnd();
+            remove.WaitForExit();
+            cancellation.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>Removes what processes left that are no more.</summary>

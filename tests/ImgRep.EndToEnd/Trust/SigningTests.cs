@@ -71,6 +71,17 @@ public sealed class SigningTests : IDisposable
         RunIn(copy, "build", "--no-archive", "--no-cache").ExitCode.ShouldBe(0);
         RunIn(copy, "sign", "app").ExitCode.ShouldBe(0);
         Run("sign").ExitCode.ShouldBe(0, "the first store is as it was");
+
+        // A secret that cannot be read is not one that was lost.
+        var unreadable = Variables();
+        unreadable["XDG_STATE_HOME"] = Path.Combine(tree.Root, "state");
+        Directory.CreateDirectory(Path.Combine(tree.Root, "state/imgrep/secret"));
+        foreach (var command in (string[][])[["sign", "app"], ["attest", "app", "--format", "slsa"]])
+        {
+            var failed = Imgrep.Run(Imgrep.Launcher, command, tree.Root, unreadable);
+            failed.ExitCode.ShouldBe(4, failed.ToString());
+            failed.Errors.ShouldContain($"read {tree.Root}/state/imgrep/secret: ");
+        }
     }
 
     [Needs("gpg")]

@@ -70,9 +70,8 @@ internal sealed class DockerBuilder(string scratch) : IImageBuilder
         var settings = Disk.MakeFolder(Path.Combine(scratch, "docker"));
         var user = Environment.GetEnvironmentVariable("DOCKER_CONFIG") is { Length: > 0 } folder
             ? Disk.FullPath(folder)
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker");
-        var plugins = Path.Combine(user, "cli-plugins");
-        if (Disk.IsFolder(plugins))
+            : HomeFolder.Path is { } home ? Path.Combine(home, ".docker") : null;
+        if (user is not null && Path.Combine(user, "cli-plugins") is var plugins && Disk.IsFolder(plugins))
             Disk.MakeLink(Path.Combine(settings, "cli-plugins"), plugins);
         return settings;
     }

@@ -22,6 +22,9 @@ internal sealed record BuiltHere(ImmutableArray<Claim> Claims, ImmutableArray<(P
         {
             var records = build.Routes.Select(route => route.Recipe is { } recipe ? store.Records.Find(recipe.Key) : null).ToList();
             var made = records.Select(record => record is null ? [] : ClaimsOf(build, record)).ToList();
+            // Whether the secret was lost can be told only where one can be kept.
+            if (records.Exists(record => record is { IsForeign: true }) && store.Seal.Failure is { } failure)
+                throw failure;
             if (Problem(build, digests.GetValueOrDefault(build.Package.Name), made, records.Exists(record => record is { IsForeign: true })) is { } problem)
                 refused.Add((build.Package.Name, problem));
             else
