@@ -35,7 +35,7 @@ internal static class AttestCommand
             var package = PackageName.Parse(chosen);
             if (arguments.GetRequiredValue(format) == "spdx")
             {
-                var inputs = StatementInputs.Collect(plan, store, package);
+                var inputs = StatementInputs.Collect(plan, store, CheckoutSources.ReadTable(tree), package);
                 Print(SpdxDocument.Write(inputs.Subject, inputs.Images, inputs.Seeds, $"imgrep-{ThisAssembly.Version}"));
                 return ExitCode.Done;
             }

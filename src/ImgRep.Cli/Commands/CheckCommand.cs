@@ -65,8 +65,9 @@ internal static class CheckCommand
     {
         var diagnostics = new List<Diagnostic>();
         var tree = CheckoutLoader.Load(folder, names, diagnostics, cancellation);
+        var sources = CheckoutSources.ReadTable(folder);
         foreach (var package in tree.Packages.OrderBy(package => package.Name))
-            diagnostics.AddRange(package.Routes.SelectMany(route => PackageRules.Check(route.ParseContainerfile(), ParseOptions.Default)));
+            diagnostics.AddRange(package.Routes.SelectMany(route => PackageRules.Check(route.ParseContainerfile(), ParseOptions.Default, sources)));
         // The graph of what could not be read would only repeat that it is missing.
         if (!diagnostics.Exists(IsError))
             diagnostics.AddRange(PackageGraph.Check(tree));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Host.Sources;
+using ImgRep.Sources;
 
 namespace ImgRep.Host.Checkouts;
 
@@ -9,8 +10,11 @@ public static class CheckoutSources
     public static SourcePlaces Read(Checkout tree, ImmutableArray<string> folders) => new(
         folders,
         Read(tree, "mirrors") is { } mirrors ? MirrorRules.Parse(mirrors, "mirrors") : MirrorRules.None,
-        Read(tree, "sources") is { } table ? SourceTable.Parse(table, "sources") : SourceTable.Empty,
+        ReadTable(tree),
         SystemArchive.Find());
+
+    /// <summary>The file <c>sources</c>; empty if there is none.</summary>
+    public static SourceTable ReadTable(Checkout tree) => Read(tree, "sources") is { } table ? SourceTable.Parse(table, "sources") : SourceTable.Empty;
 
     private static string? Read(Checkout tree, string name) => CheckoutFile.TryReadText(tree, name, SmallFile.MaximumTable);
 }

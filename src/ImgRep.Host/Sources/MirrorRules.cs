@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Primitives;
+using ImgRep.Sources;
 
 namespace ImgRep.Host.Sources;
 

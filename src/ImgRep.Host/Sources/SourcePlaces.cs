@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
 using ImgRep.Host.Posix;
+using ImgRep.Sources;
 
 namespace ImgRep.Host.Sources;
 

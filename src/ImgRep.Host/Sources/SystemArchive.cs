@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Host.Posix;
+using ImgRep.Sources;
 
 namespace ImgRep.Host.Sources;
 

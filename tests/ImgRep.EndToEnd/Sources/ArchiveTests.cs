@@ -1,6 +1,7 @@
 using ImgRep.Building;
 using ImgRep.Host.Sources;
 using ImgRep.Primitives;
+using ImgRep.Sources;
 
 namespace ImgRep.EndToEnd.Sources;
 

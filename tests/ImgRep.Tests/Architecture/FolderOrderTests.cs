@@ -5,7 +5,7 @@ public class FolderOrderTests
     private static readonly FolderOrder[] Orders =
     [
         new("ImgRep",
-            "Primitives",
+            "Primitives", "Sources",
             "Files", "Files/Users", "Files/Patterns", "Files/Tar", "Files/Copying", "Files/Differences",
             "Containerfiles/Catalogue", "Containerfiles/Expansion", "Containerfiles/Syntax", "Containerfiles/Instructions", "Containerfiles", "Containerfiles/Stages",
             "Containerfiles/Checks/Shell", "Containerfiles/Checks/Commands/Network", "Containerfiles/Checks/Commands", "Containerfiles/Checks",

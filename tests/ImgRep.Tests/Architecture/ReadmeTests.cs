@@ -51,15 +51,29 @@ public partial class ReadmeTests
     }
 
     [Fact]
-    public void The_status_names_the_sources_that_are_repacks()
+    public void The_status_names_and_counts_the_sources_that_are_repacks()
     {
-        var used = Directory.EnumerateFiles(ProjectFolder.PathOf("packages"), "Containerfile*", SearchOption.AllDirectories)
-            .SelectMany(file => Checksum().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).ToHashSet();
-        var repacks = File.ReadLines(ProjectFolder.PathOf("sources")).Where(line => line.EndsWith("  repack", StringComparison.Ordinal))
-            .Select(line => line.Split("  ")).Where(row => used.Contains(row[0])).Select(row => row[2]).ToList();
+        var used = UsedSources.OfPackages.Values.SelectMany(sources => sources).Distinct().ToList();
+        var repacks = used.Where(UsedSources.IsRepack).ToList();
         var status = Readme[Readme.IndexOf("## Status", StringComparison.Ordinal)..Readme.IndexOf("## Compared", StringComparison.Ordinal)];
         repacks.ShouldNotBeEmpty();
-        repacks.Where(source => !status.Contains(Short(source), StringComparison.Ordinal)).ShouldBeEmpty();
+        repacks.Select(source => Short(UsedSources.Table.Find(source)!.Package)).Where(name => !status.Contains(name, StringComparison.Ordinal)).ShouldBeEmpty();
+        status.ShouldContain($"**{repacks.Count} of {used.Count} source archives are Debian's repacks**");
+    }
+
+    [Fact]
+    public void The_state_of_the_tree_counts_the_repacks_of_each_package()
+    {
+        var page = File.ReadAllText(ProjectFolder.PathOf("docs/tree-status.md"));
+        foreach (var (package, sources) in UsedSources.OfPackages)
+        {
+            var column = sources.Count == 0 ? "no source" : $"{sources.Count(UsedSources.IsRepack)} of {sources.Count}";
+            page.Split('\n').ShouldContain(
+                line => line.StartsWith($"| {package} | ", StringComparison.Ordinal) && line.EndsWith($" | {column} |", StringComparison.Ordinal), package);
+        }
+        var used = UsedSources.OfPackages.Values.SelectMany(sources => sources).Distinct().ToList();
+        page.ShouldContain($"{used.Count(UsedSources.IsRepack)} of {used.Count} archives are\nrepacks, and "
+            + $"{UsedSources.OfPackages.Values.Count(sources => sources.Any(UsedSources.IsRepack))} of {UsedSources.OfPackages.Count} packages use one");
     }
 
     /// <summary>Once somebody has, the page says who.</summary>
@@ -82,7 +96,4 @@ public partial class ReadmeTests
 
     [GeneratedRegex(@"(?m)\| [0-9.]+ \| [0-9.]+ \| [0-9.]+ \|$")]
     private static partial Regex Seconds();
-
-    [GeneratedRegex("--checksum=sha256:([0-9a-f]{64})")]
-    private static partial Regex Checksum();
 }

@@ -2,6 +2,7 @@ using System.Text;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Checks;
 using ImgRep.Containerfiles.Parsing;
+using ImgRep.Sources;
 
 namespace ImgRep.Tests.Containerfiles;
 
@@ -58,7 +59,7 @@ public class CheckDirectiveTests
     }
 
     private static IEnumerable<string> PackageRulesOf(string text) =>
-        PackageRules.Check(Parse(text).Containerfile.ShouldNotBeNull(), ParseOptions.Default).Select(diagnostic => diagnostic.Rule.Name);
+        PackageRules.Check(Parse(text).Containerfile.ShouldNotBeNull(), ParseOptions.Default, SourceTable.Empty).Select(diagnostic => diagnostic.Rule.Name);
 
     private static string[] RulesOf(string text) => [.. Check(text).Select(diagnostic => diagnostic.Rule.Name).Order(StringComparer.Ordinal)];
 

@@ -4,6 +4,7 @@ using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Checks;
 using ImgRep.Containerfiles.Parsing;
 using ImgRep.Primitives;
+using ImgRep.Sources;
 
 namespace ImgRep.Tests.Containerfiles;
 
@@ -62,5 +63,7 @@ public class PackageRulesTests
     private static IEnumerable<string> Check(string text) => Diagnose(text).Select(diagnostic => diagnostic.ToString());
 
     private static ImmutableArray<Diagnostic> Diagnose(string text) =>
-        PackageRules.Check(ContainerfileParser.Parse("Containerfile", Encoding.UTF8.GetBytes(text), ParseOptions.Default).Containerfile.ShouldNotBeNull(), ParseOptions.Default);
+        PackageRules.Check(
+            ContainerfileParser.Parse("Containerfile", Encoding.UTF8.GetBytes(text), ParseOptions.Default).Containerfile.ShouldNotBeNull(), ParseOptions.Default,
+            SourceTable.Empty);
 }

@@ -8,6 +8,7 @@ using ImgRep.Containerfiles.Instructions;
 using ImgRep.Containerfiles.Parsing;
 using ImgRep.Containerfiles.Stages;
 using ImgRep.Primitives;
+using ImgRep.Sources;
 
 namespace ImgRep.Tests.Containerfiles;
 
@@ -134,7 +135,7 @@ public class RobustnessTests
         if (result.Containerfile is null)
             return;
         Summary.Of("Containerfile", text, options);
-        PackageRules.Check(result.Containerfile, options);
+        PackageRules.Check(result.Containerfile, options, SourceTable.Empty);
     }
 
     private static ParseResult Parse(string text) => ContainerfileParser.Parse("Containerfile", Encoding.UTF8.GetBytes(text), Strict);

@@ -7,6 +7,7 @@ using ImgRep.Containerfiles.Checks;
 using ImgRep.Containerfiles.Checks.Commands;
 using ImgRep.Containerfiles.Parsing;
 using ImgRep.Primitives;
+using ImgRep.Sources;
 using ImgRep.Tests.Architecture;
 
 namespace ImgRep.Tests.Containerfiles;
@@ -15,7 +16,12 @@ namespace ImgRep.Tests.Containerfiles;
 public partial class RuleTests
 {
     private static readonly string[] OfPackages =
-        [Rules.LastStageBase.Name, Rules.LastStageRun.Name, Rules.MissingLabel.Name, Rules.Latest.Name, Rules.UnusedStage.Name, Rules.UnusedArgument.Name];
+        [Rules.LastStageBase.Name, Rules.LastStageRun.Name, Rules.MissingLabel.Name, Rules.Latest.Name, Rules.UnusedStage.Name, Rules.UnusedArgument.Name,
+            Rules.Repack.Name];
+
+    /// <summary>What the archive packed itself, as the page of that rule has it.</summary>
+    private static readonly SourceTable Archive =
+        SourceTable.Parse("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef  trixie  hello  2.12+dfsg-1  hello_2.12+dfsg.orig.tar.gz  repack", "sources");
 
     private static IEnumerable<FieldInfo> Fields => typeof(Rules).GetFields(BindingFlags.Public | BindingFlags.Static).Where(one => one.FieldType == typeof(Rule));
 
@@ -71,7 +77,7 @@ public partial class RuleTests
         var parsed = ContainerfileParser.Parse("Containerfile", bytes, ParseOptions.Default);
         List<Diagnostic> found = [.. parsed.Diagnostics];
         if (parsed.Containerfile is { } file)
-            found.AddRange(isOfPackages ? PackageRules.Check(file, ParseOptions.Default) : RunWarnings.Check(file, ParseOptions.Default));
+            found.AddRange(isOfPackages ? PackageRules.Check(file, ParseOptions.Default, Archive) : RunWarnings.Check(file, ParseOptions.Default));
         return found;
     }
 

@@ -6,6 +6,7 @@ using ImgRep.Containerfiles.Parsing;
 using ImgRep.Packages;
 using ImgRep.Packages.Skeletons;
 using ImgRep.Primitives;
+using ImgRep.Sources;
 
 namespace ImgRep.Tests.Packages;
 
@@ -95,7 +96,7 @@ public class SkeletonTests
     private static IEnumerable<string> Check(string text, bool isPackage = true)
     {
         var result = ContainerfileParser.Parse("Containerfile", Encoding.UTF8.GetBytes(text), ParseOptions.Default);
-        return [.. result.Diagnostics.Concat(isPackage && result.Containerfile is { } file ? PackageRules.Check(file, ParseOptions.Default) : [])
+        return [.. result.Diagnostics.Concat(isPackage && result.Containerfile is { } file ? PackageRules.Check(file, ParseOptions.Default, SourceTable.Empty) : [])
             .Select(diagnostic => diagnostic.ToString())];
     }
 }

@@ -3,6 +3,7 @@ using ImgRep.Building;
 using ImgRep.Host;
 using ImgRep.Host.Sources;
 using ImgRep.Primitives;
+using ImgRep.Sources;
 
 namespace ImgRep.Tests.Sources;
 

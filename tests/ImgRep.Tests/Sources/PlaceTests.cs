@@ -3,6 +3,7 @@ using ImgRep.Host;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Sources;
 using ImgRep.Primitives;
+using ImgRep.Sources;
 
 namespace ImgRep.Tests.Sources;
 

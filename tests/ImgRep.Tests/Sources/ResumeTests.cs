@@ -1,4 +1,5 @@
 using ImgRep.Host.Sources;
+using ImgRep.Sources;
 
 namespace ImgRep.Tests.Sources;
 

@@ -1,5 +1,6 @@
 using ImgRep.Host.Sources;
 using ImgRep.Primitives;
+using ImgRep.Sources;
 
 namespace ImgRep.Tests.Sources;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using ImgRep.Building;
 using ImgRep.Packages;
 using ImgRep.Primitives;
+using ImgRep.Sources;
 using ImgRep.Trust.Signatures;
 using ImgRep.Trust.Statements;
 
@@ -121,6 +122,24 @@ public class StatementTests
     }
 
     [Fact]
+    public void A_source_that_the_archive_packed_itself_is_said_to_be_a_repack()
+    {
+        var repack = new ArchiveFile(Of("musl source"), "sid", "musl", "1.2+dfsg-1", "musl_1.2+dfsg.orig.tar.gz", IsRepack: true);
+        var route = Musl.Routes[0];
+        var image = Musl with { Routes = [route with { Sources = [route.Sources[0] with { Repack = repack }] }] };
+        var url = route.Sources[0].Request.Url.AbsoluteUri;
+        var source = Parse(SpdxDocument.Write(image, [image], [Seed], "imgrep-1")).GetProperty("packages").EnumerateArray()
+            .Single(package => package.GetProperty("name").GetString() == repack.Name);
+        source.GetProperty("downloadLocation").GetString().ShouldBe("NOASSERTION");
+        source.GetProperty("sourceInfo").GetString().ShouldBe($"a repack of {url} by the source archive, in its package musl 1.2+dfsg-1");
+        var input = Parse(SlsaProvenance.Write(image, new Workshop("embedded", "0.1.0", "GenuineIntel", "debian 12", "6.1")))
+            .GetProperty("predicate").GetProperty("buildDefinition").GetProperty("resolvedDependencies").EnumerateArray().Last();
+        input.GetProperty("name").GetString().ShouldBe(repack.Name);
+        input.GetProperty("annotations").GetProperty("repackOf").GetString().ShouldBe(url);
+        input.TryGetProperty("uri", out _).ShouldBeFalse();
+    }
+
+    [Fact]
     public void The_order_in_which_things_are_given_makes_no_difference() =>
         SpdxDocument.Write(Zlib, [Zlib, Musl], [Seed], "imgrep-1").ShouldBe(Bill());
 
@@ -136,7 +155,7 @@ public class StatementTests
             new StatedRoute(null, $"packages/{name}/Containerfile",
                 new Recipe(new Platform("linux", "amd64"), Of($"{name} file"), Of($"{name} evaluation"), Of($"{name} context"),
                     used.ToImmutableSortedDictionary(one => one.Name, one => one.Digest), [.. sources.Select(source => Of(source.Content))]),
-                [.. sources.Select(source => new SourceRequest(Of(source.Content), new Uri(source.Url)))]),
+                [.. sources.Select(source => new StatedSource(new SourceRequest(Of(source.Content), new Uri(source.Url)), null))]),
         ]);
 
     private static Digest Of(string text) => Digest.Compute(Encoding.UTF8.GetBytes(text));

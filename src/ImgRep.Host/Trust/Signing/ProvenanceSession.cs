@@ -17,7 +17,7 @@ public sealed record ProvenanceSession(Checkout Tree, ContentStore Store)
         var built = BuiltHere.Collect(plan, Store, TrustRoot.DigestsOf(Tree), new HashSet<PackageName> { package });
         return built.Refused is [var (_, reason), ..]
             ? (null, reason)
-            : (SlsaProvenance.Write(StatementInputs.Collect(plan, Store, package).Subject, built.Claims[0].Workshop!), "");
+            : (SlsaProvenance.Write(StatementInputs.Collect(plan, Store, CheckoutSources.ReadTable(Tree), package).Subject, built.Claims[0].Workshop!), "");
     }
 
     /// <param name="given">A key as gpg knows it; null for the only one that somebody in <c>keys/people.yaml</c> holds.</param>

@@ -4,6 +4,7 @@ using ImgRep.Host.Store;
 using ImgRep.Images.Configuration;
 using ImgRep.Packages;
 using ImgRep.Primitives;
+using ImgRep.Sources;
 using ImgRep.Trust.Statements;
 
 namespace ImgRep.Host.Trust.Signing;
@@ -14,15 +15,16 @@ public sealed record StatementInputs(ImmutableArray<StatedImage> Images, Immutab
 {
     public StatedImage Subject => Images[^1];
 
+    /// <param name="sources">The tree's table of what the source archive has.</param>
     /// <exception cref="RejectedInputException">One of them was not built here.</exception>
-    public static StatementInputs Collect(BuildPlan plan, ContentStore store, PackageName package)
+    public static StatementInputs Collect(BuildPlan plan, ContentStore store, SourceTable sources, PackageName package)
     {
         var needed = new HashSet<PackageName> { package };
         var images = new List<StatedImage>();
         foreach (var build in plan.Builds.Reverse().Where(build => needed.Contains(build.Package.Name)))
         {
             needed.UnionWith(build.Package.Dependencies.Select(dependency => dependency.Name));
-            images.Add(Collect(build, store));
+            images.Add(Collect(build, store, sources));
         }
         images.Reverse();
         var seeds = images.SelectMany(image => image.Routes).SelectMany(route => route.Recipe.Images.Keys).ToHashSet(StringComparer.Ordinal);
@@ -30,7 +32,7 @@ public sealed record StatementInputs(ImmutableArray<StatedImage> Images, Immutab
             seed.Name, seed.Layer!, seed.Suite, [.. seed.Archives.Select(archive => new StatedArchive(archive.Digest, archive.Name, archive.Version, archive.Architecture))]))]);
     }
 
-    private static StatedImage Collect(PlannedBuild build, ContentStore store)
+    private static StatedImage Collect(PlannedBuild build, ContentStore store, SourceTable sources)
     {
         if (build.Image is not { } image)
         {
@@ -40,6 +42,7 @@ public sealed record StatementInputs(ImmutableArray<StatedImage> Images, Immutab
         var configuration = ImageConfiguration.Parse(store.Images.Find(image).Configuration.AsMemory(), $"configuration of {build.Name}");
         return new StatedImage(
             build.Package.Name, image, configuration.Config.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
-            [.. build.Routes.Select(route => new StatedRoute(route.Route.Name, route.Route.File, route.Recipe!, route.Route.Sources))]);
+            [.. build.Routes.Select(route => new StatedRoute(
+                route.Route.Name, route.Route.File, route.Recipe!, [.. route.Route.Sources.Select(source => StatedSource.Create(source, sources))]))]);
     }
 }

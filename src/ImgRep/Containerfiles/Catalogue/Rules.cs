@@ -72,6 +72,7 @@ public static class Rules
     // What a package looks like.
     public static readonly Rule LastStageBase = Error("last-stage-base", "The last stage does not start from scratch.");
     public static readonly Rule LastStageRun = Error("last-stage-run", "The last stage runs a command.");
+    public static readonly Rule Repack = Error("repack", "A comment and the table of sources disagree on whether a source is a repack.");
     public static readonly Rule MissingLabel = Warning("missing-label", "The image lacks a label that packages have.");
     public static readonly Rule Latest = Warning("latest", "A pinned image has the tag latest.");
     public static readonly Rule UnusedStage = Warning("unused-stage", "Nothing uses a stage.");
@@ -100,7 +101,7 @@ public static class Rules
         UndefinedVariable, Expansion, ImageName, Platform, ReservedStageName, DuplicateStageName, StageReference, Overridden, Transfer,
         StopSignal, Port, Volume,
         ForeignPlatform, TaggedPackage, UnpinnedImage, UnpinnedSource, GitSource, HostNetwork, Insecure, SecretMount, Onbuild, Healthcheck,
-        LastStageBase, LastStageRun, MissingLabel, Latest, UnusedStage, UnusedArgument,
+        LastStageBase, LastStageRun, Repack, MissingLabel, Latest, UnusedStage, UnusedArgument,
         NoNetwork, Clock, SourceDateEpoch, Machine, Random, Native, BuildId, EmbeddedPath, PycTime, Archive,
     ];
 

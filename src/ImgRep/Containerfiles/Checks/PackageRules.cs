@@ -4,11 +4,13 @@ using ImgRep.Containerfiles.Checks.Commands;
 using ImgRep.Containerfiles.Instructions;
 using ImgRep.Containerfiles.Stages;
 using ImgRep.Primitives;
+using ImgRep.Sources;
 
 namespace ImgRep.Containerfiles.Checks;
 
 /// <summary>
-/// What a package of the tree should look like. Errors: a last stage that does not start from <c>scratch</c> or that runs something.
+/// What a package of the tree should look like. Errors: a last stage that does not start from <c>scratch</c> or that runs something,
+/// a repack of the source archive that looks like upstream's file.
 /// Warnings: labels that are missing, stages and arguments that nothing uses, commands that cannot work or whose result differs.
 /// </summary>
 public static class PackageRules
@@ -17,11 +19,14 @@ public static class PackageRules
     private static readonly string[] Labels = ["version", "licenses", "url", "description"];
 
     /// <param name="file">A Containerfile that was parsed without an error.</param>
-    public static ImmutableArray<Diagnostic> Check(Containerfile file, ParseOptions options)
+    /// <param name="sources">The tree's table of what the source archive has.</param>
+    public static ImmutableArray<Diagnostic> Check(Containerfile file, ParseOptions options, SourceTable sources)
     {
         var diagnostics = new List<Diagnostic>();
+        var stages = StageEvaluator.EvaluateAll(file, options);
         CheckLastStage(file, diagnostics);
-        CheckLabels(file, StageEvaluator.EvaluateAll(file, options)[^1].Config, diagnostics);
+        CheckLabels(file, stages[^1].Config, diagnostics);
+        diagnostics.AddRange(RepackRules.Check(file, stages, sources));
         foreach (var stage in StageReferences.UnreachableStages(file))
             diagnostics.Add(new Diagnostic(stage.From.Span, Rules.UnusedStage, $"nothing uses the stage '{stage.Title}'", "remove it, or COPY --from it"));
         UnusedArguments.Check(file, diagnostics);

@@ -48,9 +48,24 @@ public static class SlsaProvenance
     private static IEnumerable<JsonObject> Dependencies(StatedImage image) =>
         image.Routes.Select(route => (Kind: "name", Name: route.File, Digest: route.Recipe.Containerfile))
             .Concat(image.Routes.SelectMany(route => route.Recipe.Images).Select(used => (Kind: "name", Name: used.Key, Digest: used.Value)))
-            .Concat(image.Routes.SelectMany(route => route.Sources).Select(source => (Kind: "uri", Name: source.Url.AbsoluteUri, source.Digest)))
+            .Concat(Sources(image).Where(source => source.Repack is null).Select(source => (Kind: "uri", Name: source.Request.Url.AbsoluteUri, source.Request.Digest)))
             .Distinct().OrderBy(part => part.Kind, StringComparer.Ordinal).ThenBy(part => part.Name, StringComparer.Ordinal).ThenBy(part => part.Digest)
-            .Select(part => Resource(part.Kind, part.Name, part.Digest));
+            .Select(part => Resource(part.Kind, part.Name, part.Digest))
+            .Concat(Sources(image).Where(source => source.Repack is not null).OrderBy(source => source.Repack!.Name, StringComparer.Ordinal).Select(Repack));
+
+    private static IEnumerable<StatedSource> Sources(StatedImage image) => image.Routes.SelectMany(route => route.Sources).Distinct();
+
+    /// <summary>What upstream's URL would identify are other bytes.</summary>
+    private static JsonObject Repack(StatedSource source)
+    {
+        var resource = Resource("name", source.Repack!.Name, source.Request.Digest);
+        resource["annotations"] = new JsonObject
+        {
+            ["archivePackage"] = $"{source.Repack.Package} {source.Repack.Version}",
+            ["repackOf"] = source.Request.Url.AbsoluteUri,
+        };
+        return resource;
+    }
 
     private static JsonObject Run(Workshop workshop) => new()
     {

@@ -70,9 +70,7 @@ public sealed partial class SpdxDocument
         relationships.Add((id, "GENERATED_FROM", recipe));
         foreach (var source in route.Sources)
         {
-            var file = $"SPDXRef-source-{source.Digest.Hex}";
-            Package(file, source.FileName is { Length: > 0 } name ? name : source.Digest.Hex, source.Digest, "SOURCE", source.Url.AbsoluteUri);
-            relationships.Add((id, "GENERATED_FROM", file));
+            relationships.Add((id, "GENERATED_FROM", Add(source)));
         }
         foreach (var (name, digest) in route.Recipe.Images)
         {
@@ -81,6 +79,17 @@ public sealed partial class SpdxDocument
                 : $"SPDXRef-image-{Word(name[PackageName.Namespace.Length..])}";
             relationships.Add((used, "BUILD_DEPENDENCY_OF", id));
         }
+    }
+
+    /// <summary>Where upstream has other bytes than the archive, its URL is no place to download the file from.</summary>
+    private string Add(StatedSource source)
+    {
+        var (request, id) = (source.Request, $"SPDXRef-source-{source.Request.Digest.Hex}");
+        var name = source.Repack?.Name ?? (request.FileName is { Length: > 0 } file ? file : request.Digest.Hex);
+        var package = Package(id, name, request.Digest, "SOURCE", source.Repack is null ? request.Url.AbsoluteUri : Unknown);
+        if (source.Repack is { } repack)
+            package["sourceInfo"] = $"a repack of {request.Url.AbsoluteUri} by the source archive, in its package {repack.Package} {repack.Version}";
+        return id;
     }
 
     /// <summary>An image that the tree pins by digest: what it was made of is not the tree's to say.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImgRep.Building;
 using ImgRep.Packages;
 using ImgRep.Primitives;
+using ImgRep.Sources;
 
 namespace ImgRep.Trust.Statements;
 
@@ -12,7 +13,13 @@ public sealed record StatedImage(PackageName Package, Digest Image, ImmutableSor
 
 /// <param name="Name">Null for the only one.</param>
 /// <param name="File">The Containerfile, relative to the tree.</param>
-public sealed record StatedRoute(string? Name, string File, Recipe Recipe, ImmutableArray<SourceRequest> Sources);
+public sealed record StatedRoute(string? Name, string File, Recipe Recipe, ImmutableArray<StatedSource> Sources);
+
+/// <param name="Repack">The file of the source archive that it is, if the archive made it: then upstream's URL has other bytes.</param>
+public sealed record StatedSource(SourceRequest Request, ArchiveFile? Repack)
+{
+    public static StatedSource Create(SourceRequest request, SourceTable table) => new(request, table.Find(request.Digest) is { IsRepack: true } row ? row : null);
+}
 
 /// <summary>A root filesystem from outside the tree.</summary>
 /// <param name="Archives">Every binary package that it was made of.</param>

@@ -3,13 +3,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using ImgRep.Primitives;
 
-namespace ImgRep.Host.Sources;
-
-/// <summary>Which file of the Debian source archive is which source.</summary>
-/// <param name="Suite">A suite whose signed index lists the file.</param>
-/// <param name="Version">The version of the source package in that suite.</param>
-/// <param name="IsRepack">The archive made this file itself: upstream has nothing with its hash.</param>
-public sealed record ArchiveFile(Digest Digest, string Suite, string Package, string Version, string Name, bool IsRepack);
+namespace ImgRep.Sources;
 
 /// <summary>The file <c>sources</c>: where the source archive has what packages need (docs/formats/sources.md).</summary>
 public sealed partial class SourceTable
@@ -36,6 +30,8 @@ public sealed partial class SourceTable
         }
         return diagnostics.Count == 0 ? new SourceTable(rows.Values) : throw new RejectedInputException(diagnostics.ToImmutable());
     }
+
+    public IEnumerable<ArchiveFile> Files => files.Values;
 
     public ArchiveFile? Find(Digest digest) => files.GetValueOrDefault(digest);
 

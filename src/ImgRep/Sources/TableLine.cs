@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using ImgRep.Primitives;
 
-namespace ImgRep.Host.Sources;
+namespace ImgRep.Sources;
 
 /// <summary>The lines of a plain table: words with white space between, <c>#</c> begins a comment line, empty lines are nothing.</summary>
-internal sealed record TableLine(SourceSpan Span, ImmutableArray<string> Words)
+public sealed record TableLine(SourceSpan Span, ImmutableArray<string> Words)
 {
     public static IEnumerable<TableLine> Read(string text, string file)
     {
