@@ -208,6 +208,8 @@ int main(int count, char **words)
     long wanted = atol(words[1]), seed = atol(words[2]), seen = 0;
     const char *program = words[3], *folders = words[4];
     FILE *report = fopen(words[5], "w");
+    if (report != NULL)
+        setlinebuf(report); // What failed is known of a command that does not end, too.
     int sockets[2];
     if (report == NULL || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
         die("fault");

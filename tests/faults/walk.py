@@ -59,6 +59,20 @@ COMMANDS = {
 }
 
 
+def waits_of(session):
+    """What each thread of a session waits for: its process, its name, its system call with arguments."""
+    lines = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getsid(int(process.name)) != session:
+                continue
+            for thread in (process / "task").iterdir():
+                lines.append(" ".join([process.name, *((thread / file).read_text().strip() for file in ["comm", "wchan", "syscall"])]))
+        except (OSError, ProcessLookupError):
+            pass
+    return "\n".join(lines)
+
+
 class Walk:
     def __init__(self, folder, seed):
         self.folder = folder
@@ -85,9 +99,10 @@ class Walk:
             output, messages = started.communicate(timeout=PATIENCE)
             ended = subprocess.CompletedProcess(command, started.returncode, output, messages)
         except subprocess.TimeoutExpired:
+            waiting = waits_of(started.pid)
             os.killpg(started.pid, signal.SIGKILL)
             started.communicate()
-            return None, "", "", self.report.read_text()
+            return None, "", waiting, self.report.read_text()
         return ended.returncode, ended.stdout.decode(errors="replace"), ended.stderr.decode(errors="replace"), self.report.read_text()
 
     def plain(self, *words, check=True):

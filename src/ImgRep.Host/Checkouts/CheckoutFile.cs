@@ -13,7 +13,10 @@ public static class CheckoutFile
     {
         try
         {
-            return Read(tree, path, largest, out _, out problem);
+            var (folder, name) = CheckoutWalk.Split(path);
+            using var open = CheckoutWalk.TryOpen(tree, folder);
+            problem = "it is missing";
+            return open is null ? null : Read(open, name, largest, out _, out problem);
         }
         catch (RejectedInputException rejected)
         {
@@ -34,7 +37,23 @@ public static class CheckoutFile
     {
         try
         {
-            var bytes = Read(tree, path, largest, out var type, out var problem);
+            var (folder, name) = CheckoutWalk.Split(path);
+            using var open = CheckoutWalk.TryOpen(tree, folder);
+            return open is null ? null : TryRead(open, name, path, largest);
+        }
+        catch (EnvironmentException failure) when (failure.Errno != 0)
+        {
+            throw EnvironmentException.OfErrno("read", path, failure.Errno, failure);
+        }
+    }
+
+    /// <inheritdoc cref="TryRead(Checkout, string, long)"/>
+    /// <param name="path">What messages call it.</param>
+    internal static byte[]? TryRead(OpenFolder folder, string name, string path, long largest = SmallFile.MaximumLength)
+    {
+        try
+        {
+            var bytes = Read(folder, name, largest, out var type, out var problem);
             return (bytes, type) switch
             {
                 (null, null) => null,
@@ -49,13 +68,15 @@ public static class CheckoutFile
         }
     }
 
-    /// <inheritdoc cref="TryRead"/>
+    /// <inheritdoc cref="TryRead(Checkout, string, long)"/>
     public static string? TryReadText(Checkout tree, string path, long largest = SmallFile.MaximumLength) =>
         TryRead(tree, path, largest) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
-    /// <inheritdoc cref="TryRead"/>
+    /// <inheritdoc cref="TryRead(Checkout, string, long)"/>
     /// <exception cref="EnvironmentException">There is none.</exception>
-    public static byte[] MustRead(Checkout tree, string path) => TryRead(tree, path) ?? throw new EnvironmentException("read", path, "it is missing");
+    public static byte[] MustRead(Checkout tree, string path) => TryRead(tree, path) ?? throw Missing(path);
+
+    internal static EnvironmentException Missing(string path) => new("read", path, "it is missing");
 
     /// <summary>What lies in a folder, sorted; nothing where there is no folder, or a link in its place.</summary>
     public static IReadOnlyList<(string Name, EntryType Type)> List(Checkout tree, string folder)
@@ -70,7 +91,7 @@ public static class CheckoutFile
         }
     }
 
-    /// <inheritdoc cref="List"/>
+    /// <inheritdoc cref="List(Checkout, string)"/>
     /// <exception cref="RejectedInputException">There is something else than a folder.</exception>
     /// <exception cref="EnvironmentException">It cannot be read.</exception>
     public static IReadOnlyList<(string Name, EntryType Type)> ListFolder(Checkout tree, string folder)
@@ -78,12 +99,26 @@ public static class CheckoutFile
         try
         {
             using var open = CheckoutWalk.TryOpen(tree, folder);
-            return open is null ? [] : [.. open.List().Select(name => name.ToString()).Select(name => (Name: name, open.TryStatus(name)?.Type))
-                .Where(entry => entry.Type is not null).Select(entry => (entry.Name, entry.Type!.Value)).OrderBy(entry => entry.Name, StringComparer.Ordinal)];
+            return open is null ? [] : List(open, folder);
         }
         catch (EnvironmentException failure) when (failure.Errno != 0)
         {
             throw EnvironmentException.OfErrno("list", folder, failure.Errno, failure);
+        }
+    }
+
+    /// <inheritdoc cref="List(Checkout, string)"/>
+    /// <param name="path">What messages call it.</param>
+    internal static IReadOnlyList<(string Name, EntryType Type)> List(OpenFolder folder, string path)
+    {
+        try
+        {
+            return [.. folder.List().Select(name => name.ToString()).Select(name => (Name: name, folder.TryStatus(name)?.Type))
+                .Where(entry => entry.Type is not null).Select(entry => (entry.Name, entry.Type!.Value)).OrderBy(entry => entry.Name, StringComparer.Ordinal)];
+        }
+        catch (EnvironmentException failure) when (failure.Errno != 0)
+        {
+            throw EnvironmentException.OfErrno("list", path, failure.Errno, failure);
         }
     }
 
@@ -96,16 +131,14 @@ public static class CheckoutFile
         return open?.TryStatus(name)?.Type;
     }
 
-    private static byte[]? Read(Checkout tree, string path, long largest, out EntryType? type, out string problem)
+    private static byte[]? Read(OpenFolder folder, string name, long largest, out EntryType? type, out string problem)
     {
-        var (folder, name) = CheckoutWalk.Split(path);
-        using var open = CheckoutWalk.TryOpen(tree, folder);
-        var status = open?.TryStatus(name);
+        var status = folder.TryStatus(name);
         type = status?.Type;
         problem = status is not { } found ? "it is missing"
             : found.Type != EntryType.File ? CheckoutWalk.ProblemOf(found.Type, "file")
             : found.Size > largest ? $"it has {found.Size} bytes, more than {largest}" : "";
-        return problem.Length > 0 ? null : ReadAll(open!, name, largest, out problem);
+        return problem.Length > 0 ? null : ReadAll(folder, name, largest, out problem);
     }
 
     private static byte[]? ReadAll(OpenFolder folder, string name, long largest, out string problem)

@@ -30,11 +30,12 @@ public static class CheckoutLoader
         var names = ListNames(folder, chosen.Count == 0 ? diagnostics : []);
         var unread = names.ToHashSet();
         var packages = ImmutableArray.CreateBuilder<Package>();
+        using var all = CheckoutWalk.TryOpen(folder, Checkout.Packages);
         var next = chosen.Count == 0 ? names : Resolve(chosen, names, diagnostics);
         while (!next.IsEmpty)
         {
             unread.ExceptWith(next);
-            var read = ReadAll(name => PackageFiles.Read(folder, name, names, route), next, cancellation);
+            var read = ReadAll(name => PackageFiles.Read(all!, name, names, route), next, cancellation);
             foreach (var (package, found) in read)
             {
                 found.ForEach(diagnostics.Add);

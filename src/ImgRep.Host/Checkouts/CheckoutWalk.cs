@@ -42,13 +42,11 @@ internal static class CheckoutWalk
             using var parent = open;
             var end = folder.IndexOf('/', start) is >= 0 and var slash ? slash : folder.Length;
             var name = folder[start..end];
-            if (parent.TryStatus(name) is { } status && status.Type != EntryType.Directory)
-                throw Refuse(folder[..end], status.Type, "folder");
-            else if (make)
+            if (make)
                 parent.MakeChild(name);
-            else if (parent.TryStatus(name) is null)
-                return null;
-            open = parent.OpenChild(name);
+            if (parent.TryOpenChild(name) is not { } child)
+                return parent.TryStatus(name) is { } status ? throw Refuse(folder[..end], status.Type, "folder") : null;
+            open = child;
             start = end + 1;
         }
         return open;

@@ -14,18 +14,20 @@ internal static class PackageFiles
 {
     private const string RoutePrefix = Route.FileName + ".";
 
+    /// <param name="packages">The folder of all packages: a large tree has it opened once.</param>
     /// <param name="names">Every package of the tree, sorted.</param>
     /// <param name="route">The only route to read, of a package that has it; null for all.</param>
-    public static ReadPackage Read(Checkout folder, PackageName name, ImmutableArray<PackageName> names, string? route)
+    public static ReadPackage Read(OpenFolder packages, PackageName name, ImmutableArray<PackageName> names, string? route)
     {
         var diagnostics = new List<Diagnostic>();
-        var files = CheckoutFile.ListFolder(folder, Checkout.PathOf(name)).Where(entry => entry.Type != EntryType.Directory).Select(entry => entry.Name)
+        using var folder = packages.TryOpenChild(name.ToString());
+        var files = (folder is null ? [] : CheckoutFile.List(folder, Checkout.PathOf(name))).Where(entry => entry.Type != EntryType.Directory).Select(entry => entry.Name)
             .Where(file => file == Route.FileName || file.StartsWith(RoutePrefix, StringComparison.Ordinal)).ToList();
         Check(name, files, names, diagnostics);
         if (diagnostics.Count > 0)
             return new ReadPackage(null, diagnostics);
         var chosen = route is not null && files.Contains(RoutePrefix + route) ? [RoutePrefix + route] : files;
-        var routes = chosen.Select(file => Read(folder, name, RouteOf(file), $"{Checkout.Packages}/{name}/{file}", diagnostics)).ToList();
+        var routes = chosen.Select(file => Read(folder!, name, file, diagnostics)).ToList();
         if (routes.Contains(null))
             return new ReadPackage(null, diagnostics);
         var package = new Package(name, [.. routes.OfType<Route>()]) { LeftOut = [.. files.Except(chosen).Select(RouteOf).OfType<string>()] };
@@ -37,6 +39,12 @@ internal static class PackageFiles
     /// <param name="file">The path of a Containerfile in the tree.</param>
     public static Route? Read(Checkout folder, PackageName package, string? route, string file, List<Diagnostic> diagnostics) =>
         Route.Read(package, route, file, CheckoutFile.MustRead(folder, file), diagnostics);
+
+    private static Route? Read(OpenFolder folder, PackageName package, string file, List<Diagnostic> diagnostics)
+    {
+        var path = $"{Checkout.Packages}/{package}/{file}";
+        return Route.Read(package, RouteOf(file), path, CheckoutFile.TryRead(folder, file, path) ?? throw CheckoutFile.Missing(path), diagnostics);
+    }
 
     private static string? RouteOf(string file) => file.Length > RoutePrefix.Length ? file[RoutePrefix.Length..] : null;
 

@@ -20,8 +20,20 @@ internal sealed unsafe class OpenFolder : IDisposable
     /// <param name="path">Links in it are followed: it is the user's own.</param>
     public static OpenFolder Open(string path) => new(FileSystem.OpenHandle(HostPath.Parse(path), OpenFlags.Directory, 0));
 
-    /// <summary>A folder in this one; anything else there is an error.</summary>
-    public OpenFolder OpenChild(string name) => new(OpenAt(name, OpenFlags.Directory | OpenFlags.NoFollow, 0));
+    /// <summary>A folder in this one; null if there is nothing of that name, or something else.</summary>
+    public OpenFolder? TryOpenChild(string name)
+    {
+        if (!FileName.TryOf(Encoding.UTF8.GetBytes(name), out _))
+            return null;
+        try
+        {
+            return new OpenFolder(OpenAt(name, OpenFlags.Directory | OpenFlags.NoFollow, 0));
+        }
+        catch (EnvironmentException failure) when (failure.Errno is Libc.ENOENT or Libc.ENOTDIR or Libc.ELOOP)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Makes a folder, unless something is there.</summary>
     public void MakeChild(string name)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Plans;
+using ImgRep.Host.Posix;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.Verdicts;
@@ -18,17 +19,18 @@ internal sealed class CheckoutRecipes(Checkout tree, IReadOnlyDictionary<Package
     public IReadOnlyDictionary<PackageName, RecipeKeys> Read(IReadOnlySet<PackageName>? packages, CancellationToken cancellation)
     {
         var read = new ConcurrentDictionary<PackageName, RecipeKeys>();
-        Parallel.ForEach(packages ?? names.Concat(digests.Keys).ToHashSet(), new ParallelOptions { CancellationToken = cancellation }, name => read[name] = Read(name));
+        using var folder = CheckoutWalk.TryOpen(tree, Checkout.Packages);
+        Parallel.ForEach(packages ?? names.Concat(digests.Keys).ToHashSet(), new ParallelOptions { CancellationToken = cancellation }, name => read[name] = Read(folder, name));
         return read;
     }
 
-    private RecipeKeys Read(PackageName name)
+    private RecipeKeys Read(OpenFolder? folder, PackageName name)
     {
-        if (names.BinarySearch(name) < 0)
+        if (folder is null || names.BinarySearch(name) < 0)
             return RecipeKeys.NotKnown("there is no such package");
         try
         {
-            var (package, diagnostics) = PackageFiles.Read(tree, name, names, route: null);
+            var (package, diagnostics) = PackageFiles.Read(folder, name, names, route: null);
             return package is null
                 ? RecipeKeys.NotKnown(diagnostics.Find(diagnostic => diagnostic.Severity == Severity.Error)!.ToString())
                 : KeysOf(package, PackageContext.Read(tree, Checkout.PathOf(name), package.HasRoutes));
