@@ -50,7 +50,7 @@ internal static class DigestRows
         DigestComparison.Compare(committed, built.ToDictionary(build => build.Package.Name, build => build.Image!), isWhole: false);
 
     /// <summary>Null where there is none, or one that cannot be read: that is not what this build is about.</summary>
-    private static ImmutableSortedDictionary<PackageName, Digest>? TryRead(Checkout tree)
+    public static ImmutableSortedDictionary<PackageName, Digest>? TryRead(Checkout tree)
     {
         try
         {

@@ -48,7 +48,7 @@ internal static class BuildCommand
             var plan = await BuildArguments.RunAsync(arguments, options, store, cancellation, Archive);
             var built = plan.Asked(options.Names).ToList();
             Answer.Print(arguments, BuildAnswer.From(built));
-            RouteWarnings.Print(plan);
+            RouteWarnings.Print(plan, tree);
             if (committed is not null)
                 return DigestVerdict.Compare(committed, built, options.Names.IsEmpty);
             if (options.Names.IsEmpty)

@@ -63,7 +63,7 @@ internal static class ReproduceCommand
     private static async Task<List<PlannedBuild>> RebuildAsync(ParseResult arguments, BuildOptions options, ContentStore store, CancellationToken cancellation)
     {
         var plan = await BuildArguments.RunAsync(arguments, options, store, cancellation);
-        RouteWarnings.Print(plan);
+        RouteWarnings.Print(plan, CommonOptions.TreeOf(arguments));
         return [.. plan.Asked(options.Names)];
     }
 

@@ -68,6 +68,13 @@ public sealed class RouteTests
         File.Exists(Path.Combine(tree.Root, "out/logs/libc.b.log")).ShouldBeFalse();
         tree.Run("digest", "app").ExitCode.ShouldBe(3);
         tree.Run("digest", "app", "--route", "a").ExitCode.ShouldBe(0);
+
+        // Who has time for one route sees whether others got the same.
+        var libc = JsonDocument.Parse(outcome.Output).RootElement.GetProperty("packages").EnumerateArray()
+            .First(package => package.GetProperty("name").GetString() == "libc").GetProperty("digest").GetString()!["sha256:".Length..];
+        tree.Write("digests", $"{libc}  libc\n");
+        tree.Run("build", "libc", "--route", "a").Errors.ShouldContain("libc: warning: built from the route a only, which gave the committed digest: that b gives the same was not proven\n");
+        tree.Run("build", "libc", "--route", "b").Errors.ShouldContain($"built from the route b only, which gave sha256:");
     }
 
     [Needs("bwrap")]
