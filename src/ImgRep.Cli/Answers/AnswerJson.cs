@@ -24,6 +24,7 @@ namespace ImgRep.Cli.Answers;
 [JsonSerializable(typeof(KeysAnswer))]
 [JsonSerializable(typeof(LoadAnswer))]
 [JsonSerializable(typeof(LowerAnswer))]
+[JsonSerializable(typeof(MigrationAnswer))]
 [JsonSerializable(typeof(NewPackageAnswer))]
 [JsonSerializable(typeof(PackageReputationAnswer))]
 [JsonSerializable(typeof(PolicyAnswer))]
@@ -31,8 +32,8 @@ namespace ImgRep.Cli.Answers;
 [JsonSerializable(typeof(ReputationAnswer))]
 [JsonSerializable(typeof(RuleAnswer))]
 [JsonSerializable(typeof(SignAnswer))]
+[JsonSerializable(typeof(SignatureCheckAnswer))]
 [JsonSerializable(typeof(TestAnswer))]
-[JsonSerializable(typeof(TidyAnswer))]
 [JsonSerializable(typeof(VariedAnswer))]
 [JsonSerializable(typeof(VerifyAnswer))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

@@ -34,7 +34,7 @@ internal sealed record CiAnswer(string Person, IEnumerable<string> Varied, Immut
 
 /// <summary>How one package was examined, as far as that went.</summary>
 /// <param name="Surroundings">How it came through other ones.</param>
-/// <param name="Test"><c>passed</c>, <c>failed</c> or <c>none</c>.</param>
+/// <param name="Test"><c>passed</c>, <c>failed</c>, <c>none</c> or <c>skipped</c>.</param>
 /// <param name="Problem">Why it is not signed; null if it is.</param>
 internal sealed record ExaminedPackage(
     string Name,
@@ -60,6 +60,7 @@ internal sealed record ExaminedPackage(
         TestVerdict.Passed => "passed",
         TestVerdict.Failed => "failed",
         TestVerdict.None => "none",
+        TestVerdict.Skipped => "skipped",
         _ => null,
     };
 }

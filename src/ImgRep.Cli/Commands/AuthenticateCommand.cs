@@ -2,8 +2,6 @@ using System.CommandLine;
 using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
-using ImgRep.Host;
-using ImgRep.Host.Git;
 using ImgRep.Host.Store;
 using ImgRep.Host.Trust.History;
 using ImgRep.Trust.Commits;
@@ -15,7 +13,7 @@ internal static class AuthenticateCommand
     public static Command Create()
     {
         var revision = new Argument<string>("COMMIT") { Description = "A commit, a branch or a tag, perhaps before it is merged", DefaultValueFactory = _ => "HEAD" };
-        revision.CompletionSources.Add(context => KnownRevisions(context.ParseResult));
+        revision.CompletionSources.Add(context => KnownRevisions.List(context.ParseResult));
         var since = new Option<string?>("--since")
         {
             Description = "The commit, by its whole id, that you trust to begin with [default: the introduction that policy.yaml names]",
@@ -47,17 +45,5 @@ internal static class AuthenticateCommand
             return answer.Authenticated ? ExitCode.Done : ExitCode.NegativeVerdict;
         });
         return command;
-    }
-
-    private static IEnumerable<string> KnownRevisions(ParseResult arguments)
-    {
-        try
-        {
-            return GitReferences.List(CommonOptions.TreeOf(arguments)).Prepend("HEAD");
-        }
-        catch (EnvironmentException)
-        {
-            return [];
-        }
     }
 }

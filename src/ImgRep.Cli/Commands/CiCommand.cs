@@ -7,6 +7,7 @@ using ImgRep.Host.Builds;
 using ImgRep.Host.Ci;
 using ImgRep.Host.Rebuilds;
 using ImgRep.Host.Store;
+using ImgRep.Packages;
 
 namespace ImgRep.Cli.Commands;
 
@@ -17,11 +18,12 @@ internal static class CiCommand
         var building = new BuildArguments("The packages to look at [default: all]", withBuilder: false, withRoute: false);
         var builders = BuildersOption.Create("The builders that must agree, separated by commas [default: embedded and the first of docker, buildah and podman that answers]");
         var key = KeyOption.Create("Which key of a machine signs");
+        var forTests = new Option<bool>("--build-for-tests") { Description = "Also build packages that nothing but a test needs; without it, such tests are skipped" };
         var command = new CommandWithExample(
             "ci", "Rebuild what the machine's key has not confirmed yet in other surroundings and with other builders, test it, and sign what agrees",
             "imgrep ci --builders embedded,buildah", "a package is not confirmed", typeof(CiAnswer))
         {
-            builders, key,
+            builders, key, forTests,
         };
         building.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
@@ -36,8 +38,12 @@ internal static class CiCommand
             if (chosen.IsEmpty)
                 chosen = await ChooseAsync(store, cancellation);
             Announce(chosen);
+            var work = CiWork.Read(tree, store, plan, cancellation);
+            var isAsked = arguments.GetValue(forTests);
+            CiReport.Announce(work, chosen, isAsked);
             using var progress = CommandProgress.Start("examining");
-            var session = new CiSession(tree, store, options, chosen, Variation.Usual, arguments.GetValue(key), progress);
+            var untested = isAsked ? new HashSet<PackageName>() : [.. work.ForTests.Keys];
+            var session = new CiSession(tree, store, options, chosen, Variation.Usual, arguments.GetValue(key), untested, progress);
             return CiReport.Conclude(arguments, plan, await session.RunAsync(plan, cancellation));
         });
         return command;

@@ -15,7 +15,7 @@ internal static class KeysCommand
 {
     public static Command Create() => new CommandWithExample("keys", "Show and change who is trusted (keys/)", "imgrep keys list")
     {
-        KeysBeginCommand.Create(), List(), Show(), Add(), Revoke(), Check(),
+        KeysBeginCommand.Create(), List(), Show(), Add(), Set(), Revoke(), Check(),
     };
 
     private static CommandWithExample List()
@@ -52,25 +52,57 @@ internal static class KeysCommand
 
     private static CommandWithExample Add()
     {
-        var file = new Argument<string>("FILE") { Description = "One armoured public key (gpg --armor --export FINGERPRINT)" };
-        var person = new Option<string>("--person") { Description = "Whose key it is: an id in keys/people.yaml, or a new one", HelpName = "ID", Required = true };
-        person.CompletionSources.Add(context => KnownKeys.People(context.ParseResult));
-        var name = new Option<string?>("--name") { Description = "A new person's name", HelpName = "NAME" };
-        var organisation = new Option<string?>("--organisation") { Description = "A new person's organisation", HelpName = "NAME" };
-        var roles = new Option<string[]>("--role") { Description = "A new person's role; may be given several times", HelpName = "ROLE" };
-        roles.AcceptOnlyFromAmong([.. Roles.Names]);
-        var command = new CommandWithExample(
-            "add", "Add a key, and its holder", "imgrep keys add alice.asc --person alice --name 'Alice Example' --organisation Example --role reviewer", null, typeof(KeysAnswer))
+        var files = new Argument<string[]>("FILE")
         {
-            file, person, name, organisation, roles,
+            Description = "Public keys: armoured OpenPGP keys (gpg --armor --export FINGERPRINT), .pub files of SSH keys, which sign commits only",
+            Arity = ArgumentArity.OneOrMore,
         };
+        var person = new Option<string>("--person") { Description = "Whose keys they are: an id in keys/people.yaml, or a new one", HelpName = "ID", Required = true };
+        person.CompletionSources.Add(context => KnownKeys.People(context.ParseResult));
+        var holder = new HolderOptions("A new person's", "From when on a new person counts, or the keys of one that is there");
+        var commit = CommitOption.Create("keys/");
+        var command = new CommandWithExample(
+            "add", "Add keys, and their holder", "imgrep keys add alice.asc --person alice --name 'Alice Example' --organisation Example --role reviewer", null, typeof(KeysAnswer))
+        {
+            files, person, commit,
+        };
+        holder.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
         {
-            var path = arguments.GetRequiredValue(file);
-            var holder = new KeyHolder(arguments.GetRequiredValue(person), arguments.GetValue(name), arguments.GetValue(organisation),
-                [.. (arguments.GetValue(roles) ?? []).Select(role => Roles.Find(role)!.Value)]);
-            var added = await new KeyEdit(CommonOptions.TreeOf(arguments)).AddAsync(SmallFile.Read(path), path, holder, cancellation);
-            Answer.Print(arguments, KeysAnswer.From((await ListAsync(arguments, cancellation)).Where(key => key.Key.OpenPgp == added)));
+            var tree = CommonOptions.TreeOf(arguments);
+            var added = await new KeyEdit(tree).AddAsync(
+                [.. arguments.GetRequiredValue(files).Select(path => (SmallFile.Read(path), path))], holder.Read(arguments, arguments.GetRequiredValue(person)), cancellation);
+            Answer.Print(arguments, KeysAnswer.From((await ListAsync(arguments, cancellation)).Where(key => added.Contains(key.Key.ToString()))));
+            var what = added.Length == 1 ? "a key" : "keys";
+            CommitOption.Run(arguments, commit, tree, [KeyFolder.Name], $"keys: add {what} of {arguments.GetRequiredValue(person)}", cancellation);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static CommandWithExample Set()
+    {
+        var person = new Argument<string>("PERSON") { Description = "A person's id in keys/people.yaml" };
+        person.CompletionSources.Add(context => KnownKeys.People(context.ParseResult));
+        var holder = new HolderOptions("The person's new", "From when on the person counts");
+        var commit = CommitOption.Create("keys/");
+        var command = new CommandWithExample(
+            "set", "Write when a person began or left, or their roles, name or organisation", "imgrep keys set alice --left 2026-05-31", null, typeof(KeysAnswer))
+        {
+            person, commit,
+        };
+        holder.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (!holder.IsGiven(result))
+                result.AddError("keys set takes what to write: --since, --left, --role, --name or --organisation");
+        });
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var (tree, id) = (CommonOptions.TreeOf(arguments), arguments.GetRequiredValue(person));
+            new KeyEdit(tree).Set(holder.Read(arguments, id));
+            Answer.Print(arguments, KeysAnswer.From((await ListAsync(arguments, cancellation)).Where(key => key.Person.Id == id)));
+            CommitOption.Run(arguments, commit, tree, [KeyFolder.Name], $"keys: change what is written of {id}", cancellation);
             return ExitCode.Done;
         });
         return command;

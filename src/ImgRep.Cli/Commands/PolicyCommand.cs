@@ -5,6 +5,7 @@ using ImgRep.Cli.Options;
 using ImgRep.Host.Keys;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Trust;
+using ImgRep.Host.Trust.Verdicts;
 
 namespace ImgRep.Cli.Commands;
 
@@ -12,10 +13,14 @@ internal static class PolicyCommand
 {
     public static Command Create()
     {
-        var podman = new Option<bool>("--podman") { Description = "Write policy.json, keys/ and registries.d/ for Podman, Skopeo and CRI-O", Required = true };
+        var podman = new Option<bool>("--podman") { Description = "Write policy.json, keys/, registries.d/ and lookaside/ for Podman, Skopeo and CRI-O", Required = true };
         var folder = new Option<string>("--out") { Description = "Where to write them", HelpName = "DIR", Required = true };
         var registry = RegistryOptions.Address("--registry", "The registry that has the images, as push --to takes it", required: true);
-        var lookaside = new Option<string?>("--lookaside") { Description = "Where signatures/ is served [default: this tree, as a file URL]", HelpName = "URL" };
+        var lookaside = new Option<string?>("--lookaside")
+        {
+            Description = "Where the folder lookaside/ of DIR is served [default: where it lies, as a file URL]",
+            HelpName = "URL",
+        };
         lookaside.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !(Uri.TryCreate(token.Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" or "file"
@@ -24,7 +29,7 @@ internal static class PolicyCommand
         });
         var command = new CommandWithExample(
             "policy", "Have stock clients enforce the policy where they pull",
-            "imgrep policy --podman --out /etc/imgrep --registry registry.example.org/team --lookaside https://example.org/signatures",
+            "imgrep policy --podman --out /etc/imgrep --registry registry.example.org/team --lookaside https://example.org/lookaside",
             null, typeof(PolicyAnswer))
         {
             podman, folder, registry, lookaside,
@@ -33,14 +38,18 @@ internal static class PolicyCommand
         {
             var tree = CommonOptions.TreeOf(arguments);
             var root = TrustRoot.Read(tree);
-            var keys = await KeyCheck.ListAsync(root.Keys, DateTimeOffset.UtcNow, cancellation);
-            var url = arguments.GetValue(lookaside) ?? new Uri(Path.Combine(tree.Root, "signatures")).AbsoluteUri;
+            var now = DateTimeOffset.UtcNow;
+            var keys = await KeyCheck.ListAsync(root.Keys, now, cancellation);
             var path = Disk.FullPath(arguments.GetRequiredValue(folder));
-            var unsaid = new PodmanPolicy(arguments.GetRequiredValue(registry)!, url).Write(root, keys, path);
+            var signatures = Path.Combine(path, "lookaside");
+            var address = arguments.GetRequiredValue(registry)!;
+            var unsaid = new PodmanPolicy(address, arguments.GetValue(lookaside) ?? new Uri(signatures).AbsoluteUri).Write(root, keys, path);
+            var files = await Lookaside.ListAsync(tree, root, now, cancellation);
+            Lookaside.Write(Path.Combine(signatures, address.Path), files);
             if (!unsaid.IsEmpty)
                 Report.Warning("policy.yaml", $"these clients cannot ask for {string.Join(", ", unsaid)}: imgrep verify does");
-            Report.Warning("policy.yaml", "these clients know no dates and no recipes: write their files again after every change of keys/ or policy.yaml");
-            Answer.Print(arguments, new PolicyAnswer(Path.Combine(path, "policy.json"), Path.Combine(path, "registries.d")));
+            Report.Warning("policy.yaml", "these clients know no dates and no recipes: write their files again after every change of keys/ or policy.yaml, and for new signatures");
+            Answer.Print(arguments, new PolicyAnswer(Path.Combine(path, "policy.json"), Path.Combine(path, "registries.d"), signatures, files.Length));
             return ExitCode.Done;
         });
         return command;

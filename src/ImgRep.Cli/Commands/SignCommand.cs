@@ -10,6 +10,7 @@ using ImgRep.Host.Trust;
 using ImgRep.Host.Trust.Signing;
 using ImgRep.Host.Trust.Verdicts;
 using ImgRep.Packages;
+using ImgRep.Trust.Signatures;
 
 namespace ImgRep.Cli.Commands;
 
@@ -19,14 +20,19 @@ internal static class SignCommand
     {
         var names = CommonOptions.PackageNames("The packages to sign [default: all that were built here]");
         var manifestOnly = new Option<bool>("--manifest-only") { Description = "Sign the manifest of hashes, and no single images" };
+        var absorb = new Option<bool>("--absorb")
+        {
+            Description = "Have the new manifest also replace your older ones that are committed and say nothing more: fewer files, but branches may conflict",
+        };
         var key = KeyOption.Create("Which key");
+        var commit = CommitOption.Create("signatures/");
         var claim = new Option<string>("--claim") { Description = "What to say about them", DefaultValueFactory = _ => "rebuilt" };
         claim.AcceptOnlyFromAmong("rebuilt", "copied");
         var command = new CommandWithExample(
             "sign", "Sign what was built on this machine and gave the committed digests (GPG_SIGN names the program that signs)", "imgrep sign --manifest-only",
             "something that was named is not signed, or nothing could be", typeof(SignAnswer))
         {
-            names, manifestOnly, key, claim,
+            names, manifestOnly, absorb, commit, key, claim,
         };
         command.SetAction(async (arguments, cancellation) =>
         {
@@ -39,12 +45,14 @@ internal static class SignCommand
             var keys = KeyFolder.Read(tree);
             var session = new SigningSession(
                 tree, store, keys, await CountingSignatures.ReadAsync(tree, keys, asked, cancellation), arguments.GetRequiredValue(claim) == "copied",
-                arguments.GetValue(manifestOnly), arguments.GetValue(key));
+                arguments.GetValue(manifestOnly), arguments.GetValue(key)) { Absorb = arguments.GetValue(absorb) };
             var signed = await session.RunAsync(plan, asked, DateTimeOffset.UtcNow, cancellation);
             foreach (var (package, reason) in signed.Refused)
                 Report.Warning(package.ToString(), $"it is not signed: {reason}");
             KeyOption.Warn(signed.Subkey);
             Answer.Print(arguments, SignAnswer.From(signed));
+            if (signed.Person.Length > 0)
+                CommitOption.Run(arguments, commit, tree, SignaturePlace.FoldersOf(signed.Person), $"signatures of {signed.Person}", cancellation);
             return !signed.Refused.IsEmpty && (chosen.Length > 0 || signed.Person.Length == 0) ? ExitCode.NegativeVerdict : ExitCode.Done;
         });
         return command;

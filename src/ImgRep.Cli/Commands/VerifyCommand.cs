@@ -8,6 +8,7 @@ using ImgRep.Host.Trust.Verdicts;
 using ImgRep.Host.Trust.Verifying;
 using ImgRep.Packages;
 using ImgRep.Primitives;
+using ImgRep.Trust.Signatures;
 
 namespace ImgRep.Cli.Commands;
 
@@ -34,6 +35,8 @@ internal static class VerifyCommand
             var verified = await VerifiedCheckout.ReadAsync(tree, root, known, TrustOption.Read(arguments), DateTimeOffset.UtcNow, cancellation, progress);
             var quorum = arguments.GetValue(release) ? root.Policy.Release : root.Policy.Image;
             var judged = asked.Select(image => JudgedImage.From(image, image.Image is { } digest ? verified.Judge(quorum, image.Package, digest) : null, root.Digests));
+            if (CheckoutFile.TypeOf(tree, SignaturePlace.Numbered) is not null)
+                Report.Warning(SignaturePlace.Numbered, "signatures lie there no more: imgrep signatures migrate moves them; until then they count as before");
             return VerifyAnswer.Conclude(arguments, [.. judged], verified);
         });
         return command;

@@ -81,6 +81,7 @@ internal sealed class BuildArguments
     {
         Route = withRoute ? arguments.GetValue(route) : null,
         Builder = (withBuilder ? arguments.GetValue(builder) : null) ?? Environment.GetEnvironmentVariable("IMGREP_BUILDER") ?? BuilderChoice.Embedded,
+        IsBuilderChosen = withBuilder && (arguments.GetValue(builder) ?? Environment.GetEnvironmentVariable("IMGREP_BUILDER")) is not null,
         Sandbox = arguments.GetValue(sandbox) ?? Environment.GetEnvironmentVariable("IMGREP_SANDBOX"),
         SourceFolders = CommonOptions.SourceFolders(arguments),
         Limits = new Limits(arguments.GetValue(memory) ?? Limits.Default.Memory, arguments.GetRequiredValue(processes)),
@@ -106,7 +107,11 @@ internal sealed class BuildArguments
     public static async Task<BuildPlan> RunAsync(
         ParseResult arguments, BuildOptions options, ContentStore store, CancellationToken cancellation, Action<BuildPlan>? use = null)
     {
-        using var progress = Watch(options);
-        return await new BuildSession(CommonOptions.TreeOf(arguments), store, options, progress).RunAsync(cancellation, use);
+        BuildPlan plan;
+        using (var progress = Watch(options))
+            plan = await new BuildSession(CommonOptions.TreeOf(arguments), store, options, progress).RunAsync(cancellation, use);
+        if (options.IsBuilderChosen && !options.NoCache && !options.Shell)
+            OtherBuilders.Print(store, plan.Asked(options.Names), options.Builder);
+        return plan;
     }
 }

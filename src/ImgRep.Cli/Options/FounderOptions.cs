@@ -6,6 +6,7 @@ using ImgRep.Host.Scaffolding;
 using ImgRep.Primitives;
 using ImgRep.Trust.OpenPgp;
 using ImgRep.Trust.People;
+using ImgRep.Trust.Policies;
 
 namespace ImgRep.Cli.Options;
 
@@ -25,12 +26,21 @@ internal sealed class FounderOptions
 
     private readonly Option<string?> organisation = new("--organisation") { Description = "Who pays or hosts you [default: nobody, so your own name]", HelpName = "NAME" };
 
+    private readonly Option<int> people = Count("--people", "How many people must confirm an image");
+
+    private readonly Option<int> organisations = Count("--organisations", "Of how many organisations these must be");
+
+    private readonly Option<int> builders = Count("--builders", "How many builders they must have used");
+
     public void AddTo(Command command)
     {
         command.Add(key);
         command.Add(name);
         command.Add(person);
         command.Add(organisation);
+        command.Add(people);
+        command.Add(organisations);
+        command.Add(builders);
     }
 
     /// <param name="known">Of the repository that the tree is in.</param>
@@ -54,7 +64,19 @@ internal sealed class FounderOptions
         var payer = arguments.GetValue(organisation) ?? Question.Ask("your organisation", called, cancellation)!;
         var email = known.Email ?? address ?? Question.Ask("your email address, for commits", null, cancellation)
             ?? throw Missing("your email address is not known", "git config --global user.email ADDRESS");
-        return new Founder(id, called, email, payer, keys.ToImmutable());
+        return new Founder(id, called, email, payer, keys.ToImmutable(),
+            new FirstPolicy(arguments.GetRequiredValue(people), arguments.GetRequiredValue(organisations), arguments.GetRequiredValue(builders)));
+    }
+
+    private static Option<int> Count(string name, string description)
+    {
+        var count = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => 1 };
+        count.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > 1000)
+                result.AddError($"{name} takes a number from 1");
+        });
+        return count;
     }
 
     /// <summary>The only OpenPGP key there is, or the one that is chosen.</summary>

@@ -20,6 +20,9 @@ public sealed record BuildOptions(ImmutableArray<string> Names, int Jobs)
     /// <summary>One of <see cref="BuilderChoice.Names"/>.</summary>
     public string Builder { get; init; } = BuilderChoice.Embedded;
 
+    /// <summary>Whether the user has named the builder.</summary>
+    public bool IsBuilderChosen { get; init; }
+
     /// <summary><c>bwrap</c>, <c>runc</c> or <c>crun</c>; null for the first that is there.</summary>
     public string? Sandbox { get; init; }
 

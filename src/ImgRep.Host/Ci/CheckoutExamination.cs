@@ -16,7 +16,7 @@ internal sealed class CheckoutExamination(CiPlan plan, Examiner examiner, IProgr
     /// <returns>One for each package that was to be examined, and for each other one with a problem.</returns>
     public async Task<ImmutableArray<Examination>> RunAsync(CancellationToken cancellation)
     {
-        var needed = Needed();
+        var needed = Needed(plan);
         var examinations = ImmutableArray.CreateBuilder<Examination>();
         using var examined = new Counter(progress, "packages examined", needed.Count);
         foreach (var build in plan.Plan.Builds.Where(build => needed.Contains(build.Package.Name)))
@@ -31,9 +31,9 @@ internal sealed class CheckoutExamination(CiPlan plan, Examiner examiner, IProgr
     }
 
     /// <summary>What changed, and all that it rests on.</summary>
-    private HashSet<PackageName> Needed()
+    public static HashSet<PackageName> Needed(CiPlan plan)
     {
-        var needed = changed.ToHashSet();
+        var needed = plan.Changed.Select(build => build.Package.Name).ToHashSet();
         foreach (var build in plan.Plan.Builds.Reverse().Where(build => needed.Contains(build.Package.Name)))
             needed.UnionWith(build.Package.Dependencies.Select(dependency => dependency.Name));
         return needed;

@@ -6,6 +6,7 @@ using ImgRep.Host.Rebuilds;
 using ImgRep.Host.Store;
 using ImgRep.Host.Trust.Signing;
 using ImgRep.Host.Trust.Verdicts;
+using ImgRep.Packages;
 
 namespace ImgRep.Host.Ci;
 
@@ -20,12 +21,14 @@ public sealed record CiResult(ImmutableArray<Examination> Examinations, Immutabl
 /// committed changes.</summary>
 /// <param name="builders">The first of them builds what others need, too.</param>
 /// <param name="key">As gpg knows it; null for the one of the plan.</param>
+/// <param name="untested">Packages whose test is left out.</param>
 public sealed class CiSession(
-    Checkout folder, ContentStore store, BuildOptions options, ImmutableArray<string> builders, ImmutableArray<Variation> varied, string? key, IProgress<BuildEvent> progress)
+    Checkout folder, ContentStore store, BuildOptions options, ImmutableArray<string> builders, ImmutableArray<Variation> varied, string? key,
+    IReadOnlySet<PackageName> untested, IProgress<BuildEvent> progress)
 {
     public async Task<CiResult> RunAsync(CiPlan plan, CancellationToken cancellation)
     {
-        var examiner = new Examiner(folder, store, options with { Builder = builders[0] }, builders, varied, progress);
+        var examiner = new Examiner(folder, store, options with { Builder = builders[0] }, builders, varied, untested, progress);
         var examinations = await new CheckoutExamination(plan, examiner, progress).RunAsync(cancellation);
         var signed = new Signed("", [], [], null);
         // What is refused keeps everything that was named with it from being signed: it is named no more.

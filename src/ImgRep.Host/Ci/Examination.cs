@@ -15,6 +15,9 @@ public enum TestVerdict
     /// <summary>The package has no test.</summary>
     None,
 
+    /// <summary>The test needs packages that nothing else needs and that are not built here, and nobody asked for them.</summary>
+    Skipped,
+
     Passed,
 
     Failed,

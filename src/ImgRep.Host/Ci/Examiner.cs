@@ -14,8 +14,10 @@ using ImgRep.Primitives;
 namespace ImgRep.Host.Ci;
 
 /// <summary>Puts single packages to the proof: by several builders, against the committed digest, in other surroundings, by their tests.</summary>
+/// <param name="untested">Packages whose test is left out.</param>
 internal sealed class Examiner(
-    Checkout folder, ContentStore store, BuildOptions options, ImmutableArray<string> builders, ImmutableArray<Variation> varied, IProgress<BuildEvent> progress)
+    Checkout folder, ContentStore store, BuildOptions options, ImmutableArray<string> builders, ImmutableArray<Variation> varied, IReadOnlySet<PackageName> untested,
+    IProgress<BuildEvent> progress)
 {
     private const int ShownLines = 20;
 
@@ -77,6 +79,8 @@ internal sealed class Examiner(
         var tests = PackageTests.Load(folder, tested.Names, withUpstream: false);
         if (tests.Tests.IsEmpty)
             return examination with { Test = TestVerdict.None };
+        if (untested.Contains(examination.Package))
+            return examination with { Test = TestVerdict.Skipped };
         TestPlan plan;
         try
         {

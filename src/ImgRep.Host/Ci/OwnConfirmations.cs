@@ -28,7 +28,7 @@ internal sealed class OwnConfirmations
     {
         var verified = await VerifiedSignatures.ReadAsync(tree, keys, packages: null, DateTimeOffset.UtcNow, cancellation);
         var own = verified.Claims.Where(said => said.Person == key.Person.Id).Select(said => said.Claim);
-        return new OwnConfirmations(own, new ImageSignatures(tree, verified.Counting), keys.Keys[key.Primary].KeyIds);
+        return new OwnConfirmations(own, new ImageSignatures(tree, key.Person.Id, verified.Counting), keys.Keys[key.Primary].KeyIds);
     }
 
     /// <summary>Whether they confirmed the committed image of a package from the recipe that it has on the committed images, by each route, and

@@ -35,6 +35,17 @@ internal static class GitLog
         ["--patch", "--unified=0", "--text", "--no-ext-diff", "--no-textconv", "--no-renames", "--format="], path, cancellation)
         .SelectMany(output => output.Split('\n')).Where(line => line.StartsWith('+')).Select(line => line[1..]);
 
+    /// <summary>The names of the files in a folder of what is checked out, as it was committed; none where there is no commit.</summary>
+    public static IReadOnlySet<string> Committed(Checkout tree, string folder, CancellationToken cancellation) =>
+        GitProgram.Run(tree.Root, cancellation, "ls-tree", "-z", "--name-only", $"HEAD:{folder}") is (0, var names, _)
+            ? names.Split('\0', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal) : new HashSet<string>();
+
+    /// <summary>The ids of the commits that one comes from and another does not, parents before children.</summary>
+    public static string[] Range(Checkout tree, string from, string to, CancellationToken cancellation) =>
+        GitProgram.Run(tree.Root, cancellation, "-c", "core.commitGraph=false", "rev-list", "--topo-order", "--reverse", to, $"^{from}") is (0, var ids, _)
+            ? ids.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            : throw new EnvironmentException("read the history of", tree.Root, $"git does not list what leads from {from} to {to}", "git fsck says more");
+
     /// <summary>What this clone has authenticated before comes first, as it was then: whoever merges it into a branch of their own cannot put that branch
     /// before it. Then all that came since.</summary>
     private static List<string> Log(Checkout tree, string[] options, string path, CancellationToken cancellation)

@@ -1,39 +1,102 @@
+using System.Collections.Immutable;
 using System.Text;
 using ImgRep.Host.Checkouts;
 using ImgRep.Primitives;
 using ImgRep.Trust.OpenPgp;
 using ImgRep.Trust.People;
+using ImgRep.Trust.Ssh;
+using ImgRep.Trust.Yaml;
 
 namespace ImgRep.Host.Keys;
 
-/// <summary>Who is given a key.</summary>
+/// <summary>Who is given keys.</summary>
 /// <param name="Name">For a new person, as are the other members; null for one that is there.</param>
-public sealed record KeyHolder(string Id, string? Name, string? Organisation, IReadOnlyList<Role> Roles);
+/// <param name="Since">From when on a new person counts, or keys of one that is there.</param>
+/// <param name="Left">From when on a new person counts no more.</param>
+public sealed record KeyHolder(string Id, string? Name, string? Organisation, IReadOnlyList<Role> Roles, DateTimeOffset? Since = null, DateTimeOffset? Left = null);
 
 /// <summary>Changes <c>keys/</c>. What it would come to is read before anything is written; files are written whole, then renamed.</summary>
 public sealed class KeyEdit(Checkout tree)
 {
-    /// <summary>Adds a key, and its holder if need be.</summary>
-    /// <param name="armored">What <c>gpg --armor --export</c> gives.</param>
-    /// <param name="file">What messages call it.</param>
-    /// <exception cref="RejectedInputException">The key is not acceptable, or its holder is not known.</exception>
-    public async Task<Fingerprint> AddAsync(byte[] armored, string file, KeyHolder holder, CancellationToken cancellation)
+    /// <summary>Adds keys, and their holder if need be.</summary>
+    /// <param name="given">What <c>gpg --armor --export</c> gives, or the <c>.pub</c> file of an SSH key, each with what messages call it.</param>
+    /// <returns>The keys, as <c>people.yaml</c> names them.</returns>
+    /// <exception cref="RejectedInputException">A key is not acceptable, or its holder is not known.</exception>
+    public async Task<ImmutableArray<string>> AddAsync(IReadOnlyList<(byte[] Bytes, string File)> given, KeyHolder holder, CancellationToken cancellation)
     {
-        var key = Parse(armored, file);
-        await RefuseWeakAsync(key, file, cancellation);
         var (text, people) = Read();
-        if (people.SelectMany(person => person.Keys).FirstOrDefault(own => own.OpenPgp == key.Fingerprint) is not null)
-            throw Rejected(file, $"the key {key.Fingerprint} is in {PeopleFile.Path} already", null);
-        var person = people.Find(person => person.Id == holder.Id);
-        if (person is null && (holder is not { Name: not null, Organisation: not null } || holder.Roles.Count == 0))
-            throw Rejected(PeopleFile.Path, $"nobody is called '{holder.Id}' there", "add --name, --organisation and --role to make a new person");
-        var edited = person is null
-            ? PeopleEdit.AddPerson(text, people, holder.Id, holder.Name!, holder.Organisation!, holder.Roles, key.Fingerprint)
-            : PeopleEdit.AddKey(text, person, key.Fingerprint);
-        Check(edited, key);
-        DurableFile.Write(tree, KeyFolder.PathOf(key.Fingerprint), armored);
+        var keys = new List<(string Line, PublicKey? OpenPgp, byte[] Bytes)>();
+        foreach (var (bytes, file) in given)
+        {
+            var key = await ReadAsync(bytes, file, cancellation);
+            var name = key.Line[(key.Line.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+            if (people.SelectMany(person => person.Keys).Any(own => own.ToString() == name) || keys.Exists(other => other.Line == key.Line))
+                throw Rejected(file, $"the key {name} is in {PeopleFile.Path} already", null);
+            keys.Add(key);
+        }
+        var edited = Add(text, people, holder, [.. keys.Select(key => key.Line)]);
+        Check(edited, [.. keys.Select(key => key.OpenPgp).OfType<PublicKey>()]);
+        foreach (var (_, key, bytes) in keys.Where(key => key.OpenPgp is not null))
+            DurableFile.Write(tree, KeyFolder.PathOf(key!.Fingerprint), bytes);
         DurableFile.Write(tree, PeopleFile.Path, Encoding.UTF8.GetBytes(edited));
-        return key.Fingerprint;
+        return [.. keys.Select(key => key.Line[(key.Line.IndexOf(' ', StringComparison.Ordinal) + 1)..])];
+    }
+
+    /// <summary>Writes members of a person in the place of those that are there.</summary>
+    /// <param name="change">Null, or no roles, for what stays; its name is the person's new one.</param>
+    /// <exception cref="RejectedInputException">There is no such person, or the file would be wrong.</exception>
+    public void Set(KeyHolder change)
+    {
+        var (text, people) = Read();
+        if (people.TrueForAll(person => person.Id != change.Id))
+            throw Rejected(PeopleFile.Path, $"nobody is called '{change.Id}' there", "imgrep keys list shows all; imgrep keys add FILE --person ID adds one");
+        foreach (var (member, value) in (ReadOnlySpan<(string, string?)>)[
+            ("name", change.Name is { } name ? YamlQuoted.Print(name) : null), ("organisation", change.Organisation is { } organisation ? YamlQuoted.Print(organisation) : null),
+            ("roles", change.Roles.Count > 0 ? PeopleEdit.ListOf(change.Roles) : null), ("since", change.Since is { } since ? PeopleEdit.Moment(since) : null),
+            ("left", change.Left is { } left ? PeopleEdit.Moment(left) : null)])
+        {
+            if (value is not null)
+                text = PeopleEdit.Set(text, Check(text).Find(person => person.Id == change.Id)!, member, value);
+        }
+        Check(text);
+        DurableFile.Write(tree, PeopleFile.Path, Encoding.UTF8.GetBytes(text));
+    }
+
+    private static string Add(string text, List<Person> people, KeyHolder holder, IReadOnlyList<string> keys)
+    {
+        if (people.Find(person => person.Id == holder.Id) is not { } known)
+        {
+            return holder is { Name: not null, Organisation: not null, Roles.Count: > 0 }
+                ? PeopleEdit.AddPerson(text, people, holder.Id, holder.Name, holder.Organisation, holder.Roles, keys, holder.Since, holder.Left)
+                : throw Rejected(PeopleFile.Path, $"nobody is called '{holder.Id}' there", "add --name, --organisation and --role to make a new person");
+        }
+        if (holder.Left is not null)
+            throw Rejected(PeopleFile.Path, $"{holder.Id} is there already", $"imgrep keys set {holder.Id} --left DATE writes when they left");
+        foreach (var key in keys)
+            text = PeopleEdit.AddKey(text, Check(text).Find(person => person.Id == known.Id)!, key, holder.Since);
+        return text;
+    }
+
+    private static async Task<(string Line, PublicKey? OpenPgp, byte[] Bytes)> ReadAsync(byte[] bytes, string file, CancellationToken cancellation)
+    {
+        if (!bytes.AsSpan().StartsWith("-----"u8) && Encoding.Latin1.GetString(bytes).Trim() is var line && LooksLikeSsh(line))
+        {
+            return !line.Contains('\n', StringComparison.Ordinal) && SshPublicKey.TryParse(string.Join(' ', line.Split(' ').Take(2)), out var ssh, out _)
+                ? ($"ssh: {ssh}", null, bytes)
+                : throw Rejected(file, line.Contains('\n', StringComparison.Ordinal) ? "it has more than one line" : SshProblem(line), "name the .pub file of one SSH key");
+        }
+        var key = Parse(bytes, file);
+        await RefuseWeakAsync(key, file, cancellation);
+        return ($"fingerprint: {key.Fingerprint}", key, bytes);
+    }
+
+    private static bool LooksLikeSsh(string line) => line.StartsWith("ssh-", StringComparison.Ordinal) || line.StartsWith("sk-ssh-", StringComparison.Ordinal)
+        || line.StartsWith("ecdsa-", StringComparison.Ordinal) || line.StartsWith("sk-ecdsa-", StringComparison.Ordinal);
+
+    private static string SshProblem(string line)
+    {
+        SshPublicKey.TryParse(string.Join(' ', line.Split(' ').Take(2)), out _, out var problem);
+        return problem;
     }
 
     /// <summary>Writes that a key is revoked. Its file stays: what it signed before may still count.</summary>
@@ -64,8 +127,8 @@ public sealed class KeyEdit(Checkout tree)
         return diagnostics.Count == 0 ? [.. people] : throw new RejectedInputException([.. diagnostics]);
     }
 
-    /// <summary>What <c>keys/</c> would be with a key more.</summary>
-    private void Check(string edited, PublicKey added)
+    /// <summary>What <c>keys/</c> would be with more keys.</summary>
+    private void Check(string edited, ImmutableArray<PublicKey> added)
     {
         var diagnostics = new List<Diagnostic>();
         KeyFolder.Read(tree, Encoding.UTF8.GetBytes(edited), added, diagnostics);

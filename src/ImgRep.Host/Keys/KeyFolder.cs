@@ -29,11 +29,12 @@ public sealed record KeyFolder(ImmutableArray<Person> People, ImmutableDictionar
         return Read(people, problem, NamesIn(tree), name => ReadKey(tree, name), diagnostics);
     }
 
-    /// <summary>As it would be with another people.yaml and a key more.</summary>
-    public static KeyFolder Read(Checkout tree, byte[] people, PublicKey added, ICollection<Diagnostic> diagnostics)
+    /// <summary>As it would be with another people.yaml and more keys.</summary>
+    public static KeyFolder Read(Checkout tree, byte[] people, IEnumerable<PublicKey> added, ICollection<Diagnostic> diagnostics)
     {
-        var file = Path.GetFileName(PathOf(added.Fingerprint));
-        return Read(people, "", NamesIn(tree).Where(name => name != file).Append(file), name => name == file ? (added, "") : ReadKey(tree, name), diagnostics);
+        var files = added.ToDictionary(key => Path.GetFileName(PathOf(key.Fingerprint)), StringComparer.Ordinal);
+        return Read(people, "", NamesIn(tree).Where(name => !files.ContainsKey(name)).Concat(files.Keys),
+            name => files.TryGetValue(name, out var key) ? (key, "") : ReadKey(tree, name), diagnostics);
     }
 
     /// <summary>From wherever the files lie.</summary>

@@ -11,6 +11,9 @@ public sealed partial record RegistryAddress
     /// <summary>As in <c>registry.example.org:5000/team</c>.</summary>
     public string Text { get; }
 
+    /// <summary>What follows the host, like <c>team</c>; empty for nothing.</summary>
+    public string Path => Text.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? Text[(slash + 1)..] : "";
+
     public static RegistryAddress? TryParse(string text) => Address().IsMatch(text) ? new RegistryAddress(text) : null;
 
     /// <summary>What containers-transports(5) calls one image here.</summary>

@@ -5,13 +5,15 @@ using ImgRep.Host.Keys;
 using ImgRep.Primitives;
 using ImgRep.Trust.OpenPgp;
 using ImgRep.Trust.People;
+using ImgRep.Trust.Policies;
 
 namespace ImgRep.Host.Scaffolding;
 
 /// <summary>The first person of a tree.</summary>
 /// <param name="Id">The short name in <c>keys/people.yaml</c>.</param>
 /// <param name="Keys">The first signs commits.</param>
-public sealed record Founder(string Id, string Name, string Email, string Organisation, ImmutableArray<SigningIdentity> Keys)
+/// <param name="Policy">What they ask of an image.</param>
+public sealed record Founder(string Id, string Name, string Email, string Organisation, ImmutableArray<SigningIdentity> Keys, FirstPolicy Policy)
 {
     public CommitAuthor Author => new(Name, Email, Keys[0].Format, Keys[0].Selector);
 

@@ -21,7 +21,7 @@ public sealed record Founding(string Introduction, string Commit, ImmutableArray
         ("digests", "what the package comes to, on every machine"),
         ("Makefile", "short names for the usual commands; README.md says what they do"),
         (PeopleFile.Path, "who you are, with your key beside it"),
-        (PolicyFile.Path, "one person confirms an image for now; it says how to ask for more"),
+        (PolicyFile.Path, "who must confirm an image, and who may change what"),
     ];
 
     /// <summary>Writes files, keys and policy into a tree and commits them, signed. Everything is tried out first: it becomes visible as a whole, or not at all.</summary>
@@ -34,9 +34,9 @@ public sealed record Founding(string Introduction, string Commit, ImmutableArray
     {
         List<(string Path, byte[] Bytes)> all = [.. files, .. founder.Files()];
         using var commits = new CommitWriter(tree, founder.Author, cancellation);
-        commits.Add([.. all, (PolicyFile.Path, Encoding.UTF8.GetBytes(FirstPolicy.Text))]);
+        commits.Add([.. all, (PolicyFile.Path, Encoding.UTF8.GetBytes(founder.Policy.Text))]);
         var introduction = commits.Commit($"begin with the keys of {founder.Id}{(files.Count > 0 ? " and a first package" : "")}");
-        (string Path, byte[] Bytes) policy = (PolicyFile.Path, Encoding.UTF8.GetBytes(FirstPolicy.WithIntroduction(introduction)));
+        (string Path, byte[] Bytes) policy = (PolicyFile.Path, Encoding.UTF8.GetBytes(founder.Policy.WithIntroduction(introduction)));
         commits.Add([policy]);
         var commit = commits.Commit("policy: the history is authenticated from its beginning", introduction);
         await AuthenticateAsync(tree, commit, isApart: true, store, now, cancellation);

@@ -14,7 +14,7 @@ namespace ImgRep.Host.Trust;
 /// <summary>Writes what makes Podman, Skopeo and CRI-O enforce a tree's policy where they pull: containers-policy.json(5), the keys that it names,
 /// and containers-registries.d(5).</summary>
 /// <param name="registry">The registry that has the images, below <c>imgrep/</c>.</param>
-/// <param name="lookaside">Where <c>signatures/</c> is served: an <c>http</c>, <c>https</c> or <c>file</c> URL.</param>
+/// <param name="lookaside">Where the lookaside tree is served: an <c>http</c>, <c>https</c> or <c>file</c> URL.</param>
 public sealed class PodmanPolicy(RegistryAddress registry, string lookaside)
 {
     private readonly string images = $"{registry.Text}/imgrep";

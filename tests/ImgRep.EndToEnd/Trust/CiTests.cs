@@ -92,7 +92,25 @@ public sealed class CiTests : IDisposable
         outcome.Errors.ShouldContain("broken: error: a build failed, as said above");
         outcome.Errors.ShouldContain("2 of 3 packages are not confirmed");
         Manifest().ShouldNotContain("app");
-        Directory.GetDirectories(Path.Combine(tree.Root, "signatures/imgrep")).ShouldHaveSingleItem().ShouldContain("/base@");
+        Directory.GetDirectories(Path.Combine(tree.Root, "signatures/images/robot")).ShouldHaveSingleItem().ShouldContain("/base@");
+    }
+
+    [Needs("gpg", "bwrap", "setarch", "taskset")]
+    public void Nothing_is_built_for_a_test_alone_unless_it_is_asked_for_and_what_is_built_is_said_before()
+    {
+        Commit();
+        tree.With("tool", Holding("echo tool"));
+        tree.Write("tests/packages/app/Containerfile", Test.Replace("RUN", "COPY --from=imgrep/tool / /tool\nRUN", StringComparison.Ordinal));
+        var skipped = Ci(arguments: "app");
+        skipped.ExitCode.ShouldBe(0, skipped.ToString());
+        skipped.Output.ShouldMatch("(?m)^app .* skipped  yes$");
+        skipped.Errors.ShouldContain("to examine: app, by embedded, and again in other surroundings\n");
+        skipped.Errors.ShouldContain("tests that are skipped: app: only they need tool, which is not built here (--build-for-tests)\n");
+        tree.Run("digest", "tool").ExitCode.ShouldBe(3, "it was not built");
+        tree.With("app", "# Another recipe.\n" + Holding("echo 1"));
+        var asked = Ci(arguments: ["--build-for-tests", "app"]);
+        asked.Output.ShouldMatch("(?m)^app .* passed  yes$", asked.ToString());
+        asked.Errors.ShouldContain("to build because tests need it: tool\n");
     }
 
     [Needs("gpg", "bwrap", "setarch", "taskset")]
@@ -108,7 +126,7 @@ public sealed class CiTests : IDisposable
         outcome.Errors.ShouldContain("two: error: its routes differ, as said above");
         outcome.Errors.ShouldContain("app: error: its test cannot be run: a build failed, as said above");
         outcome.Output.ShouldMatch("(?m)^base .* yes$");
-        Directory.GetDirectories(Path.Combine(tree.Root, "signatures/imgrep")).ShouldHaveSingleItem().ShouldContain("/base@");
+        Directory.GetDirectories(Path.Combine(tree.Root, "signatures/images/robot")).ShouldHaveSingleItem().ShouldContain("/base@");
     }
 
     [Needs("gpg", "bwrap", "buildah", "runc", "setarch", "taskset", Root = true)]
@@ -164,7 +182,7 @@ public sealed class CiTests : IDisposable
         outcome.ExitCode.ShouldBe(0, outcome.ToString());
         outcome.Output.ShouldMatch("(?m)^app .* passed  yes$");
         outcome.Output.ShouldNotContain("base ", Case.Sensitive, "the signature of its image is good");
-        Signatures().ShouldContain(file => file.StartsWith("imgrep/app@", StringComparison.Ordinal) && file.EndsWith("/signature-2", StringComparison.Ordinal));
+        Signatures().Count(file => file.StartsWith("images/robot/app@", StringComparison.Ordinal)).ShouldBe(2);
         tree.Run("verify").ExitCode.ShouldBe(0);
         Ci().Errors.ShouldStartWith("nothing changed");
     }

@@ -102,7 +102,7 @@ public sealed class HostileSignatureTests : IDisposable
         tree.Write("signatures/manifests/alice/y.asc", "x");
         tree.Verify().Rejected.Select(one => $"{one.File}: {one.Reason}").ShouldBe(
         [
-            "signatures/README: it is none of imgrep/ and manifests/",
+            "signatures/README: it is none of images/ and manifests/",
             "signatures/imgrep/zlib: it is no folder NAME@sha256=HEX",
             $"{SignedTree.ImageFolder}/signature-01: it is no signature-N",
             "signatures/manifests/Alice: it is no folder of a person",
@@ -112,12 +112,39 @@ public sealed class HostileSignatureTests : IDisposable
     }
 
     [Fact]
-    public void A_gap_in_the_numbers_is_pointed_out()
+    public void A_signature_counts_in_its_makers_folder_under_its_own_hash_and_nowhere_else()
     {
-        tree.Sign("alice", SignedTree.Rebuilt, 3);
-        var (verdict, rejected) = tree.Verify();
-        verdict.IsMet.ShouldBeTrue();
-        rejected.Single().Reason.ShouldBe("a number before it is missing, so that other clients do not find it");
+        var message = File.ReadAllBytes(tree.PathOf(tree.Sign("alice", good)));
+        Directory.Delete(tree.PathOf("signatures"), recursive: true);
+        tree.Person("bob");
+        var right = SignaturePlace.OfImage("alice", SignedTree.Zlib, SignedTree.Image, message);
+        foreach (var (file, reason) in ((string, string)[])[
+            (right.Replace("/alice/", "/bob/", StringComparison.Ordinal), "it lies in the folder of bob, but alice signed it"),
+            (right[..^1] + (right[^1] == '0' ? '1' : '0'), $"it has the SHA-256 {Digest.Compute(message).Hex}, which is not its name"),
+            (right + "0", "it is no SHA-256")])
+        {
+            tree.Write(file, message);
+            tree.ShouldRefuse(file, reason);
+            File.Delete(tree.PathOf(file));
+        }
+        tree.Write(right, message);
+        tree.Verify().Verdict.IsMet.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void The_signature_of_a_manifest_has_its_own_hash_in_its_name()
+    {
+        var manifest = tree.Manifest("alice", [SignedTree.Rebuilt]);
+        var signature = File.ReadAllBytes(tree.PathOf(manifest + ".asc"));
+        File.Delete(tree.PathOf(manifest + ".asc"));
+        var wrong = SignaturePlace.OfManifest(manifest, "other"u8);
+        tree.Write(wrong, signature);
+        tree.ShouldRefuse(wrong, $"it has the SHA-256 {Digest.Compute(signature).Hex}, which is not its name");
+        File.Delete(tree.PathOf(wrong));
+        tree.Write(manifest + ".x.asc", signature);
+        tree.ShouldRefuse(manifest + ".x.asc", "it is called neither MANIFEST.asc nor MANIFEST.SIGNATURE.asc, by their SHA-256");
+        tree.Write(SignaturePlace.OfManifest(manifest, signature), signature);
+        tree.Verify().Verdict.IsMet.ShouldBeTrue();
     }
 
     [Fact]

@@ -92,6 +92,34 @@ public sealed class KeysTests : IDisposable
     }
 
     [Needs("gpg")]
+    public void OpenPgp_and_SSH_keys_are_added_together_with_when_their_holder_counts_and_changed_later()
+    {
+        const string Ssh = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAhUjcMhqqW5ah2rfPNP7tF2xaCPj5qAAd4/uiO23X0p";
+        var edit = new KeyEdit(new Checkout(tree.Root));
+        var (since, left) = (new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2027, 1, 1, 12, 0, 0, TimeSpan.Zero));
+        var holder = new KeyHolder("new", "New", "two", [Role.Ci, Role.Reviewer], since, left);
+        var ssh = Encoding.ASCII.GetBytes(Ssh + " new@example.org\n");
+        var added = edit.AddAsync([(Export("new", "ed25519"), "a"), (ssh, "b")], holder, CancellationToken.None).GetAwaiter().GetResult();
+        added.ShouldBe([tree.Gnupg.FingerprintOf("new"), Ssh]);
+        var person = People().Single();
+        (person.Since, person.Left, person.Keys.Length).ShouldBe((since, left, 2));
+        Refused(() => Add(ssh, holder with { Left = null })).ShouldContain($"the key {Ssh} is in keys/people.yaml already");
+        Refused(() => Add(Encoding.ASCII.GetBytes("ssh-dss AAAA x\n"), holder)).ShouldContain("file: error: 'ssh-dss AAAA' is no SSH key");
+        Refused(() => Add([.. ssh, .. ssh], holder)).ShouldContain("it has more than one line");
+        Refused(() => Add(Export("other", "ed25519"), holder)).ShouldContain("new is there already (imgrep keys set new --left DATE");
+
+        edit.Set(new KeyHolder("new", null, "three", [Role.Maintainer], null, since));
+        person = People().Single();
+        (person.Left, person.Organisation.Name, person.Name).ShouldBe((since, "three", "New"));
+        person.Roles.ShouldBe([Role.Maintainer]);
+        Refused(() => edit.Set(new KeyHolder("nobody", "x", null, []))).ShouldContain("nobody is called 'nobody' there");
+        Refused(() => edit.Set(new KeyHolder("new", null, "\u0415", []))).ShouldContain("has a character that no organisation's name may have");
+        People().Single().Organisation.Name.ShouldBe("three", "nothing was written");
+
+        System.Collections.Immutable.ImmutableArray<Person> People() => KeyFolder.Read(new Checkout(tree.Root)).People;
+    }
+
+    [Needs("gpg")]
     public void One_mistake_in_the_list_of_people_is_one_mistake()
     {
         tree.Person("alice");
@@ -147,7 +175,7 @@ public sealed class KeysTests : IDisposable
 
     private byte[] Export(string name, string algorithm) => Encoding.UTF8.GetBytes(tree.Gnupg.Export(tree.Gnupg.NewKey(name, algorithm)));
 
-    private void Add(byte[] key, KeyHolder holder) => new KeyEdit(new Checkout(tree.Root)).AddAsync(key, "file", holder, CancellationToken.None).GetAwaiter().GetResult();
+    private void Add(byte[] key, KeyHolder holder) => new KeyEdit(new Checkout(tree.Root)).AddAsync([(key, "file")], holder, CancellationToken.None).GetAwaiter().GetResult();
 
     private static string Refused(Action action) => Should.Throw<RejectedInputException>(action).Message;
 

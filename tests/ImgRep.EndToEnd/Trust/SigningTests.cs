@@ -120,7 +120,7 @@ public sealed class SigningTests : IDisposable
         refused.Errors.ShouldContain("what it gave is no signature of the kind that was asked for: ");
         // The manifest is signed before the image.
         Run("verify").ExitCode.ShouldBe(when == "--armor" ? 3 : 0);
-        Directory.Exists(Path.Combine(tree.Root, "signatures/imgrep")).ShouldBeFalse();
+        Directory.Exists(Path.Combine(tree.Root, "signatures/images")).ShouldBeFalse();
     }
 
     [Needs("gpg")]
@@ -154,6 +154,15 @@ public sealed class SigningTests : IDisposable
         Manifests().ShouldBe(["a 2", "b 2"]);
         Copy().ShouldBe(1);
         Manifests().ShouldBe(["a 2, b 2, c 2"]);
+        // What is committed stays, so that branches can be merged, unless it is asked to go.
+        foreach (var words in (string[][])[["init", "--quiet"], ["add", "signatures"], ["commit", "--quiet", "--message", "signatures"]])
+            Imgrep.Run("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false", .. words], tree.Root).ExitCode.ShouldBe(0);
+        Digests("a 3", "b 2", "c 2");
+        Copy().ShouldBe(1);
+        Manifests().ShouldBe(["a 2, b 2, c 2", "a 3"]);
+        Digests("a 3", "b 3", "c 3");
+        Run("sign", "--claim", "copied", "--manifest-only", "--absorb").ExitCode.ShouldBe(0);
+        Manifests().ShouldBe(["a 3, b 3, c 3"]);
     }
 
     [Needs("gpg", "bwrap")]
@@ -234,7 +243,8 @@ public sealed class SigningTests : IDisposable
     private void Digests(params string[] lines) => tree.Write("digests", string.Concat(lines.Select(line => $"{Hex(line.Split(' ')[1])}  {line.Split(' ')[0]}\n")));
 
     /// <summary>What the manifests say of which the signatures count.</summary>
-    private List<string> Manifests() => [.. Directory.GetFiles(Path.Combine(tree.Root, "signatures/manifests/alice")).Where(file => File.Exists(file + ".asc"))
+    private List<string> Manifests() => [.. Directory.GetFiles(Path.Combine(tree.Root, "signatures/manifests/alice"))
+        .Where(file => Directory.GetFiles(Path.GetDirectoryName(file)!, Path.GetFileName(file) + ".*.asc").Length > 0)
         .Select(file => string.Join(", ", ManifestOfHashes.Parse(File.ReadAllBytes(file)).Select(claim => $"{claim.Package} {claim.Image.Hex[63..]}")))
             .Order(StringComparer.Ordinal)];
 

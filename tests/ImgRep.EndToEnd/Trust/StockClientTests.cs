@@ -11,12 +11,14 @@ public sealed class StockClientTests : IDisposable
     private readonly GnupgHome gnupg = new();
     private readonly List<Process> servers = [];
     private readonly Dictionary<string, string> keys = [];
+    private Action served = () => { };
 
     [Needs("gpg", "bwrap", "skopeo", "podman", "docker-registry", "python3", Root = true)]
     public void Two_of_three_people_must_have_signed()
     {
         var registry = StartRegistry();
         var lookaside = StartWebServer();
+        served = () => Policy($"{registry}/team", lookaside);
         foreach (var person in (string[])["alice", "bob", "carol"])
             AddKey(person, person);
         AddKey("alice", "second");
@@ -25,9 +27,9 @@ public sealed class StockClientTests : IDisposable
         tree.With("hello", "FROM scratch\nCOPY hello /\nLABEL org.opencontainers.image.version=1.0\n").Write("packages/hello/hello", "hello\n");
         var digest = Run("build", "hello").Output.Split(' ')[0];
         tree.Write("digests", $"{digest}  hello\n");
-        var image = $"{registry}/imgrep/hello:1.0";
+        var image = $"{registry}/team/imgrep/hello:1.0";
         Skopeo("--insecure-policy", "copy", "--preserve-digests", "--dest-tls-verify=false", $"oci-archive:{tree.Root}/out/hello.tgz", $"docker://{image}").ExitCode.ShouldBe(0);
-        Policy(registry, lookaside);
+        served();
 
         Pull(image).Errors.ShouldContain("signature");
         Sign("alice");
@@ -37,7 +39,7 @@ public sealed class StockClientTests : IDisposable
         Sign("bob");
         var pulled = Pull(image);
         pulled.ExitCode.ShouldBe(0, pulled.ToString());
-        Pull($"{registry}/imgrep/hello@sha256:{digest}").ExitCode.ShouldBe(0);
+        Pull($"{registry}/team/imgrep/hello@sha256:{digest}").ExitCode.ShouldBe(0);
         PodmanPull(image).ExitCode.ShouldBe(0);
 
         // Another image under the same tag has none of these signatures.
@@ -46,12 +48,15 @@ public sealed class StockClientTests : IDisposable
         Skopeo("--insecure-policy", "copy", "--preserve-digests", "--dest-tls-verify=false", $"oci-archive:{tree.Root}/out/hello.tgz", $"docker://{image}").ExitCode.ShouldBe(0);
         Pull(image).ExitCode.ShouldNotBe(0, "a tampered image");
         PodmanPull(image).ExitCode.ShouldNotBe(0, "a tampered image");
-        Pull($"{registry}/imgrep/hello@sha256:{digest}").ExitCode.ShouldBe(0);
+        Pull($"{registry}/team/imgrep/hello@sha256:{digest}").ExitCode.ShouldBe(0);
 
         // And once a key is revoked, one signer is left.
         Run("keys", "revoke", keys["bob"], "--reason", "compromised").ExitCode.ShouldBe(0);
-        Policy(registry, lookaside);
-        Pull($"{registry}/imgrep/hello@sha256:{digest}").ExitCode.ShouldNotBe(0, "a revoked key");
+        served();
+        Pull($"{registry}/team/imgrep/hello@sha256:{digest}").ExitCode.ShouldNotBe(0, "a revoked key");
+        // What does not count any more is written no more.
+        Directory.GetFiles(Path.Combine(tree.Root, "client/lookaside"), "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+            .ShouldBe(["signature-1", "signature-2"]);
     }
 
     public void Dispose()
@@ -77,7 +82,8 @@ public sealed class StockClientTests : IDisposable
     {
         var signed = Run("sign", "--key", keys[name]);
         signed.ExitCode.ShouldBe(0, signed.ToString());
-        signed.Output.ShouldContain("/signature-");
+        signed.Output.ShouldContain("signatures/images/");
+        served();
     }
 
     private void Policy(string registry, string lookaside)
@@ -123,8 +129,8 @@ public sealed class StockClientTests : IDisposable
     private string StartWebServer()
     {
         var port = FreePort();
-        Directory.CreateDirectory(Path.Combine(tree.Root, "signatures"));
-        Start("python3", ["-m", "http.server", "--bind", "127.0.0.1", "--directory", $"{tree.Root}/signatures", $"{port}"], $"127.0.0.1:{port}");
+        Directory.CreateDirectory(Path.Combine(tree.Root, "client/lookaside"));
+        Start("python3", ["-m", "http.server", "--bind", "127.0.0.1", "--directory", $"{tree.Root}/client/lookaside", $"{port}"], $"127.0.0.1:{port}");
         return $"http://127.0.0.1:{port}";
     }
 

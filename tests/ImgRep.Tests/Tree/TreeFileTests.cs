@@ -139,8 +139,9 @@ public sealed class TreeFileTests : IDisposable
     [InlineData("signatures")]
     [InlineData("signatures/manifests")]
     [InlineData("signatures/manifests/alice")]
-    [InlineData("signatures/imgrep")]
-    [InlineData("signatures/imgrep/zlib@sha256=6105d6cc76af400325e94d588ce511be5bfdbb73b437dc51eca43917d7a43e3d")]
+    [InlineData("signatures/images")]
+    [InlineData("signatures/images/alice")]
+    [InlineData("signatures/images/alice/zlib@sha256=6105d6cc76af400325e94d588ce511be5bfdbb73b437dc51eca43917d7a43e3d")]
     [InlineData("keys")]
     public void Signing_and_adding_keys_write_nothing_outside(string folder)
     {
@@ -150,8 +151,9 @@ public sealed class TreeFileTests : IDisposable
             entry(folder);
             var refusals = 0;
             foreach (var write in (Action[])[
-                () => new OwnManifests(tree, "alice", new Dictionary<PackageName, Digest>(), new HashSet<string>()).Write("x"u8.ToArray(), "x"u8.ToArray(), []),
-                () => new ImageSignatures(tree, new HashSet<string>()).Add(zlib, Digest.Compute("image"u8), "x"u8.ToArray()),
+                () => new OwnManifests(tree, "alice", new Dictionary<PackageName, Digest>(), new HashSet<string>(), new HashSet<string>())
+                    .Write("x"u8.ToArray(), "x"u8.ToArray(), []),
+                () => new ImageSignatures(tree, "alice", new HashSet<string>()).Add(zlib, Digest.Compute("image"u8), "x"u8.ToArray()),
                 () => new KeyEdit(tree).Revoke("x", default, RevocationReason.Retired),
                 () => CheckoutDigests.Write(tree, CheckoutDigests.TryRead(tree) ?? System.Collections.Immutable.ImmutableSortedDictionary<PackageName, Digest>.Empty)])
             {

@@ -34,6 +34,37 @@ public class PeopleEditTests
     private static readonly Fingerprint Key = Fingerprint.Parse(new string('B', 40));
 
     [Theory]
+    [InlineData("alice", "left", "2026-05-31", "    alice:\n        left: 2026-05-31\n        name: Alice\n")]
+    [InlineData("alice", "roles", "[maintainer, ci]", "        organisation: one\n        roles: [maintainer, ci]\n        keys:   # two\n")]
+    [InlineData("bob", "name", "\"Robert\"", "    bob:\n        name: \"Robert\"\n        organisation: two\n")]
+    [InlineData("carol", "since", "2026-01-01", "    carol:\n        since: 2026-01-01\n        name: Carol\n")]
+    public void One_member_of_a_person_is_written_and_nothing_else_changes(string id, string member, string value, string around)
+    {
+        var edited = PeopleEdit.Set(Text, PeopleFile.Parse(Text, []).Single(person => person.Id == id), member, value);
+        edited.ShouldContain(around);
+        edited.Split('\n').Except(Text.Split('\n')).ShouldHaveSingleItem();
+        var diagnostics = new List<Diagnostic>();
+        PeopleFile.Parse(edited, diagnostics).Length.ShouldBe(3);
+        diagnostics.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Roles_on_lines_of_their_own_go_with_what_they_stood_below()
+    {
+        const string Listed = "people:\n  a:\n    name: A\n    organisation: one\n    roles:\n      - ci\n      - reviewer\n    since: 2026-01-01\n";
+        PeopleEdit.Set(Listed, PeopleFile.Parse(Listed, []).Single(), "roles", "[ci]")
+            .ShouldBe("people:\n  a:\n    name: A\n    organisation: one\n    roles: [ci]\n    since: 2026-01-01\n");
+    }
+
+    [Fact]
+    public void A_key_may_count_from_a_day_on_only()
+    {
+        var day = new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero);
+        var edited = PeopleEdit.AddKey(Text, PeopleFile.Parse(Text, []).Single(person => person.Id == "bob"), $"fingerprint: {Key}", day);
+        PeopleFile.Parse(edited, []).Single(person => person.Id == "bob").Keys.Single().Since.ShouldBe(day);
+    }
+
+    [Theory]
     [InlineData("alice", 2)]
     [InlineData("bob", 1)]
     [InlineData("carol", 2)]

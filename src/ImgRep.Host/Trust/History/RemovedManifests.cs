@@ -10,25 +10,25 @@ namespace ImgRep.Host.Trust.History;
 /// <summary>Finds which manifests that commits remove were made superfluous by later ones of the same people, as <c>imgrep sign</c> does it.</summary>
 internal sealed class RemovedManifests(Repository repository, CommitChanges changes, TrustState state, DateTimeOffset now)
 {
-    private const string Signature = ".asc";
     private readonly Dictionary<(string Manifest, string Signature, string Owner), (IReadOnlyList<Claim> Claims, DateTimeOffset At)?> read = [];
 
     /// <returns>Those that are superfluous.</returns>
     public async Task<HashSet<(CommitQuestion, SignatureRemoval)>> FindAsync(IEnumerable<CommitQuestion> questions, CancellationToken cancellation)
     {
         var asked = questions.SelectMany(question => question.Removals, (question, removal) => (Question: question, Removal: removal))
-            .Where(one => one.Removal.Owner.Length > 0 && one.Removal.Path.Split('/').Length == 4).ToList();
-        var old = asked.ConvertAll(one => Named(Folder(one.Question.Parent, one.Removal.Owner), NameOf(one.Removal)));
+            .Where(one => one.Removal.Path.Split('/') is [SignaturePlace.Folder, "manifests", var owner, _] && owner == one.Removal.Owner).ToList();
+        var old = asked.ConvertAll(one => Signed(Folder(one.Question.Parent, one.Removal.Owner), NameOf(one.Removal)));
         var later = asked.ConvertAll(one => Signed(Folder(one.Question.Commit, one.Removal.Owner)));
-        await ReadAsync([.. asked.Zip(old, later).SelectMany(one => one.Third.Append(one.Second).OfType<(string Manifest, string Signature)>()
-            .Select(pair => (pair.Manifest, pair.Signature, one.First.Removal.Owner)))], cancellation);
+        await ReadAsync([.. asked.Zip(old, later).SelectMany(one => one.Third.Concat(one.Second).Select(pair => (pair.Manifest, pair.Signature, one.First.Removal.Owner)))],
+            cancellation);
         var superfluous = new HashSet<(CommitQuestion, SignatureRemoval)>();
         for (var index = 0; index < asked.Count; index++)
         {
             var owner = asked[index].Removal.Owner;
-            if (old[index] is not { } pair || read[(pair.Manifest, pair.Signature, owner)] is not { } said)
+            // Signed twice, it stood for what it says until the last of them.
+            if (old[index].Select(one => read[(one.Manifest, one.Signature, owner)]).MaxBy(one => one?.At) is not { } said)
                 continue;
-            var since = later[index].Select(one => read[(one!.Value.Manifest, one.Value.Signature, owner)]).Where(one => one?.At >= said.At).SelectMany(one => one!.Value.Claims);
+            var since = later[index].Select(one => read[(one.Manifest, one.Signature, owner)]).Where(one => one?.At >= said.At).SelectMany(one => one!.Value.Claims);
             if (Supersession.IsSuperfluous(said.Claims, since))
                 superfluous.Add(asked[index]);
         }
@@ -37,14 +37,23 @@ internal sealed class RemovedManifests(Repository repository, CommitChanges chan
 
     private GitTree Folder(GitCommit commit, string owner) => changes.FolderOf(commit, "signatures", "manifests", owner);
 
-    private static string NameOf(SignatureRemoval removal) => removal.Path.Split('/')[^1] is var name && name.EndsWith(Signature, StringComparison.Ordinal)
-        ? name[..^Signature.Length] : name;
+    /// <summary>Of the manifest, also where the removal is that of a signature of it.</summary>
+    private static string NameOf(SignatureRemoval removal) => removal.Path.Split('/')[^1].Split('.')[0];
 
-    private static (string Manifest, string Signature)? Named(GitTree folder, string name) =>
-        folder.Find(name) is { IsFile: true } manifest && folder.Find(name + Signature) is { IsFile: true } signature ? (manifest.Id, signature.Id) : null;
-
-    private static List<(string Manifest, string Signature)?> Signed(GitTree folder) =>
-        [.. folder.Entries.Where(entry => Digest.TryParseHex(entry.Name, out _)).Select(entry => Named(folder, entry.Name)).Where(pair => pair is not null)];
+    /// <summary>Manifests, each with a signature of it; one that was signed twice is there twice.</summary>
+    /// <param name="only">The only manifest that matters; null for all.</param>
+    private static List<(string Manifest, string Signature)> Signed(GitTree folder, string? only = null)
+    {
+        var manifests = folder.Entries.Where(entry => entry.IsFile && Digest.TryParseHex(entry.Name, out _) && (only is null || entry.Name == only))
+            .ToDictionary(entry => entry.Name, entry => entry.Id, StringComparer.Ordinal);
+        var signed = new List<(string Manifest, string Signature)>();
+        foreach (var entry in folder.Entries.Where(entry => entry.IsFile))
+        {
+            if (SignaturePlace.IsSignature(entry.Name, out var name) && manifests.TryGetValue(name, out var manifest))
+                signed.Add((manifest, entry.Id));
+        }
+        return signed;
+    }
 
     private async Task ReadAsync(HashSet<(string Manifest, string Signature, string Owner)> wanted, CancellationToken cancellation)
     {

@@ -3,7 +3,6 @@ using ImgRep.Host.Checkouts;
 using ImgRep.Host.Git;
 using ImgRep.Host.Keys;
 using ImgRep.Host.Trust.Verifying;
-using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.OpenPgp;
 using ImgRep.Trust.People;
@@ -16,15 +15,13 @@ namespace ImgRep.Host.Trust.Reputations;
 /// has no past.</summary>
 internal sealed class HistoricClaims(Checkout tree, KeyFolder keys, DateTimeOffset now)
 {
-    private const string Manifests = SignatureTree.Folder + "/manifests/";
-
     /// <summary>In the order of the history, each claim of a person once: where it first stood.</summary>
     public async Task<List<Arrival>> ReadAsync(CancellationToken cancellation)
     {
         // The same bytes at the same place again are nothing new.
-        var files = GitLog.Changes(tree, SignatureTree.Folder, cancellation).DistinctBy(change => (change.Path, change.Blob)).ToList();
+        var files = GitLog.Changes(tree, SignaturePlace.Folder, cancellation).DistinctBy(change => (change.Path, change.Blob)).ToList();
         var contents = await ContentsAsync(files, cancellation);
-        var manifests = files.Where(file => file.Path.StartsWith(Manifests, StringComparison.Ordinal) && contents.ContainsKey(file.Blob))
+        var manifests = files.Where(file => SignaturePlace.Parse(file.Path) is ManifestPlace && contents.ContainsKey(file.Blob))
             .ToLookup(file => file.Path, StringComparer.Ordinal);
         var found = new ConcurrentBag<(FoundSignature Signature, FileChange Change)>();
         Parallel.ForEach(files.Where(file => contents.ContainsKey(file.Blob)), file =>
@@ -53,8 +50,7 @@ internal sealed class HistoricClaims(Checkout tree, KeyFolder keys, DateTimeOffs
         }
     }
 
-    private static int LimitOf(string path) =>
-        path.StartsWith(Manifests, StringComparison.Ordinal) && !path.EndsWith(".asc", StringComparison.Ordinal) ? ManifestOfHashes.Largest : SignedData.LargestMessage;
+    private static int LimitOf(string path) => SignaturePlace.Parse(path) is ManifestPlace ? ManifestOfHashes.Largest : SignedData.LargestMessage;
 
     private static List<Arrival> Collect(List<(FoundSignature Signature, FileChange Change)> found, List<SignedBy> judged)
     {
@@ -88,12 +84,10 @@ internal sealed class HistoricClaims(Checkout tree, KeyFolder keys, DateTimeOffs
     {
         try
         {
-            return file.Path.Split('/') switch
+            return SignaturePlace.Parse(file.Path) switch
             {
-                [_, "manifests", var owner, var name] when name.EndsWith(".asc", StringComparison.Ordinal) && PeopleFile.IsId(owner) =>
-                    ReadManifest(file, contents, manifests[file.Path[..^4]], owner, name[..^4]),
-                [_, "imgrep", var folder, _] when FolderOf(folder) is var (package, image) =>
-                    (new FoundImageSignature(file.Path, SignedData.OfMessage(contents[file.Blob]), package, image), file),
+                ManifestSignaturePlace place => ReadManifest(file, place, contents, manifests[place.Manifest]),
+                ImagePlace place => (SignatureFile.ReadImage(place, contents[file.Blob]), file),
                 _ => null,
             };
         }
@@ -103,15 +97,13 @@ internal sealed class HistoricClaims(Checkout tree, KeyFolder keys, DateTimeOffs
         }
     }
 
-    private static (FoundSignature, FileChange)? ReadManifest(FileChange file, Dictionary<string, byte[]> contents, IEnumerable<FileChange> manifests, string owner, string hex)
+    private static (FoundSignature, FileChange)? ReadManifest(
+        FileChange file, ManifestSignaturePlace place, Dictionary<string, byte[]> contents, IEnumerable<FileChange> manifests)
     {
-        if (manifests.FirstOrDefault(manifest => Digest.Compute(contents[manifest.Blob]).Hex == hex) is not { } named)
+        if (manifests.FirstOrDefault(manifest => Digest.Compute(contents[manifest.Blob]).Hex == Path.GetFileName(place.Manifest)) is not { } named)
             return null;
         // It says something from when both were there.
         var change = named.Position > file.Position ? file with { Position = named.Position, Date = named.Date } : file;
-        return (new FoundManifest(file.Path, SignedData.OfDetached(contents[named.Blob], contents[file.Blob]), owner), change);
+        return (SignatureFile.ReadManifest(place, contents[named.Blob], contents[file.Blob]), change);
     }
-
-    private static (PackageName Package, Digest Image)? FolderOf(string folder) =>
-        folder.Split("@sha256=") is [var name, var hex] && PackageName.TryParse(name, out var package) && Digest.TryParseHex(hex, out var image) ? (package, image) : null;
 }

@@ -7,12 +7,18 @@ using ImgRep.Trust.Signatures;
 namespace ImgRep.Host.Trust.Signing;
 
 /// <summary>A person's manifests of hashes in <c>signatures/manifests</c>. A new one takes the place of those that it makes superfluous, so that
-/// their number stays small: a manifest is only ever absorbed by one that is larger.</summary>
+/// their number stays small: a manifest is only ever absorbed by one that is larger. What is committed stays, unless it is asked to go: branches that only
+/// add can always be merged.</summary>
 /// <param name="live">What the tree commits to: claims about other digests are out of date.</param>
 /// <param name="counting">The signature files of the tree that count.</param>
-internal sealed class OwnManifests(Checkout tree, string person, IReadOnlyDictionary<PackageName, Digest> live, IReadOnlySet<string> counting)
+/// <param name="lasting">The names of the manifests that must stay.</param>
+internal sealed class OwnManifests(
+    Checkout tree, string person, IReadOnlyDictionary<PackageName, Digest> live, IReadOnlySet<string> counting, IReadOnlySet<string> lasting)
 {
-    private string Folder => $"signatures/manifests/{person}";
+    /// <summary>Where a person's manifests lie.</summary>
+    public static string FolderOf(string person) => $"{SignaturePlace.Manifests}/{person}";
+
+    private string Folder => FolderOf(person);
 
     /// <summary>What has to be signed so that everything that can be claimed is claimed; empty if it is already.</summary>
     /// <param name="claimable">All that is known here to be true. What older manifests say is never signed on their word.</param>
@@ -27,7 +33,7 @@ internal sealed class OwnManifests(Checkout tree, string person, IReadOnlyDictio
         foreach (var (file, said) in old.OrderBy(manifest => manifest.Claims.Length))
         {
             var current = said.Where(claim => live.GetValueOrDefault(claim.Package) == claim.Image).ToList();
-            if (!current.TrueForAll(known.Contains) || current.Count > claims.Count)
+            if (lasting.Contains(Path.GetFileName(file)) || !current.TrueForAll(known.Contains) || current.Count > claims.Count)
                 continue;
             claims.UnionWith(current);
             absorbed.Add(file);
@@ -42,11 +48,12 @@ internal sealed class OwnManifests(Checkout tree, string person, IReadOnlyDictio
         var file = $"{Folder}/{Digest.Compute(manifest).Hex}";
         // What has such a name already does not count.
         DurableFile.Write(tree, file, manifest);
-        DurableFile.Write(tree, file + ".asc", signature);
+        DurableFile.Write(tree, SignaturePlace.OfManifest(file, signature), signature);
         foreach (var old in absorbed.Where(old => old != file))
         {
             // First what makes it count.
-            DurableFile.Delete(tree, old + ".asc");
+            foreach (var own in SignaturesOf(old))
+                DurableFile.Delete(tree, own);
             DurableFile.Delete(tree, old);
         }
         return file;
@@ -59,9 +66,12 @@ internal sealed class OwnManifests(Checkout tree, string person, IReadOnlyDictio
         foreach (var (name, _) in CheckoutFile.List(tree, Folder).Where(entry => Digest.TryParseHex(entry.Name, out _)))
         {
             var file = $"{Folder}/{name}";
-            if (counting.Contains(file + ".asc") && CheckoutFile.Read(tree, file, ManifestOfHashes.Largest, out _) is { } bytes)
+            if (SignaturesOf(file).Any(counting.Contains) && CheckoutFile.Read(tree, file, ManifestOfHashes.Largest, out _) is { } bytes)
                 manifests.Add((file, ManifestOfHashes.Parse(bytes)));
         }
         return manifests;
     }
+
+    private List<string> SignaturesOf(string file) => [.. CheckoutFile.List(tree, Folder).Select(entry => entry.Name)
+        .Where(name => SignaturePlace.IsSignature(name, out var manifest) && $"{Folder}/{manifest}" == file).Select(name => $"{Folder}/{name}")];
 }

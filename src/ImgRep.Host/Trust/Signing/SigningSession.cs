@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Host.Checkouts;
+using ImgRep.Host.Git;
 using ImgRep.Host.Keys;
 using ImgRep.Host.Plans;
 using ImgRep.Host.Store;
@@ -24,6 +25,9 @@ public sealed record Signed(string Person, ImmutableArray<string> Files, Immutab
 /// <param name="Key">Which key, as gpg knows it.</param>
 public sealed record SigningSession(Checkout Tree, ContentStore Store, KeyFolder Keys, IReadOnlySet<string> Counting, bool Copied, bool ManifestOnly, string? Key)
 {
+    /// <summary>Whether a new manifest may also take the place of those that are committed.</summary>
+    public bool Absorb { get; init; }
+
     private const string VersionLabel = "org.opencontainers.image.version";
 
     /// <param name="names">Null for all packages; whoever names one wants just that: nothing is signed if one of them is refused.</param>
@@ -36,7 +40,8 @@ public sealed record SigningSession(Checkout Tree, ContentStore Store, KeyFolder
         var key = await SigningKey.FindAsync(Keys, Key, now, cancellation);
         var signer = new Signer(key);
         var files = ImmutableArray.CreateBuilder<string>();
-        var manifests = new OwnManifests(Tree, key.Person.Id, digests, Counting);
+        var lasting = Absorb ? new HashSet<string>() : GitLog.Committed(Tree, OwnManifests.FolderOf(key.Person.Id), cancellation);
+        var manifests = new OwnManifests(Tree, key.Person.Id, digests, Counting, lasting);
         var (claims, absorbed) = manifests.Plan(claimable.Claims);
         if (!claims.IsEmpty)
         {
@@ -44,7 +49,7 @@ public sealed record SigningSession(Checkout Tree, ContentStore Store, KeyFolder
             files.Add(manifests.Write(manifest, await signer.SignDetachedAsync(manifest, cancellation), absorbed));
         }
         var keyIds = Keys.Keys[key.Primary].KeyIds;
-        var images = new ImageSignatures(Tree, Counting);
+        var images = new ImageSignatures(Tree, key.Person.Id, Counting);
         // Other clients take any signature of an image for a confirmation: copies get none.
         foreach (var claim in ManifestOnly || Copied ? [] : claimable.Claims.DistinctBy(claim => claim.Package))
         {

@@ -17,6 +17,22 @@ internal abstract record FoundSignature(string File, SignedData Signed)
     /// <summary>What it claims, once it is known that <paramref name="signer"/> made it.</summary>
     /// <exception cref="MalformedSignatureException">It is not in its format, or does not belong where it lies.</exception>
     public abstract IEnumerable<Claim> Claims(Person signer);
+
+    /// <summary>Why it claims nothing, once it is known that <paramref name="signer"/> made it; null if it does.</summary>
+    public string? ProblemOf(Person signer)
+    {
+        try
+        {
+            _ = Claims(signer).Count();
+            return null;
+        }
+        catch (MalformedSignatureException malformed)
+        {
+            return malformed.Message;
+        }
+    }
+
+    protected static MalformedSignatureException WrongOwner(string owner, Person signer) => new($"it lies in the folder of {owner}, but {signer.Id} signed it");
 }
 
 /// <param name="Owner">Whose folder it lies in.</param>
@@ -24,15 +40,18 @@ internal sealed record FoundManifest(string File, SignedData Signed, string Owne
 {
     public override IEnumerable<Claim> Claims(Person signer) => signer.Id == Owner
         ? ManifestOfHashes.Parse(Signed.Data.Span)
-        : throw new MalformedSignatureException($"it lies in the folder of {Owner}, but {signer.Id} signed it");
+        : throw WrongOwner(Owner, signer);
 }
 
 /// <param name="Package">Of the folder's name.</param>
 /// <param name="Image">Of the folder's name.</param>
-internal sealed record FoundImageSignature(string File, SignedData Signed, PackageName Package, Digest Image) : FoundSignature(File, Signed)
+/// <param name="Owner">Whose folder it lies in; null where it is numbered, among those of others.</param>
+internal sealed record FoundImageSignature(string File, SignedData Signed, PackageName Package, Digest Image, string? Owner) : FoundSignature(File, Signed)
 {
     public override IEnumerable<Claim> Claims(Person signer)
     {
+        if (Owner is not null && Owner != signer.Id)
+            throw WrongOwner(Owner, signer);
         var claim = ImageSignature.Parse(Signed.Data).Claim;
         if (claim.Package != Package)
             throw new MalformedSignatureException($"it is for imgrep/{claim.Package}, its folder is imgrep/{Package}'s");

@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Security.Cryptography;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Posix;
 using ImgRep.Packages;
-using ImgRep.Primitives;
 using ImgRep.Trust.OpenPgp;
 using ImgRep.Trust.People;
 using ImgRep.Trust.Signatures;
@@ -16,88 +13,88 @@ namespace ImgRep.Host.Trust.Verifying;
 /// <param name="packages">Whose images' signatures to read; null for all.</param>
 internal sealed class SignatureTree(Checkout tree, IReadOnlySet<PackageName>? packages)
 {
-    public const string Folder = "signatures";
-    private const string Images = Folder + "/imgrep";
-    private const string Manifests = Folder + "/manifests";
-    private const string Between = "@sha256=";
+    private const string Link = "it is a link, which is not followed";
     private readonly ConcurrentBag<FoundSignature> found = [];
     private readonly ConcurrentBag<Rejection> rejected = [];
 
     /// <summary>Sorted by their paths.</summary>
     public (List<FoundSignature> Found, List<Rejection> Rejected) Read()
     {
-        if (CheckoutFile.TypeOf(tree, Folder) is { } root and not EntryType.Directory)
-            Reject(Folder, root == EntryType.Symlink ? "it is a link, which is not followed" : "it is no folder");
-        foreach (var (name, type) in List(Folder).Where(entry => entry.Name is not ("imgrep" or "manifests") || entry.Type != EntryType.Directory))
-            Reject($"{Folder}/{name}", type == EntryType.Symlink ? "it is a link, which is not followed" : "it is none of imgrep/ and manifests/");
-        Parallel.ForEach(List(Images), entry => ReadImage(entry.Name, entry.Type));
-        foreach (var (name, type) in List(Manifests))
-            ReadPerson(name, type);
+        if (CheckoutFile.TypeOf(tree, SignaturePlace.Folder) is { } root and not EntryType.Directory)
+            Reject(SignaturePlace.Folder, root == EntryType.Symlink ? Link : "it is no folder");
+        foreach (var (name, type) in List(SignaturePlace.Folder).Where(entry => entry.Name is not ("images" or "imgrep" or "manifests") || entry.Type != EntryType.Directory))
+            Reject($"{SignaturePlace.Folder}/{name}", type == EntryType.Symlink ? Link : "it is none of images/ and manifests/");
+        foreach (var (id, _) in List(SignaturePlace.Images).Where(entry => IsPerson(SignaturePlace.Images, entry.Name, entry.Type)))
+            Parallel.ForEach(List($"{SignaturePlace.Images}/{id}"), entry => ReadImage($"{SignaturePlace.Images}/{id}", entry.Name, entry.Type, "it is no SHA-256"));
+        Parallel.ForEach(List(SignaturePlace.Numbered), entry => ReadImage(SignaturePlace.Numbered, entry.Name, entry.Type, "it is no signature-N"));
+        foreach (var (id, _) in List(SignaturePlace.Manifests).Where(entry => IsPerson(SignaturePlace.Manifests, entry.Name, entry.Type)))
+            ReadPerson(id);
         return ([.. found.OrderBy(one => one.File, StringComparer.Ordinal)], [.. rejected.OrderBy(one => one.File, StringComparer.Ordinal)]);
     }
 
-    private void ReadImage(string name, EntryType type)
+    private bool IsPerson(string parent, string id, EntryType type)
     {
-        var folder = $"{Images}/{name}";
-        var at = name.IndexOf(Between, StringComparison.Ordinal);
-        if (at < 0 || !PackageName.TryParse(name[..at], out var package) || !Digest.TryParseHex(name[(at + Between.Length)..], out var image) || type != EntryType.Directory)
+        if (PeopleFile.IsId(id) && type == EntryType.Directory)
+            return true;
+        Reject($"{parent}/{id}", type == EntryType.Symlink ? Link : "it is no folder of a person");
+        return false;
+    }
+
+    /// <param name="other">What is said of a file that is not called as it should be.</param>
+    private void ReadImage(string parent, string name, EntryType type, string other)
+    {
+        var folder = $"{parent}/{name}";
+        if (type != EntryType.Directory || SignaturePlace.ParseFolder(name) is not var (package, _))
         {
-            Reject(folder, type == EntryType.Symlink ? "it is a link, which is not followed" : "it is no folder NAME@sha256=HEX");
+            Reject(folder, type == EntryType.Symlink ? Link : "it is no folder NAME@sha256=HEX");
             return;
         }
         if (packages?.Contains(package) == false)
             return;
-        var numbers = new SortedSet<int>();
         foreach (var (file, _) in List(folder))
         {
-            if (NumberOf(file) is not { } number)
-            {
-                Reject($"{folder}/{file}", "it is no signature-N");
-                continue;
-            }
-            numbers.Add(number);
-            Add($"{folder}/{file}", SignedData.LargestMessage, (path, bytes) => new FoundImageSignature(path, SignedData.OfMessage(bytes), package, image));
+            if (SignaturePlace.Parse($"{folder}/{file}") is ImagePlace place)
+                Add(place.Path, SignedData.LargestMessage, bytes => SignatureFile.ReadImage(place, bytes));
+            else
+                Reject($"{folder}/{file}", other);
         }
-        if (numbers.Count > 0 && numbers.Max != numbers.Count)
-            Reject($"{folder}/signature-{numbers.Max}", "a number before it is missing, so that other clients do not find it");
     }
 
-    private void ReadPerson(string id, EntryType type)
+    private void ReadPerson(string id)
     {
-        var folder = $"{Manifests}/{id}";
-        if (!PeopleFile.IsId(id) || type != EntryType.Directory)
-        {
-            Reject(folder, type == EntryType.Symlink ? "it is a link, which is not followed" : "it is no folder of a person");
-            return;
-        }
+        var folder = $"{SignaturePlace.Manifests}/{id}";
         var files = List(folder).Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        var signed = files.Select(name => SignaturePlace.IsSignature(name, out var manifest) ? manifest : "").ToHashSet(StringComparer.Ordinal);
         foreach (var name in files.Order(StringComparer.Ordinal))
         {
-            if (name.EndsWith(".asc", StringComparison.Ordinal) && files.Contains(name[..^4]))
-                Add($"{folder}/{name}", SignedData.LargestMessage, (path, signature) => ReadManifest(path, signature, id));
-            else if (!files.Contains(name + ".asc"))
-                Reject($"{folder}/{name}", name.EndsWith(".asc", StringComparison.Ordinal) ? "the manifest that it signs is missing"
-                    : "nobody has signed it: there is no .asc beside it");
+            var path = $"{folder}/{name}";
+            if (!SignaturePlace.IsSignature(name, out var manifest))
+            {
+                if (!signed.Contains(name))
+                    Reject(path, "nobody has signed it: there is no .asc beside it");
+            }
+            else if (!files.Contains(manifest))
+                Reject(path, "the manifest that it signs is missing");
+            else
+                Add(path, SignedData.LargestMessage, signature => ReadManifest(path, signature));
         }
     }
 
-    private FoundManifest ReadManifest(string path, byte[] signature, string owner)
+    private FoundManifest ReadManifest(string path, byte[] signature)
     {
-        var file = path[..^4];
-        if (CheckoutFile.Read(tree, file, ManifestOfHashes.Largest, out var problem) is not { } bytes)
-            throw new MalformedOpenPgpException($"its manifest cannot be read: {problem}");
-        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        return Path.GetFileName(file) == hash
-            ? new FoundManifest(path, SignedData.OfDetached(bytes, signature), owner)
-            : throw new MalformedOpenPgpException($"its manifest has the SHA-256 {hash}, which is not its name");
+        if (SignaturePlace.Parse(path) is not ManifestSignaturePlace place)
+            throw new MalformedOpenPgpException("it is called neither MANIFEST.asc nor MANIFEST.SIGNATURE.asc, by their SHA-256");
+        return CheckoutFile.Read(tree, place.Manifest, ManifestOfHashes.Largest, out var problem) is { } bytes
+            ? SignatureFile.ReadManifest(place, bytes, signature)
+            : throw new MalformedOpenPgpException($"its manifest cannot be read: {problem}");
     }
 
-    private void Add(string file, int largest, Func<string, byte[], FoundSignature> read)
+    private void Add(string file, int largest, Func<byte[], FoundSignature> read)
     {
         try
         {
             if (CheckoutFile.Read(tree, file, largest, out var problem) is { } bytes)
-                found.Add(read(file, bytes));
+                found.Add(read(bytes));
             else
                 Reject(file, problem);
         }
@@ -106,10 +103,6 @@ internal sealed class SignatureTree(Checkout tree, IReadOnlySet<PackageName>? pa
             Reject(file, malformed.Message);
         }
     }
-
-    private static int? NumberOf(string file) =>
-        file.StartsWith("signature-", StringComparison.Ordinal) && file.Length < 20 && file[10..] is ['1' or '2' or '3' or '4' or '5' or '6' or '7' or '8' or '9', ..] digits
-        && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private IReadOnlyList<(string Name, EntryType Type)> List(string folder) => CheckoutFile.List(tree, folder);
 

@@ -1,16 +1,12 @@
 namespace ImgRep.Trust.Policies;
 
-/// <summary>The <c>policy.yaml</c> that a single person can meet, and that can grow.</summary>
-public static class FirstPolicy
+/// <summary>The <c>policy.yaml</c> that a tree begins with, and that can grow.</summary>
+/// <param name="people">How many people must confirm an image.</param>
+/// <param name="organisations">Of how many organisations they must be.</param>
+/// <param name="builders">How many builders they must have used.</param>
+public sealed class FirstPolicy(int people = 1, int organisations = 1, int builders = 1)
 {
-    public const string Text = """
-        # Who must confirm an image before imgrep verify accepts it.
-        image:
-          people: 1
-          # Others rebuild as well? Then ask for independent people, for instance
-          #   people: 2
-          #   organisations: 2
-          #   builders: 2
+    private const string Changes = """
 
         # Whose signed commits may change what.
         change:
@@ -22,6 +18,13 @@ public static class FirstPolicy
 
         """;
 
+    /// <summary>The whole file.</summary>
+    public string Text => $"# Who must confirm an image before imgrep verify accepts it.\nimage:\n  people: {people}\n{Further}{Changes}";
+
+    private string Further => people > 1 || organisations > 1 || builders > 1
+        ? $"{(organisations > 1 ? $"  organisations: {organisations}\n" : "")}{(builders > 1 ? $"  builders: {builders}\n" : "")}"
+        : "  # Others rebuild as well? Then ask for independent people, for instance\n  #   people: 2\n  #   organisations: 2\n  #   builders: 2\n";
+
     /// <param name="commit">The first commit whose tree is trusted as it is.</param>
-    public static string WithIntroduction(string commit) => $"{Text}\n# The history is authenticated from this commit on. It never changes.\nintroduction: {commit}\n";
+    public string WithIntroduction(string commit) => $"{Text}\n# The history is authenticated from this commit on. It never changes.\nintroduction: {commit}\n";
 }
