@@ -25,6 +25,8 @@ internal static class CommandTree
         root.Add(PushCommand.Create());
         root.Add(PullCommand.Create());
         root.Add(FetchCommand.Create());
+        root.Add(SourcesCommand.Create());
+        root.Add(OutdatedCommand.Create());
         root.Add(GraphCommand.Create());
         root.Add(CheckCommand.Create());
         root.Add(DigestCommand.Create());

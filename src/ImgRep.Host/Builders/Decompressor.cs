@@ -24,8 +24,8 @@ internal static class Decompressor
             throw new EnvironmentException("find", program, "it is not installed", $"install {(program == "xz" ? "xz-utils" : program)}");
         using var process = ChildProgram.Start(StartOf(program))!;
         using var stop = cancellation.Register(process.Kill);
-        var errors = process.StandardError.ReadToEndAsync(cancellation);
-        var feed = Task.Run(() => Feed(archive, process.StandardInput.BaseStream), cancellation);
+        var errors = OnOwnThread(() => process.StandardError.ReadToEnd());
+        var feed = OnOwnThread(() => Feed(archive, process.StandardInput.BaseStream));
         var isTooLong = !Drain(process.StandardOutput.BaseStream, target);
         if (isTooLong)
             process.Kill();
@@ -52,17 +52,23 @@ internal static class Decompressor
         };
     }
 
-    private static void Feed(IFileContent archive, Stream input)
+    /// <summary>Not in the pool: where the machine is busy it gets no further threads, and all that it has may wait here for what is fed.</summary>
+    private static Task<T> OnOwnThread<T>(Func<T> act) =>
+        Task.Factory.StartNew(act, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static bool Feed(IFileContent archive, Stream input)
     {
         try
         {
             using (input)
             using (var bytes = archive.Open())
                 bytes.CopyTo(input, 1 << 20);
+            return true;
         }
         catch (IOException)
         {
             // The program ended early: its exit code and message say why.
+            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Host.Checkouts;
+using ImgRep.Host.Posix;
 using ImgRep.Primitives;
 using ImgRep.Trust.OpenPgp;
 using ImgRep.Trust.People;
@@ -10,6 +11,9 @@ namespace ImgRep.Host.Keys;
 public sealed record KeyFolder(ImmutableArray<Person> People, ImmutableDictionary<Fingerprint, PublicKey> Keys)
 {
     public const string Name = "keys";
+
+    /// <summary>A folder in it with the keys of projects, who vouch for sources and never for images.</summary>
+    public const string Upstream = "upstream";
 
     /// <summary>Ten thousand people.</summary>
     public const int LargestPeopleFile = 16 << 20;
@@ -84,7 +88,8 @@ public sealed record KeyFolder(ImmutableArray<Person> People, ImmutableDictionar
         }
     }
 
-    private static IEnumerable<string> NamesIn(Checkout tree) => CheckoutFile.List(tree, Name).Select(entry => entry.Name);
+    private static IEnumerable<string> NamesIn(Checkout tree) =>
+        CheckoutFile.List(tree, Name).Where(entry => entry.Name != Upstream || entry.Type != EntryType.Directory).Select(entry => entry.Name);
 
     private static (PublicKey? Key, string Problem) ReadKey(Checkout tree, string name) =>
         ReadKey(CheckoutFile.Read(tree, $"{Name}/{name}", PublicKey.LargestFile, out var problem), problem);

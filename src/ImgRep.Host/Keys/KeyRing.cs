@@ -14,9 +14,12 @@ public sealed class KeyRing : IDisposable
     private const int LargestPiece = 1000;
 
     private readonly string folder = Disk.MakeTemporaryFolder("imgrep-keys-");
+    private readonly bool allowsSha1;
 
-    public KeyRing(IEnumerable<PublicKey> keys)
+    /// <param name="allowsSha1">Whether gpg takes signatures, and those that bind keys, that rest on SHA-1.</param>
+    public KeyRing(IEnumerable<PublicKey> keys, bool allowsSha1 = false)
     {
+        this.allowsSha1 = allowsSha1;
         FileSystem.MakeDirectory(HostPath.Parse(Path.Combine(folder, "home")));
         using var ring = Disk.Create(RingPath);
         // In one order: what gpg says must never depend on chance.
@@ -62,6 +65,16 @@ public sealed class KeyRing : IDisposable
         var share = Math.Max(SmallestShare, (signed.Count + Environment.ProcessorCount - 1) / Environment.ProcessorCount);
         var shares = signed.Chunk(share).Select((part, index) => Task.Run(() => VerifyShareAsync(part, index, done, cancellation), cancellation)).ToList();
         return [.. (await Task.WhenAll(shares)).SelectMany(reports => reports)];
+    }
+
+    /// <summary>Checks a detached signature of a file, which gpg reads where it lies.</summary>
+    public async Task<SignatureReport> VerifyFileAsync(SignaturePacket signature, string path, CancellationToken cancellation)
+    {
+        // The packet alone: gpg never sees the framing that came from outside.
+        var detached = Path.Combine(folder, $"signature-{Guid.NewGuid():n}");
+        Disk.WriteBytes(detached, signature.Bytes.Span);
+        var (_, output, _) = await Gnupg.RunAsync(Gnupg.Program, Arguments("--status-fd", "1", "--verify", "--", detached, path), default, cancellation);
+        return GnupgStatus.ParseOne(Gnupg.Lines(output));
     }
 
     public void Dispose() => Disk.DeleteFolder(folder);
@@ -114,7 +127,7 @@ public sealed class KeyRing : IDisposable
         "--homedir", Path.Combine(folder, "home"), "--no-options", "--no-default-keyring", "--keyring", RingPath, "--trust-model", "always",
         // Not --batch: with it, gpg ends at the first signature that is bad.
         "--no-auto-check-trustdb", "--lock-never", "--no-tty", "--disable-dirmngr", "--no-auto-key-retrieve", "--no-auto-key-locate",
-        "--weak-digest", "SHA1", .. command,
+        .. allowsSha1 ? Array.Empty<string>() : ["--weak-digest", "SHA1"], .. command,
     ];
 
     private static EnvironmentException Failed(string operation, int code, string errors) =>

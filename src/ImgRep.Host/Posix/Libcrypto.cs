@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ImgRep.Host.Posix;
 
-/// <summary>What .NET does not have of OpenSSL's libcrypto, on which it relies for all else: Ed25519 (EVP_PKEY_ED25519(7)).</summary>
+/// <summary>What .NET does not have of OpenSSL's libcrypto, on which it relies for all else: Ed25519 (EVP_PKEY_ED25519(7)) and BLAKE2b.</summary>
 internal static unsafe partial class Libcrypto
 {
     private const string Library = "libcrypto.so.3";
@@ -34,6 +34,47 @@ internal static unsafe partial class Libcrypto
             throw new EnvironmentException("load", Library, "it is not there", "install OpenSSL 3 (libssl3)", missing);
         }
     }
+
+    /// <summary>The BLAKE2b hash of 64 bytes (RFC 7693) of what a stream still has.</summary>
+    /// <exception cref="EnvironmentException">OpenSSL is not there, or has no memory.</exception>
+    public static byte[] Blake2b(Stream content)
+    {
+        try
+        {
+            var context = NewContext();
+            try
+            {
+                var method = DigestByName("BLAKE2b512");
+                if (context == 0 || method == 0 || DigestInit(context, method, 0) != 1)
+                    throw new EnvironmentException("hash with", Library, "it has no BLAKE2b, or no memory");
+                var buffer = new byte[1 << 17];
+                for (int count; (count = content.Read(buffer)) > 0;)
+                    _ = DigestUpdate(context, buffer, (nuint)count);
+                var hash = new byte[64];
+                return DigestFinal(context, hash, 0) == 1 ? hash : throw new EnvironmentException("hash with", Library, "it gives no BLAKE2b");
+            }
+            finally
+            {
+                FreeContext(context);
+            }
+        }
+        catch (DllNotFoundException missing)
+        {
+            throw new EnvironmentException("load", Library, "it is not there", "install OpenSSL 3 (libssl3)", missing);
+        }
+    }
+
+    [LibraryImport(Library, EntryPoint = "EVP_get_digestbyname", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint DigestByName(string name);
+
+    [LibraryImport(Library, EntryPoint = "EVP_DigestInit_ex")]
+    private static partial int DigestInit(nint context, nint method, nint engine);
+
+    [LibraryImport(Library, EntryPoint = "EVP_DigestUpdate")]
+    private static partial int DigestUpdate(nint context, ReadOnlySpan<byte> bytes, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "EVP_DigestFinal_ex")]
+    private static partial int DigestFinal(nint context, Span<byte> hash, nint length);
 
     [LibraryImport(Library, EntryPoint = "EVP_PKEY_new_raw_public_key")]
     private static partial nint NewRawPublicKey(int type, nint engine, ReadOnlySpan<byte> key, nuint length);

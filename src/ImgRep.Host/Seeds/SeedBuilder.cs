@@ -11,8 +11,6 @@ namespace ImgRep.Host.Seeds;
 /// <param name="temporaryFolder">On a disk with about a gigabyte to spare.</param>
 public sealed class SeedBuilder(SystemArchive? archive, string temporaryFolder)
 {
-    private const string Keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
-
     /// <summary>Writes the root filesystem of a seed as a tar, from what the archive has today.</summary>
     /// <returns>The packages it is made of.</returns>
     /// <exception cref="EnvironmentException">It cannot be made.</exception>
@@ -29,7 +27,7 @@ public sealed class SeedBuilder(SystemArchive? archive, string temporaryFolder)
         try
         {
             var settings = await AptSettings.ReadAsync(cancellation);
-            var arguments = Mmdebstrap.Arguments(seed, archive, Keyring, settings, destinationTar);
+            var arguments = Mmdebstrap.Arguments(seed, archive, SystemArchive.Keyring, settings, destinationTar);
             return Mmdebstrap.Archives(await HostProgram.RunAsync("unshare", arguments, Variables(work), cancellation));
         }
         catch (EnvironmentException exception)

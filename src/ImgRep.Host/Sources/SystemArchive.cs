@@ -8,6 +8,9 @@ namespace ImgRep.Host.Sources;
 /// <param name="Base">The address that suites and pool stand under; ends in a slash.</param>
 public sealed record SystemArchive(Uri Base)
 {
+    /// <summary>The keys that its indices are signed with, where the distribution installs them.</summary>
+    public const string Keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
+
     /// <summary>Where a source package's file lies: archives keep one pool for all their suites, and a file stays in it as long
     /// as any suite lists it. Its hash is known, so neither index nor signature has anything to add.</summary>
     public Uri SourceFile(ArchiveFile file)

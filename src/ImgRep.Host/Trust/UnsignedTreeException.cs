@@ -1,5 +1,6 @@
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
+using ImgRep.Host.Posix;
 using ImgRep.Trust.Policies;
 
 namespace ImgRep.Host.Trust;
@@ -9,7 +10,15 @@ public sealed class UnsignedTreeException() : Exception("nobody has signed this 
 {
     public static void ThrowIfUnsigned(Checkout tree)
     {
-        if (CheckoutFile.TypeOf(tree, KeyFolder.Name) is null && CheckoutFile.TypeOf(tree, PolicyFile.Path) is null)
+        if (!HasKeys(tree) && CheckoutFile.TypeOf(tree, PolicyFile.Path) is null)
             throw new UnsignedTreeException();
     }
+
+    /// <summary>Keys of projects are nobody's who signs the tree.</summary>
+    private static bool HasKeys(Checkout tree) => CheckoutFile.TypeOf(tree, KeyFolder.Name) switch
+    {
+        null => false,
+        EntryType.Directory => CheckoutFile.ListFolder(tree, KeyFolder.Name) is not [(KeyFolder.Upstream, EntryType.Directory)],
+        _ => true,
+    };
 }

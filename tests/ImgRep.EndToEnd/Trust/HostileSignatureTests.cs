@@ -102,7 +102,7 @@ public sealed class HostileSignatureTests : IDisposable
         tree.Write("signatures/manifests/alice/y.asc", "x");
         tree.Verify().Rejected.Select(one => $"{one.File}: {one.Reason}").ShouldBe(
         [
-            "signatures/README: it is none of images/ and manifests/",
+            "signatures/README: it is none of images/, manifests/ and upstream/",
             "signatures/imgrep/zlib: it is no folder NAME@sha256=HEX",
             $"{SignedTree.ImageFolder}/signature-01: it is no signature-N",
             "signatures/manifests/Alice: it is no folder of a person",
@@ -174,12 +174,12 @@ public sealed class HostileSignatureTests : IDisposable
             "signatures/manifests/Bob: it is no folder of a person",
             "signatures/manifests/alice: it is a link, which is not followed",
             "signatures/manifests/bob: it is no folder of a person",
-            "signatures/readme: it is none of imgrep/ and manifests/"]);
+            "signatures/readme: it is none of imgrep/, manifests/ and upstream/"]);
         Directory.Delete(tree.PathOf("signatures/manifests"), recursive: true);
         File.Delete(tree.PathOf("signatures/imgrep"));
         File.Delete(tree.PathOf("signatures/readme"));
         tree.Write("signatures/manifests", "x");
-        tree.Verify().Rejected.Single().ToString().ShouldContain("signatures/manifests, Reason = it is none of imgrep/ and manifests/");
+        tree.Verify().Rejected.Single().ToString().ShouldContain("signatures/manifests, Reason = it is none of imgrep/, manifests/ and upstream/");
     }
 
     [Fact]

@@ -62,6 +62,15 @@ public partial class ReadmeTests
     }
 
     [Fact]
+    public void The_status_counts_the_sources_that_have_upstreams_signature()
+    {
+        var signed = UsedSources.OfPackages.Values.SelectMany(sources => sources).Distinct()
+            .Count(source => File.Exists(ProjectFolder.PathOf($"signatures/upstream/{source.Hex}.asc")));
+        Readme.ShouldContain($"**{signed} of the others have upstream's signature**");
+        File.ReadAllText(ProjectFolder.PathOf("docs/formats/upstreams.md")).ShouldContain("signatures/upstream/HEX.asc");
+    }
+
+    [Fact]
     public void The_state_of_the_tree_counts_the_repacks_of_each_package()
     {
         var page = File.ReadAllText(ProjectFolder.PathOf("docs/tree-status.md"));

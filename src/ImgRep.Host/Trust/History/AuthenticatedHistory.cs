@@ -78,7 +78,12 @@ public sealed record AuthenticatedHistory(string Tip, string Introduction, int C
     private static bool IsUnsigned(Repository repository, string tip)
     {
         var root = repository.Tree(repository.Commit(tip).Tree);
-        return root.Find(KeyFolder.Name) is null && root.Find(PolicyFile.Path) is null;
+        return root.Find(PolicyFile.Path) is null && root.Find(KeyFolder.Name) switch
+        {
+            null => true,
+            { IsFolder: true } keys => repository.Tree(keys.Id).Entries is [{ Name: KeyFolder.Upstream, IsFolder: true }],
+            _ => false,
+        };
     }
 
     private static RejectedInputException Rejected(string subject, string message, string? hint) =>

@@ -39,13 +39,16 @@ internal sealed class TrustStates(Repository repository)
         var diagnostics = new List<Diagnostic>();
         var files = keysId is null ? GitTree.Empty : repository.Tree(keysId);
         var people = files.Find("people.yaml") is { IsFile: true } file ? repository.Blob(file.Id, KeyFolder.LargestPeopleFile) : null;
-        var keys = KeyFolder.Read(people, "it is missing", files.Entries.Select(entry => entry.Name), name => KeyOf(files.Find(name)!), diagnostics);
+        var keys = KeyFolder.Read(people, "it is missing", NamesIn(files), name => KeyOf(files.Find(name)!), diagnostics);
         var policy = policyId is null ? null : PolicyFile.Parse(repository.Blob(policyId, SmallFile.MaximumLength), diagnostics);
         var problem = diagnostics.Count > 0 ? new TrustProblem(diagnostics[0].Span.File, diagnostics[0].ToString())
             : policy is null ? new TrustProblem(PolicyFile.Path, $"{PolicyFile.Path}: it is missing")
             : null;
         return new TrustState(keys, policy, problem);
     }
+
+    private static IEnumerable<string> NamesIn(GitTree keys) =>
+        keys.Entries.Where(entry => entry.Name != KeyFolder.Upstream || !entry.IsFolder).Select(entry => entry.Name);
 
     private (PublicKey? Key, string Problem) KeyOf(GitEntry entry)
     {

@@ -22,8 +22,9 @@ internal sealed class SignatureTree(Checkout tree, IReadOnlySet<PackageName>? pa
     {
         if (CheckoutFile.TypeOf(tree, SignaturePlace.Folder) is { } root and not EntryType.Directory)
             Reject(SignaturePlace.Folder, root == EntryType.Symlink ? Link : "it is no folder");
-        foreach (var (name, type) in List(SignaturePlace.Folder).Where(entry => entry.Name is not ("images" or "imgrep" or "manifests") || entry.Type != EntryType.Directory))
-            Reject($"{SignaturePlace.Folder}/{name}", type == EntryType.Symlink ? Link : "it is none of images/ and manifests/");
+        foreach (var (name, type) in List(SignaturePlace.Folder)
+            .Where(entry => entry.Name is not ("images" or "imgrep" or "manifests" or "upstream") || entry.Type != EntryType.Directory))
+            Reject($"{SignaturePlace.Folder}/{name}", type == EntryType.Symlink ? Link : "it is none of images/, manifests/ and upstream/");
         foreach (var (id, _) in List(SignaturePlace.Images).Where(entry => IsPerson(SignaturePlace.Images, entry.Name, entry.Type)))
             Parallel.ForEach(List($"{SignaturePlace.Images}/{id}"), entry => ReadImage($"{SignaturePlace.Images}/{id}", entry.Name, entry.Type, "it is no SHA-256"));
         Parallel.ForEach(List(SignaturePlace.Numbered), entry => ReadImage(SignaturePlace.Numbered, entry.Name, entry.Type, "it is no signature-N"));

@@ -26,6 +26,10 @@ public static class GnupgStatus
         return reports;
     }
 
+    /// <summary>The report on the only file of <c>gpg --status-fd --verify</c>, which does not name it.</summary>
+    public static SignatureReport ParseOne(IEnumerable<string> lines) =>
+        Conclude([.. lines.Where(line => line.StartsWith(Prefix, StringComparison.Ordinal)).Select(line => line[Prefix.Length..].Split(' '))]);
+
     private static SignatureReport Conclude(List<string[]> lines)
     {
         // One signature gives one of these lines, and VALIDSIG if the mathematics is right. More than one is not what was asked.
