@@ -75,9 +75,9 @@ public sealed class DiskStream(SafeFileHandle handle, FileAccess access, string 
         {
             file.Write(buffer);
         }
-        catch (Exception failure) when (IsRefused(failure))
+        catch (Exception failure) when (SystemFailure.Is(failure))
         {
-            throw Refused(failure);
+            throw SystemFailure.Explain("write", path, failure);
         }
     }
 
@@ -87,9 +87,9 @@ public sealed class DiskStream(SafeFileHandle handle, FileAccess access, string 
         {
             await file.WriteAsync(buffer, cancellationToken);
         }
-        catch (Exception failure) when (IsRefused(failure))
+        catch (Exception failure) when (SystemFailure.Is(failure))
         {
-            throw Refused(failure);
+            throw SystemFailure.Explain("write", path, failure);
         }
     }
 
@@ -104,9 +104,9 @@ public sealed class DiskStream(SafeFileHandle handle, FileAccess access, string 
         {
             file.SetLength(value);
         }
-        catch (Exception failure) when (IsRefused(failure))
+        catch (Exception failure) when (SystemFailure.Is(failure))
         {
-            throw Refused(failure);
+            throw SystemFailure.Explain("write", path, failure);
         }
     }
 
@@ -125,11 +125,4 @@ public sealed class DiskStream(SafeFileHandle handle, FileAccess access, string 
             file.Dispose();
         base.Dispose(disposing);
     }
-
-    /// <summary>A file that grows beyond what the process or the file system allows (EFBIG) is an argument out of range to .NET.</summary>
-    private static bool IsRefused(Exception failure) => SystemFailure.Is(failure) || failure is ArgumentOutOfRangeException;
-
-    private EnvironmentException Refused(Exception failure) => failure is ArgumentOutOfRangeException
-        ? EnvironmentException.OfErrno("write", path, Libc.EFBIG, failure)
-        : SystemFailure.Explain("write", path, failure);
 }

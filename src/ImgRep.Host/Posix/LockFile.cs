@@ -48,6 +48,19 @@ internal sealed class LockFile : IDisposable
         }
     }
 
+    /// <summary>Writes after what is in it.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            RandomAccess.Write(Handle, bytes, 0);
+        }
+        catch (Exception failure) when (SystemFailure.Is(failure))
+        {
+            throw SystemFailure.Explain("write", "a lock file", failure);
+        }
+    }
+
     public void Dispose() => Handle.Dispose();
 
     private static LockFile? TryLock(string path, int open, int operation)

@@ -45,7 +45,7 @@ public static class SystemFailure
         _ => 0,
     };
 
-    /// <summary>Where the system refuses the length of a file that is opened, .NET blames the caller.</summary>
+    /// <summary>Where the system refuses the length of a file (EFBIG), .NET blames the caller.</summary>
     private static bool IsTooLarge(Exception failure) => failure is ArgumentOutOfRangeException { ParamName: "value" };
 
     private static string ReasonOf(Exception failure)

@@ -106,7 +106,7 @@ public sealed class Lease : IDisposable
     private int Write(string lines)
     {
         if (lines.Length > 0)
-            RandomAccess.Write(Open().Handle, Encoding.UTF8.GetBytes(lines), 0);
+            Open().Append(Encoding.UTF8.GetBytes(lines));
         return lines.Length;
     }
 

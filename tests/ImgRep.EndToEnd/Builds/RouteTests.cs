@@ -73,7 +73,8 @@ public sealed class RouteTests
         var libc = JsonDocument.Parse(outcome.Output).RootElement.GetProperty("packages").EnumerateArray()
             .First(package => package.GetProperty("name").GetString() == "libc").GetProperty("digest").GetString()!["sha256:".Length..];
         tree.Write("digests", $"{libc}  libc\n");
-        tree.Run("build", "libc", "--route", "a").Errors.ShouldContain("libc: warning: built from the route a only, which gave the committed digest: that b gives the same was not proven\n");
+        tree.Run("build", "libc", "--route", "a").Errors
+            .ShouldContain("libc: warning: built from the route a only, which gave the committed digest: that b gives the same was not proven\n");
         tree.Run("build", "libc", "--route", "b").Errors.ShouldContain($"built from the route b only, which gave sha256:");
     }
 

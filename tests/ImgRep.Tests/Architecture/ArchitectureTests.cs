@@ -18,7 +18,7 @@ public partial class ArchitectureTests
     private static readonly Regex Unnamed = new(
         @"(?<![\w.])(File|Directory|Path)\.(Exists|Open|Read|Write|Append|Create|Delete|Move|Copy"
         + @"|Get[A-Z]\w*(Time|Files|Directories|Entries|FullPath)|GetFullPath|Set|Enumerate|Replace)\w*"
-        + @"|new (FileStream|FileInfo|DirectoryInfo|DriveInfo|StreamReader)\b|\bProcess\.Start\b|\bConsole\.(Out|Error|Open\w+)\b"
+        + @"|new (FileStream|FileInfo|DirectoryInfo|DriveInfo|StreamReader)\b|\bProcess\.Start\b|\bRandomAccess\.|\bConsole\.(Out|Error|Open\w+)\b"
         + @"|catch \((FileNotFound|UnauthorizedAccess|Win32)Exception");
 
     [Fact]
