@@ -101,10 +101,10 @@ public sealed class CiTests : IDisposable
         Commit();
         tree.With("tool", Holding("echo tool"));
         tree.Write("tests/packages/app/Containerfile", Test.Replace("RUN", "COPY --from=imgrep/tool / /tool\nRUN", StringComparison.Ordinal));
-        var skipped = Ci(arguments: "app");
+        var skipped = Ci(arguments: ["base", "app"]);
         skipped.ExitCode.ShouldBe(0, skipped.ToString());
         skipped.Output.ShouldMatch("(?m)^app .* skipped  yes$");
-        skipped.Errors.ShouldContain("to examine: app, by embedded, and again in other surroundings\n");
+        skipped.Errors.ShouldContain("to examine: base, app, by embedded, and again in other surroundings\n");
         skipped.Errors.ShouldContain("tests that are skipped: app: only they need tool, which is not built here (--build-for-tests)\n");
         tree.Run("digest", "tool").ExitCode.ShouldBe(3, "it was not built");
         tree.With("app", "# Another recipe.\n" + Holding("echo 1"));
