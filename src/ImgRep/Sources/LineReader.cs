@@ -22,8 +22,12 @@ internal sealed class LineReader(Stream stream)
             if (feed >= 0)
                 return Take(searched + feed, searched + feed + 1);
             searched = end - start;
-            if (!Fill())
-                return searched > 0 ? Take(searched, searched) : null;
+            if (Fill())
+                continue;
+            // Not by a conditional expression, in which null would be an empty line.
+            if (searched == 0)
+                return null;
+            return Take(searched, searched);
         }
     }
 
