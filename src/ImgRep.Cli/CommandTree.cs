@@ -28,6 +28,7 @@ internal static class CommandTree
         root.Add(SourcesCommand.Create());
         root.Add(OutdatedCommand.Create());
         root.Add(GraphCommand.Create());
+        root.Add(LineageCommand.Create());
         root.Add(CheckCommand.Create());
         root.Add(DigestCommand.Create());
         root.Add(DiffCommand.Create());
@@ -43,9 +44,11 @@ internal static class CommandTree
         root.Add(SignaturesCommand.Create());
         root.Add(VerifyCommand.Create());
         root.Add(AuthenticateCommand.Create());
+        root.Add(AdmitCommand.Create());
         root.Add(AttestCommand.Create());
         root.Add(ReputationCommand.Create());
         root.Add(PolicyCommand.Create());
+        root.Add(SiteCommand.Create());
         root.Add(CompletionCommand.Create());
         root.Add(CompleteCommand.Create(root));
         root.Add(ManualCommand.Create(root));

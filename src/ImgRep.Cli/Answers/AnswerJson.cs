@@ -10,9 +10,11 @@ namespace ImgRep.Cli.Answers;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(AsText<Digest>), typeof(AsText<PackageName>)])]
+[JsonSerializable(typeof(AdmitAnswer))]
 [JsonSerializable(typeof(AuthenticateAnswer))]
 [JsonSerializable(typeof(BeginAnswer))]
 [JsonSerializable(typeof(BuildAnswer))]
+[JsonSerializable(typeof(BundleAnswer))]
 [JsonSerializable(typeof(CiAnswer))]
 [JsonSerializable(typeof(CompareAnswer))]
 [JsonSerializable(typeof(ComparedAnswer))]
@@ -24,6 +26,7 @@ namespace ImgRep.Cli.Answers;
 [JsonSerializable(typeof(GraphAnswer))]
 [JsonSerializable(typeof(IndicesAnswer))]
 [JsonSerializable(typeof(KeysAnswer))]
+[JsonSerializable(typeof(LineageAnswer))]
 [JsonSerializable(typeof(LoadAnswer))]
 [JsonSerializable(typeof(LowerAnswer))]
 [JsonSerializable(typeof(MigrationAnswer))]
@@ -36,6 +39,7 @@ namespace ImgRep.Cli.Answers;
 [JsonSerializable(typeof(RuleAnswer))]
 [JsonSerializable(typeof(SignAnswer))]
 [JsonSerializable(typeof(SignatureCheckAnswer))]
+[JsonSerializable(typeof(SiteAnswer))]
 [JsonSerializable(typeof(TestAnswer))]
 [JsonSerializable(typeof(VariedAnswer))]
 [JsonSerializable(typeof(VerifyAnswer))]

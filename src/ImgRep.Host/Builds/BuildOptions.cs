@@ -3,6 +3,7 @@ using ImgRep.Host.Builders;
 using ImgRep.Host.Registries;
 using ImgRep.Host.Sandbox;
 using ImgRep.Packages;
+using ImgRep.Primitives;
 
 namespace ImgRep.Host.Builds;
 
@@ -31,6 +32,9 @@ public sealed record BuildOptions(ImmutableArray<string> Names, int Jobs)
 
     /// <summary>A registry whose images of the same recipes are taken instead of building; null for none.</summary>
     public RegistryAddress? TrustedCache { get; init; }
+
+    /// <summary>Why an image of a package from there is not to be taken, in words, or null if it is; null where all are taken.</summary>
+    public Func<PackageName, Digest, CancellationToken, Task<string?>>? JudgeCached { get; init; }
 
     /// <summary>How it is reached.</summary>
     public SkopeoOptions Registry { get; init; } = new(null, null);

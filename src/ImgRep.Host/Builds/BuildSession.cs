@@ -52,7 +52,8 @@ public sealed class BuildSession(Checkout folder, ContentStore store, BuildOptio
         var graph = PackageGraph.Create(CheckoutLoader.Load(folder, options.Names, cancellation, options.Route));
         var plan = BuildPlan.Create(folder, graph, store);
         if (options.TrustedCache is { } cache)
-            plan = await new RegistryCache(store, cache, options.Registry, progress).FillAsync(plan, old => BuildPlan.Create(folder, graph, store, old), cancellation);
+            plan = await new RegistryCache(store, cache, options.Registry, options.JudgeCached, progress)
+                .FillAsync(plan, old => BuildPlan.Create(folder, graph, store, old), cancellation);
         if (!options.NoCache && !options.Shell && !plan.Missing.Any())
             return (plan, null);
         for (var attempt = 1; ; attempt++)

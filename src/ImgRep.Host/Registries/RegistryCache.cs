@@ -1,12 +1,15 @@
 using ImgRep.Building;
 using ImgRep.Host.Plans;
 using ImgRep.Host.Store;
+using ImgRep.Packages;
 using ImgRep.Primitives;
 
 namespace ImgRep.Host.Registries;
 
-/// <summary>Images that others built of the very same recipes. Only for who trusts them: what they hold was verified by nobody here.</summary>
-internal sealed class RegistryCache(ContentStore store, RegistryAddress address, SkopeoOptions options, IProgress<BuildEvent> progress)
+/// <summary>Images that others built of the very same recipes. What they hold was verified by nobody here: only for who trusts them, or those who confirmed them.</summary>
+/// <param name="judge">Why an image is not to be taken, in words, or null if it is; null where all are taken.</param>
+internal sealed class RegistryCache(
+    ContentStore store, RegistryAddress address, SkopeoOptions options, Func<PackageName, Digest, CancellationToken, Task<string?>>? judge, IProgress<BuildEvent> progress)
 {
     private readonly ImageRegistry registry = new(store, address, options);
 
@@ -34,6 +37,11 @@ internal sealed class RegistryCache(ContentStore store, RegistryAddress address,
         try
         {
             var image = await registry.PullTagAsync(package, TagOf(planned.Recipe!.Key), progress, cancellation);
+            if (judge is not null && await judge(planned.Route.Package, image, cancellation) is { } problem)
+            {
+                progress.Report(new Note($"{route.Label}: not taken from {address.Text}, {image} is not confirmed: {problem}"));
+                return;
+            }
             store.Records.Add(new BuildRecord(planned.Recipe.Key, package, route.Name, image, $"cache {address.Text}", DateTimeOffset.UtcNow, TimeSpan.Zero));
             progress.Report(new Note($"{route.Label}: taken from {address.Text}, {image}"));
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ImgRep.Building;
+using ImgRep.EndToEnd.Trust;
 using ImgRep.Host;
 using ImgRep.Host.Registries;
 using ImgRep.Host.Store;
@@ -75,6 +76,29 @@ public class RegistryTests
         var signed = tree.Run("sign", "app");
         signed.ExitCode.ShouldBe(3, signed.ToString());
         signed.Errors.ShouldContain("app: warning: it is not signed: it was not built here from its present recipe");
+    }
+
+    [Needs("bwrap", "skopeo", "docker-registry", "openssl", "gpg")]
+    public void Of_a_cache_that_is_verified_only_what_is_confirmed_is_taken()
+    {
+        using var registry = new LocalRegistry();
+        using var gnupg = new GnupgHome();
+        using var tree = Tree();
+        Must(tree.Run("build", "--no-archive"));
+        Must(tree.Run(["push", "--to", registry.Address, .. registry.Options]));
+        var key = gnupg.NewKey("alice", time: "20260101T000000");
+        tree.Write($"keys/{key}.asc", gnupg.Export(key));
+        tree.Write("keys/people.yaml", $"people:\n  alice:\n    name: Alice\n    organisation: one\n    roles: [reviewer]\n    keys:\n      - fingerprint: {key}\n");
+        tree.Write("policy.yaml", "image:\n  people: 1\n");
+        Must(Imgrep.Run(Imgrep.Launcher, ["sign", "base"], tree.Root, new Dictionary<string, string>(tree.Variables()) { ["GNUPGHOME"] = gnupg.Path }));
+        Directory.Delete(tree.Store, recursive: true);
+
+        string[] options = ["--no-archive", "--cache-from", registry.Address, "--verify-cache", .. registry.Options];
+        tree.Run(["build", "app", .. options, "--trust-cache"]).ExitCode.ShouldBe(2);
+        var outcome = tree.Run(["build", "app", .. options]);
+        Must(outcome);
+        outcome.Errors.ShouldContain($"base: taken from {registry.Address}");
+        outcome.Errors.ShouldContain($"app: not taken from {registry.Address}, ");
     }
 
     [Needs("bwrap", "skopeo", "docker-registry", "openssl")]

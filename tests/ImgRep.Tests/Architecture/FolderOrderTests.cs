@@ -5,7 +5,7 @@ public class FolderOrderTests
     private static readonly FolderOrder[] Orders =
     [
         new("ImgRep",
-            "Primitives", "Sources", "Sources/Versions",
+            "Primitives", "Sources", "Sources/Versions", "Markup",
             "Files", "Files/Users", "Files/Patterns", "Files/Tar", "Files/Copying", "Files/Differences", "Sources/Comparing",
             "Containerfiles/Catalogue", "Containerfiles/Expansion", "Containerfiles/Syntax", "Containerfiles/Instructions", "Containerfiles", "Containerfiles/Stages",
             "Containerfiles/Checks/Shell", "Containerfiles/Checks/Commands/Network", "Containerfiles/Checks/Commands", "Containerfiles/Checks",
@@ -14,12 +14,13 @@ public class FolderOrderTests
             "Packages", "Packages/Skeletons",
             "Images/Configuration", "Images/Layers", "Images", "Images/Layout",
             "Trust/Yaml", "Trust/Ssh", "Trust/OpenPgp", "Trust/Vouching", "Trust/People", "Trust/Commits", "Trust/Policies", "Trust/Signatures", "Trust/Reputation",
-            "Trust/Verdicts", "Trust/Statements"),
+            "Trust/Verdicts", "Trust/Statements", "Trust/Lineages",
+            "Site"),
         new("ImgRep.Host",
             "", "Posix", "Sandbox", "Sources", "Store", "Checkouts", "Seeds", "Plans", "Output",
             "Builders", "Builders/Embedded", "Builders/Lowered", "Builders/Buildah", "Builders/Docker", "Builders/Podman",
             "Registries", "Inside", "Builds", "Execution", "Rebuilds", "Testing", "Comparing", "Keys", "Vouching", "Git",
-            "Trust", "Trust/Verifying", "Trust/History", "Trust/Signing", "Trust/Reputations", "Trust/Verdicts", "Ci", "Scaffolding"),
+            "Trust", "Trust/Verifying", "Trust/History", "Trust/Signing", "Trust/Reputations", "Trust/Verdicts", "Trust/Lineages", "Site", "Ci", "Scaffolding"),
         new("ImgRep.Cli", "Display", "Options", "Manual", "Answers", "Commands", ""),
     ];
 

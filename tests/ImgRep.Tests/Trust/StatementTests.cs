@@ -143,6 +143,31 @@ public class StatementTests
     public void The_order_in_which_things_are_given_makes_no_difference() =>
         SpdxDocument.Write(Zlib, [Zlib, Musl], [Seed], "imgrep-1").ShouldBe(Bill());
 
+    [Fact]
+    public void Scanners_find_by_name_and_version_what_they_know()
+    {
+        var references = Parse(Bill()).GetProperty("packages").EnumerateArray().Where(package => package.TryGetProperty("externalRefs", out _))
+            .SelectMany(package => package.GetProperty("externalRefs").EnumerateArray())
+            .Select(reference => reference.GetProperty("referenceLocator").GetString()!).ToList();
+        references.ShouldContain("cpe:2.3:a:musl-libc:musl:1.2:*:*:*:*:*:*:*");
+        references.ShouldContain($"pkg:generic/musl@1.2?checksum=sha256%3A{Of("musl source").Hex}&download_url=https%3A%2F%2Fexample.org%2Fmusl-1.2.tar.gz");
+        references.ShouldContain($"pkg:oci/musl@sha256%3A{Musl.Image.Hex}");
+        references.ShouldContain("pkg:deb/debian/gcc@4%3A12.2.0?arch=amd64&distro=bookworm");
+    }
+
+    [Theory]
+    [InlineData("zlib-1.3.1.tar.gz", "cpe:2.3:a:zlib:zlib:1.3.1:*:*:*:*:*:*:*")]
+    [InlineData("linux-6.12.107.tar.xz", "cpe:2.3:o:linux:linux_kernel:6.12.107:*:*:*:*:*:*:*")]
+    [InlineData("go1.24.9.src.tar.gz", "cpe:2.3:a:golang:go:1.24.9:*:*:*:*:*:*:*")]
+    [InlineData("llvm-project-19.1.7.src.tar.xz", "cpe:2.3:a:llvm:llvm:19.1.7:*:*:*:*:*:*:*")]
+    [InlineData("Python-3.13.0.tgz", "cpe:2.3:a:python:python:3.13.0:*:*:*:*:*:*:*")]
+    [InlineData("x_1.0+dfsg~1.orig.tar.gz", "cpe:2.3:a:x:x:1.0\\+dfsg\\~1:*:*:*:*:*:*:*")]
+    [InlineData("master.tar.gz", null)]
+    [InlineData("v1.0.tar.gz", null)]
+    [InlineData("patch", null)]
+    public void A_product_is_read_from_the_name_of_its_archive(string file, string? cpe) =>
+        (SourceProduct.Find(new SourceRequest(Of(file), new Uri("https://example.org/" + file)))?.Cpe).ShouldBe(cpe);
+
     private static ImmutableArray<byte> Bill() => SpdxDocument.Write(Zlib, [Musl, Zlib], [Seed], "imgrep-1");
 
     private static ImmutableArray<byte> Provenance() => SlsaProvenance.Write(Zlib, new Workshop("embedded", "0.1.0", "GenuineIntel", "debian 12", "6.1"));

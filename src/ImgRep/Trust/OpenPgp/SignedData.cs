@@ -33,11 +33,15 @@ public sealed record SignedData(ReadOnlyMemory<byte> Data, SignaturePacket Signa
 
     /// <summary>A detached armoured signature (gpg --detach-sign --armor).</summary>
     /// <exception cref="MalformedOpenPgpException">It is something else.</exception>
-    public static SignedData OfDetached(ReadOnlyMemory<byte> data, ReadOnlySpan<byte> armored)
+    public static SignedData OfDetached(ReadOnlyMemory<byte> data, ReadOnlySpan<byte> armored) => OfPacket(data, Armor.Decode(armored, Armor.Signature));
+
+    /// <summary>A detached signature without armour.</summary>
+    /// <exception cref="MalformedOpenPgpException">It is something else.</exception>
+    public static SignedData OfPacket(ReadOnlyMemory<byte> data, ReadOnlyMemory<byte> signature)
     {
-        var packets = Packet.ReadAll(Armor.Decode(armored, Armor.Signature));
-        return packets is [{ Tag: PacketTag.Signature } signature]
-            ? new SignedData(data, SignaturePacket.Read(signature))
+        var packets = Packet.ReadAll(signature);
+        return packets is [{ Tag: PacketTag.Signature } only]
+            ? new SignedData(data, SignaturePacket.Read(only))
             : throw new MalformedOpenPgpException($"it is not exactly one signature: its packets are {string.Join(", ", packets.Select(packet => packet.Tag))}");
     }
 

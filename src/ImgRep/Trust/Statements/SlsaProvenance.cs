@@ -17,11 +17,15 @@ public static class SlsaProvenance
 
     public const string BuildType = "urn:imgrep:recipe:1";
 
-    public static ImmutableArray<byte> Write(StatedImage image, Workshop workshop) => CanonicalJson.Write(new JsonObject
+    public const string StatementType = "https://in-toto.io/Statement/v1";
+    public const string PredicateType = "https://slsa.dev/provenance/v1";
+
+    /// <param name="workshop">Null where it is not this statement that says who built it, but the confirmations beside it.</param>
+    public static ImmutableArray<byte> Write(StatedImage image, Workshop? workshop) => CanonicalJson.Write(new JsonObject
     {
-        ["_type"] = "https://in-toto.io/Statement/v1",
+        ["_type"] = StatementType,
         ["subject"] = new JsonArray(Resource("name", PackageName.Namespace + image.Package, image.Image)),
-        ["predicateType"] = "https://slsa.dev/provenance/v1",
+        ["predicateType"] = PredicateType,
         ["predicate"] = new JsonObject { ["buildDefinition"] = Definition(image), ["runDetails"] = Run(workshop) },
     });
 
@@ -32,6 +36,8 @@ public static class SlsaProvenance
         ["internalParameters"] = new JsonObject
         {
             ["canonicalForm"] = Recipe.CanonicalForm,
+            ["recipeVersion"] = Recipe.Version,
+            ["sandbox"] = SandboxDigest.Current.ToString(),
             ["recipes"] = new JsonArray([.. image.Routes.Select(RecipeOf)]),
         },
         ["resolvedDependencies"] = new JsonArray([.. Dependencies(image)]),
@@ -39,7 +45,16 @@ public static class SlsaProvenance
 
     private static JsonObject RecipeOf(StatedRoute route)
     {
-        var recipe = new JsonObject { ["context"] = route.Recipe.Context.ToString(), ["key"] = route.Recipe.Key.ToString() };
+        var recipe = new JsonObject
+        {
+            ["file"] = route.File,
+            ["containerfile"] = route.Recipe.Containerfile.ToString(),
+            ["evaluation"] = route.Recipe.Evaluation.ToString(),
+            ["context"] = route.Recipe.Context.ToString(),
+            ["images"] = new JsonObject(route.Recipe.Images.Select(used => KeyValuePair.Create(used.Key, (JsonNode?)used.Value.ToString()))),
+            ["sources"] = new JsonArray([.. route.Recipe.Sources.Select(source => (JsonNode)source.ToString())]),
+            ["key"] = route.Recipe.Key.ToString(),
+        };
         if (route.Name is not null)
             recipe["route"] = route.Name;
         return recipe;
@@ -50,7 +65,7 @@ public static class SlsaProvenance
             .Concat(image.Routes.SelectMany(route => route.Recipe.Images).Select(used => (Kind: "name", Name: used.Key, Digest: used.Value)))
             .Concat(Sources(image).Where(source => source.Repack is null).Select(source => (Kind: "uri", Name: source.Request.Url.AbsoluteUri, source.Request.Digest)))
             .Distinct().OrderBy(part => part.Kind, StringComparer.Ordinal).ThenBy(part => part.Name, StringComparer.Ordinal).ThenBy(part => part.Digest)
-            .Select(part => Resource(part.Kind, part.Name, part.Digest))
+            .Select(part => Dependency(part.Kind, part.Name, part.Digest))
             .Concat(Sources(image).Where(source => source.Repack is not null).OrderBy(source => source.Repack!.Name, StringComparer.Ordinal).Select(Repack));
 
     private static IEnumerable<StatedSource> Sources(StatedImage image) => image.Routes.SelectMany(route => route.Sources).Distinct();
@@ -67,9 +82,21 @@ public static class SlsaProvenance
         return resource;
     }
 
-    private static JsonObject Run(Workshop workshop) => new()
+    private static JsonObject Dependency(string kind, string name, Digest digest)
     {
-        ["builder"] = new JsonObject
+        var resource = Resource(kind, name, digest);
+        // The digest of an image is that of its manifest, a seed's that of its layer.
+        if (kind == "name" && (IsSeed(name) || name.StartsWith(PackageName.Namespace, StringComparison.Ordinal)))
+            resource["mediaType"] = IsSeed(name) ? MediaTypes.Layer : MediaTypes.Manifest;
+        return resource;
+    }
+
+    /// <summary>Whether a recipe means a seed by a name.</summary>
+    public static bool IsSeed(string name) => name.StartsWith("seed/", StringComparison.Ordinal);
+
+    private static JsonObject Run(Workshop? workshop) => new()
+    {
+        ["builder"] = workshop is null ? new JsonObject { ["id"] = "urn:imgrep:builder:confirmations" } : new JsonObject
         {
             ["id"] = $"urn:imgrep:builder:{workshop.Builder}",
             ["version"] = new JsonObject
@@ -83,5 +110,5 @@ public static class SlsaProvenance
     };
 
     /// <summary>A ResourceDescriptor of in-toto.</summary>
-    private static JsonObject Resource(string kind, string name, Digest digest) => new() { [kind] = name, ["digest"] = new JsonObject { ["sha256"] = digest.Hex } };
+    internal static JsonObject Resource(string kind, string name, Digest digest) => new() { [kind] = name, ["digest"] = new JsonObject { ["sha256"] = digest.Hex } };
 }

@@ -52,7 +52,11 @@ public sealed partial class SpdxDocument
     private void Add(StatedImage image, IReadOnlyCollection<StatedSeed> seeds)
     {
         var id = IdOf(image);
-        var made = Package(id, PackageName.Namespace + image.Package, image.Image, "CONTAINER", version: image.Labels.GetValueOrDefault("org.opencontainers.image.version"));
+        var version = image.Labels.GetValueOrDefault("org.opencontainers.image.version");
+        var made = Package(id, PackageName.Namespace + image.Package, image.Image, "CONTAINER", version: version);
+        Refer(made, PackageUrl.OfImage(image.Package, image.Image),
+            [.. image.Routes.SelectMany(route => route.Sources).Select(source => SourceProduct.Find(source.Request)).OfType<SourceProduct>()
+                .Where(product => product.Version == version)]);
         if (image.Labels.GetValueOrDefault("org.opencontainers.image.licenses") is { } licenses && LicenseExpression().IsMatch(licenses))
             made["licenseDeclared"] = licenses;
         if (image.Labels.GetValueOrDefault("org.opencontainers.image.description") is { Length: > 0 } description)
@@ -87,6 +91,8 @@ public sealed partial class SpdxDocument
         var (request, id) = (source.Request, $"SPDXRef-source-{source.Request.Digest.Hex}");
         var name = source.Repack?.Name ?? (request.FileName is { Length: > 0 } file ? file : request.Digest.Hex);
         var package = Package(id, name, request.Digest, "SOURCE", source.Repack is null ? request.Url.AbsoluteUri : Unknown);
+        var product = SourceProduct.Find(request);
+        Refer(package, PackageUrl.OfSource(source, product), product is null ? [] : [product]);
         if (source.Repack is { } repack)
             package["sourceInfo"] = $"a repack of {request.Url.AbsoluteUri} by the source archive, in its package {repack.Package} {repack.Version}";
         return id;
@@ -106,7 +112,8 @@ public sealed partial class SpdxDocument
         foreach (var archive in seed.Archives)
         {
             var id = $"SPDXRef-deb-{archive.Digest.Hex}";
-            Package(id, archive.Name, archive.Digest, "INSTALL", version: archive.Version, comment: $"architecture {archive.Architecture}");
+            Refer(Package(id, archive.Name, archive.Digest, "INSTALL", version: archive.Version, comment: $"architecture {archive.Architecture}"),
+                PackageUrl.OfArchive(archive, seed.Suite), []);
             relationships.Add((IdOf(seed), "CONTAINS", id));
         }
     }
@@ -132,6 +139,14 @@ public sealed partial class SpdxDocument
         packages.TryAdd(id, package);
         return packages[id];
     }
+
+    /// <summary>By what names others know it (SPDX 2.3, annex F): scanners look these up.</summary>
+    private static void Refer(JsonObject package, string url, ImmutableArray<SourceProduct> products) => package["externalRefs"] = new JsonArray(
+        [.. products.Select(product => product.Cpe).Distinct().Order(StringComparer.Ordinal).Select(cpe => Reference("SECURITY", "cpe23Type", cpe)),
+            Reference("PACKAGE-MANAGER", "purl", url)]);
+
+    private static JsonObject Reference(string category, string type, string locator) =>
+        new() { ["referenceCategory"] = category, ["referenceType"] = type, ["referenceLocator"] = locator };
 
     private static string IdOf(StatedImage image) => $"SPDXRef-image-{Word(image.Package.ToString())}";
 
