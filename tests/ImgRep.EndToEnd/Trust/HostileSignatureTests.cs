@@ -174,12 +174,12 @@ public sealed class HostileSignatureTests : IDisposable
             "signatures/manifests/Bob: it is no folder of a person",
             "signatures/manifests/alice: it is a link, which is not followed",
             "signatures/manifests/bob: it is no folder of a person",
-            "signatures/readme: it is none of imgrep/, manifests/ and upstream/"]);
+            "signatures/readme: it is none of images/, manifests/ and upstream/"]);
         Directory.Delete(tree.PathOf("signatures/manifests"), recursive: true);
         File.Delete(tree.PathOf("signatures/imgrep"));
         File.Delete(tree.PathOf("signatures/readme"));
         tree.Write("signatures/manifests", "x");
-        tree.Verify().Rejected.Single().ToString().ShouldContain("signatures/manifests, Reason = it is none of imgrep/, manifests/ and upstream/");
+        tree.Verify().Rejected.Single().ToString().ShouldContain("signatures/manifests, Reason = it is none of images/, manifests/ and upstream/");
     }
 
     [Fact]
