@@ -45,7 +45,10 @@ internal static class SignCommand
             var keys = KeyFolder.Read(tree);
             var session = new SigningSession(
                 tree, store, keys, await CountingSignatures.ReadAsync(tree, keys, asked, cancellation), arguments.GetRequiredValue(claim) == "copied",
-                arguments.GetValue(manifestOnly), arguments.GetValue(key)) { Absorb = arguments.GetValue(absorb) };
+                arguments.GetValue(manifestOnly), arguments.GetValue(key))
+            {
+                Absorb = arguments.GetValue(absorb)
+            };
             var signed = await session.RunAsync(plan, asked, DateTimeOffset.UtcNow, cancellation);
             foreach (var (package, reason) in signed.Refused)
                 Report.Warning(package.ToString(), $"it is not signed: {reason}");

@@ -28,7 +28,7 @@ internal static class SignaturesCommand
         };
         command.SetAction(async (arguments, cancellation) =>
         {
-            TryParse(arguments.GetRequiredValue(range), out var ends);
+            _ = TryParse(arguments.GetRequiredValue(range), out var ends);
             using var progress = CommandProgress.Start("checking");
             var answer = SignatureCheckAnswer.From(await SignatureCheck.ReadAsync(CommonOptions.TreeOf(arguments), ends.From, ends.To, DateTimeOffset.UtcNow, cancellation));
             Answer.Print(arguments, answer);

@@ -65,7 +65,7 @@ internal static class SourcesCompareCommand
         };
     }
 
-    private static RejectedInputException Rejected(PackageName name, string message, IReadOnlyList<SourceRequest> sources) => new(Diagnostic.Error(
+    private static RejectedInputException Rejected(PackageName name, string message, List<SourceRequest> sources) => new(Diagnostic.Error(
         SourceSpan.Whole($"{name}"), "source", message,
         sources.Count == 0 ? "name a package with an ADD" : $"--file takes {string.Join(", ", sources.Select(source => source.FileName))}"));
 }

@@ -15,10 +15,10 @@ public sealed record CheckedOutCommit(string Id, DateTimeOffset Date)
     {
         if (GitProgram.Run(tree.Root, cancellation, "rev-parse", "--show-prefix") is (0, { Length: > 0 } prefix, _))
             throw new EnvironmentException("read the commit of", tree.Root, $"the tree is the folder {prefix} of a repository", "keep the tree at the root of its repository");
-        if (Run(tree, cancellation, ["show", "--no-patch", "--no-show-signature", "--format=%H %ct", "HEAD"]).Split(' ') is not [var id, var seconds])
+        if (Run(tree, ["show", "--no-patch", "--no-show-signature", "--format=%H %ct", "HEAD"], cancellation).Split(' ') is not [var id, var seconds])
             throw new EnvironmentException("read the commit of", tree.Root, "git shows none", "git log says more");
-        var changed = Run(tree, cancellation,
-            ["-c", "core.fsmonitor=false", "status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignored", "--no-renames", "--", .. paths]);
+        var changed = Run(
+            tree, ["-c", "core.fsmonitor=false", "status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignored", "--no-renames", "--", .. paths], cancellation);
         return changed.Length == 0
             ? new CheckedOutCommit(id, DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(long.Parse(seconds, CultureInfo.InvariantCulture), 0, uint.MaxValue)))
             : throw new RejectedInputException(Diagnostic.Error(
@@ -26,7 +26,7 @@ public sealed record CheckedOutCommit(string Id, DateTimeOffset Date)
                 "commit or remove it: what is made of a commit is made of nothing else"));
     }
 
-    private static string Run(Checkout tree, CancellationToken cancellation, string[] arguments)
+    private static string Run(Checkout tree, string[] arguments, CancellationToken cancellation)
     {
         var (code, output, errors) = GitProgram.Run(tree.Root, cancellation, arguments);
         return code == 0 ? output : throw new EnvironmentException("read the commit of", tree.Root, errors.Split('\n')[0], "work in a clone, and commit first");

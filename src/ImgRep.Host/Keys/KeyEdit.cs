@@ -95,7 +95,7 @@ public sealed class KeyEdit(Checkout tree)
 
     private static string SshProblem(string line)
     {
-        SshPublicKey.TryParse(string.Join(' ', line.Split(' ').Take(2)), out _, out var problem);
+        _ = SshPublicKey.TryParse(string.Join(' ', line.Split(' ').Take(2)), out _, out var problem);
         return problem;
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Git;
 using ImgRep.Host.Keys;

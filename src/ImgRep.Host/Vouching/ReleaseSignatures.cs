@@ -11,6 +11,8 @@ namespace ImgRep.Host.Vouching;
 /// <param name="store">Has the files whose signatures are verified.</param>
 public sealed class ReleaseSignatures(Checkout tree, UpstreamFolder upstreams, ContentStore store)
 {
+    private static readonly string[] Endings = [".asc", ".minisig", ".sig"];
+
     private const string Folder = "signatures/upstream";
     private const int LargestSignature = 1 << 16;
 
@@ -49,7 +51,7 @@ public sealed class ReleaseSignatures(Checkout tree, UpstreamFolder upstreams, C
     private string? FindSignature(SourceRequest request) =>
         upstreams.Table.Find(request.Url) is { } upstream && EndingOf(upstream.Signature) is { } ending ? Existing(request.Digest, ending) : null;
 
-    private string? AnySignature(Digest digest) => new[] { ".asc", ".minisig", ".sig" }.Select(ending => Existing(digest, ending)).FirstOrDefault(path => path is not null);
+    private string? AnySignature(Digest digest) => Endings.Select(ending => Existing(digest, ending)).FirstOrDefault(path => path is not null);
 
     private string? Existing(Digest digest, string ending) => $"{Folder}/{digest.Hex}{ending}" is var path && CheckoutFile.TypeOf(tree, path) is not null ? path : null;
 

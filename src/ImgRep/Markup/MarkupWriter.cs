@@ -79,7 +79,10 @@ public sealed class MarkupWriter
     }
 
     /// <exception cref="InvalidOperationException">An element has no end.</exception>
-    public override string ToString() => open.Count == 0 ? text.ToString() : throw new InvalidOperationException($"<{open.Peek()}> has no end");
+    public string Whole => open.Count == 0 ? text.ToString() : throw new InvalidOperationException($"<{open.Peek()}> has no end");
+
+    /// <inheritdoc cref="Whole"/>
+    public override string ToString() => Whole;
 
     private void Tag(string name, ReadOnlySpan<(string Name, string? Value)> attributes)
     {

@@ -1,5 +1,4 @@
 using ImgRep.Packages;
-using ImgRep.Primitives;
 using ImgRep.Trust.Lineages;
 
 namespace ImgRep.Site;

@@ -2,7 +2,6 @@ using ImgRep.Host.Checkouts;
 using ImgRep.Host.Trust;
 using ImgRep.Host.Trust.Lineages;
 using ImgRep.Primitives;
-using ImgRep.Trust.Lineages;
 
 namespace ImgRep.EndToEnd.Trust;
 
@@ -29,8 +28,8 @@ public sealed class LineageTests : IDisposable
         File.Delete(tree.PathOf("digests"));
         (await VerdictAsync()).ShouldBe((true, ""));
         // Without bob's, or with a byte of what he signed changed, it is not enough.
-        var lines = File.ReadAllLines(Bundle);
-        File.WriteAllText(Bundle, string.Concat(lines[..^1].Select(line => line + "\n")));
+        var lines = await File.ReadAllLinesAsync(Bundle);
+        await File.WriteAllTextAsync(Bundle, string.Concat(lines[..^1].Select(line => line + "\n")));
         (await VerdictAsync()).Met.ShouldBeFalse();
     }
 
@@ -42,7 +41,7 @@ public sealed class LineageTests : IDisposable
         var export = await WriteAsync();
         var statement = ImgRep.Trust.Statements.ConfirmationStatement.Parse(export.Envelopes[1].Payload);
         var forged = statement with { Signed = (byte[])[.. statement.Signed.Span[..^66], (byte)'0', .. statement.Signed.Span[^65..]] };
-        File.WriteAllBytes(Bundle, (export with { Envelopes = [export.Envelopes[0], export.Envelopes[1] with { Payload = forged.Write().AsMemory() }] }).ToBytes());
+        await File.WriteAllBytesAsync(Bundle, (export with { Envelopes = [export.Envelopes[0], export.Envelopes[1] with { Payload = forged.Write().AsMemory() }] }).ToBytes());
         var (met, rejected) = await VerdictAsync();
         met.ShouldBeFalse();
         rejected.ShouldStartWith($"{Bundle}:2: bad: ");
@@ -55,7 +54,7 @@ public sealed class LineageTests : IDisposable
         tree.Manifest("alice", [SignedTree.Rebuilt]);
         var export = await WriteAsync();
         var statement = ImgRep.Trust.Statements.ConfirmationStatement.Parse(export.Envelopes[1].Payload) with { Subjects = [(SignedTree.Zlib, Digest.Compute("other"u8))] };
-        File.WriteAllBytes(Bundle, (export with { Envelopes = [export.Envelopes[0], export.Envelopes[1] with { Payload = statement.Write().AsMemory() }] }).ToBytes());
+        await File.WriteAllBytesAsync(Bundle, (export with { Envelopes = [export.Envelopes[0], export.Envelopes[1] with { Payload = statement.Write().AsMemory() }] }).ToBytes());
         var refused = await Should.ThrowAsync<RejectedInputException>(VerdictAsync);
         refused.Diagnostics.Single().Span.ToString().ShouldBe($"{Bundle}:2:1");
     }
@@ -71,7 +70,7 @@ public sealed class LineageTests : IDisposable
         var verified = Run("verify", "--bundle", "b.jsonl");
         verified.ExitCode.ShouldBe(0, verified.ToString());
         verified.Output.ShouldStartWith($"zlib: {SignedTree.Image}: confirmed: 1 of 1 person (alice)");
-        File.AppendAllText(Bundle, "x\n");
+        await File.AppendAllTextAsync(Bundle, "x\n");
         var refused = Run("verify", "--bundle", "b.jsonl");
         refused.ExitCode.ShouldBe(2);
         refused.Errors.ShouldStartWith("b.jsonl:3:1: error: it is no DSSE envelope");
@@ -84,7 +83,7 @@ public sealed class LineageTests : IDisposable
     {
         var read = await CheckoutLineage.ReadAsync(new Checkout(tree.Root), ["zlib"], [], SignedTree.Now, CancellationToken.None);
         var export = BundleExport.Create(new Checkout(tree.Root), read.Sources, read.Trace(SignedTree.Zlib));
-        File.WriteAllBytes(Bundle, export.ToBytes());
+        await File.WriteAllBytesAsync(Bundle, export.ToBytes());
         return export;
     }
 

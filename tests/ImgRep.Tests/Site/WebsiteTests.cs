@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Xml.Linq;
-using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Site;
 using ImgRep.Tests.Trust;
@@ -9,7 +8,6 @@ using ImgRep.Trust.Lineages;
 using ImgRep.Trust.People;
 using ImgRep.Trust.Policies;
 using ImgRep.Trust.Reputation;
-using ImgRep.Trust.Signatures;
 using ImgRep.Trust.Verdicts;
 
 namespace ImgRep.Tests.Site;

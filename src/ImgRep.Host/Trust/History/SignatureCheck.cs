@@ -146,7 +146,7 @@ internal sealed class SignatureCheckRun
 
     private GitEntry? Beside(AddedFile file, string name) => Folder(file, head).Concat(Folder(file, file.Commit)).FirstOrDefault(entry => entry.Name == name);
 
-    private ImmutableArray<GitEntry> Folder(AddedFile file, GitCommit commit) => changes.FolderOf(commit, file.Path.Split('/')[..^1]).Entries;
+    private ImmutableArray<GitEntry> Folder(AddedFile file, GitCommit commit) => changes.FolderOf(commit, file.Path.Split('/').AsSpan()[..^1]).Entries;
 
     private static bool IsSignatureOf(string name, string manifest) => SignaturePlace.IsSignature(name, out var signed) && signed == manifest;
 

@@ -1,10 +1,8 @@
-using System.Collections.Immutable;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
 using ImgRep.Host.Trust.Reputations;
 using ImgRep.Host.Trust.Verdicts;
 using ImgRep.Host.Trust.Verifying;
-using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.OpenPgp;
 using ImgRep.Trust.People;

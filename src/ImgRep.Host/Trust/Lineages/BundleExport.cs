@@ -74,7 +74,7 @@ public sealed record BundleExport(ImmutableArray<DsseEnvelope> Envelopes, int Im
         // Manifests first: one has many claims under one signature.
         foreach (var found in new SignatureTree(tree, packages).Read().Found.OrderBy(found => found is FoundManifest ? 0 : 1))
         {
-            var isNew = said[found.File].Count(claim => covered.Add((claim.Person, claim.Claim))) > 0;
+            var isNew = said[found.File].Sum(claim => covered.Add((claim.Person, claim.Claim)) ? 1 : 0) > 0;
             if (isNew)
                 yield return ConfirmationStatement.Create(
                     said[found.File].Select(claim => (claim.Claim.Package, claim.Claim.Image)).Where(subject => images.Contains((subject.Package, subject.Image))), found.Signed);

@@ -11,7 +11,6 @@ using ImgRep.Sources;
 using ImgRep.Trust.Lineages;
 using ImgRep.Trust.People;
 using ImgRep.Trust.Policies;
-using ImgRep.Trust.Verdicts;
 
 namespace ImgRep.Host.Trust.Lineages;
 

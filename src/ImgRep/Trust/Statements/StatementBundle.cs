@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using ImgRep.Packages;
 using ImgRep.Primitives;
 
 namespace ImgRep.Trust.Statements;
