@@ -101,12 +101,9 @@ public sealed class VouchingTests : IDisposable
     private Digest Release(string name, string kind, string key = "", bool compressed = false, bool repack = false)
     {
         var file = $"{name}-1.{(compressed ? "tar.gz" : "tar")}";
-        tree.Write($"releases/{file}", Content(name));
+        tree.Write($"releases/{name}-1.tar", Content(name));
         if (compressed)
-        {
-            Imgrep.Run("gzip", ["-n", Path.Combine(tree.Root, "releases", file)], tree.Root).ExitCode.ShouldBe(0);
-            File.Move(Path.Combine(tree.Root, "releases", file + ".gz"), Path.Combine(tree.Root, "releases", file));
-        }
+            Imgrep.Run("gzip", ["-n", Path.Combine(tree.Root, $"releases/{name}-1.tar")], tree.Root).ExitCode.ShouldBe(0);
         var digest = Digest.Compute(File.ReadAllBytes(Path.Combine(tree.Root, "releases", file)));
         tree.With(name, $"FROM scratch\nADD --checksum={digest} https://{name}.example/{file} /\n");
         rows.Add($"{name} https://{name}.example/ {file.Replace("1", "{VERSION}", StringComparison.Ordinal)} {kind} {key}");

@@ -66,7 +66,7 @@ public sealed class CiTests : IDisposable
         outcome.Errors.ShouldContain("upon: error: it was not examined: it needs chance, which did not come to what digests has");
         outcome.Errors.ShouldContain("upon-host: error: it needs host, which robot has not confirmed");
         outcome.Errors.ShouldContain("zzz: error: digests has it, but the tree does not");
-        Signatures().Select(file => file.Split('@')[0]).Where(file => file.StartsWith("imgrep/", StringComparison.Ordinal)).ShouldBe(["imgrep/app", "imgrep/base"]);
+        Signatures().Select(file => file.Split('@')[0]).Where(file => file.StartsWith("images/", StringComparison.Ordinal)).ShouldBe(["images/robot/app", "images/robot/base"]);
         Manifest().ShouldNotContain("host");
         Manifest().ShouldNotContain("chance");
 
