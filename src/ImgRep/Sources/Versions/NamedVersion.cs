@@ -4,7 +4,7 @@ namespace ImgRep.Sources.Versions;
 /// version has another name.</summary>
 public static class NamedVersion
 {
-    /// <summary>The name without the version; the name itself where it has none.</summary>
+    /// <summary>The name with a star for the version; the name itself where it has none. So <c>perl</c> is not one with <c>perl6</c>.</summary>
     /// <param name="archiveVersion">With epoch and revision.</param>
     public static string StemOf(string package, string archiveVersion)
     {
@@ -12,7 +12,7 @@ public static class NamedVersion
         while (digits > 0 && (char.IsAsciiDigit(package[digits - 1]) || package[digits - 1] == '.'))
             digits--;
         var version = package[digits..];
-        return version.Length > 0 && Continues(VersionOrder.UpstreamOf(archiveVersion), version) ? package[..digits].TrimEnd('-') : package;
+        return version.Length > 0 && Continues(VersionOrder.UpstreamOf(archiveVersion), version) ? package[..digits] + "*" : package;
     }
 
     /// <summary>Whether a version is the other one or goes on from it: 1.27.1 from 1.27, not from 1.2.</summary>
