@@ -3,6 +3,8 @@ using ImgRep.Files;
 using ImgRep.Files.Tar;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Sandbox;
+using ImgRep.Host.Store;
+using ImgRep.Primitives;
 
 namespace ImgRep.Host.Builders;
 
@@ -24,8 +26,8 @@ internal static class Decompressor
             throw new EnvironmentException("find", program, "it is not installed", $"install {(program == "xz" ? "xz-utils" : program)}");
         using var process = ChildProgram.Start(StartOf(program))!;
         using var stop = cancellation.Register(process.Kill);
-        var errors = OnOwnThread(() => process.StandardError.ReadToEnd());
-        var feed = OnOwnThread(() => Feed(archive, process.StandardInput.BaseStream));
+        var errors = OwnThread.Run(() => process.StandardError.ReadToEnd());
+        var feed = OwnThread.Run(() => Feed(archive, process.StandardInput.BaseStream));
         var isTooLong = !Drain(process.StandardOutput.BaseStream, target);
         if (isTooLong)
             process.Kill();
@@ -35,6 +37,20 @@ internal static class Decompressor
             throw new InvalidDataException($"it unpacks to more than {MaximumLength >> 30} GiB");
         if (process.ExitCode != 0 && !(compression == Compression.Gzip && process.ExitCode == GzipWarning))
             throw new InvalidDataException($"{program} says: {errors.Result.Trim()}");
+    }
+
+    /// <summary>A file as it is, or unpacked into the store's temporary folder where it is compressed.</summary>
+    /// <exception cref="InvalidDataException">It is damaged, or unpacks to too much.</exception>
+    public static DiskFile Unpack(ContentStore store, DiskFile file, CancellationToken cancellation)
+    {
+        var magic = new byte[Math.Min(CompressionMagic.Length, file.Length)];
+        using (var start = file.Open())
+            start.ReadExactly(magic);
+        if (CompressionMagic.Detect(magic) is var compression && compression == Compression.None)
+            return file;
+        var target = store.Temporary.NewPath();
+        Run(compression, file, target, cancellation);
+        return new DiskFile(HostPath.Parse(target), 0, Disk.LengthOf(target), expected: null);
     }
 
     private static ProcessStartInfo StartOf(string program)
@@ -52,23 +68,17 @@ internal static class Decompressor
         };
     }
 
-    /// <summary>Not in the pool: where the machine is busy it gets no further threads, and all that it has may wait here for what is fed.</summary>
-    private static Task<T> OnOwnThread<T>(Func<T> act) =>
-        Task.Factory.StartNew(act, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    private static bool Feed(IFileContent archive, Stream input)
+    private static void Feed(IFileContent archive, Stream input)
     {
         try
         {
             using (input)
             using (var bytes = archive.Open())
                 bytes.CopyTo(input, 1 << 20);
-            return true;
         }
         catch (IOException)
         {
             // The program ended early: its exit code and message say why.
-            return false;
         }
     }
 

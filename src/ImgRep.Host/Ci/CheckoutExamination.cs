@@ -16,10 +16,10 @@ internal sealed class CheckoutExamination(CiPlan plan, Examiner examiner, IProgr
     /// <returns>One for each package that was to be examined, and for each other one with a problem.</returns>
     public async Task<ImmutableArray<Examination>> RunAsync(CancellationToken cancellation)
     {
-        var needed = Needed(plan);
+        var needed = plan.Plan.Below(changed).ToList();
         var examinations = ImmutableArray.CreateBuilder<Examination>();
         using var examined = new Counter(progress, "packages examined", needed.Count);
-        foreach (var build in plan.Plan.Builds.Where(build => needed.Contains(build.Package.Name)))
+        foreach (var build in needed)
         {
             cancellation.ThrowIfCancellationRequested();
             var examination = Judge(build, await ExamineAsync(build, cancellation));
@@ -28,15 +28,6 @@ internal sealed class CheckoutExamination(CiPlan plan, Examiner examiner, IProgr
                 examinations.Add(examination);
         }
         return [.. examinations, .. plan.Strays.Select(stray => new Examination(stray.Package) { Problem = stray.ToString() })];
-    }
-
-    /// <summary>What changed, and all that it rests on.</summary>
-    public static HashSet<PackageName> Needed(CiPlan plan)
-    {
-        var needed = plan.Changed.Select(build => build.Package.Name).ToHashSet();
-        foreach (var build in plan.Plan.Builds.Reverse().Where(build => needed.Contains(build.Package.Name)))
-            needed.UnionWith(build.Package.Dependencies.Select(dependency => dependency.Name));
-        return needed;
     }
 
     private async Task<Examination> ExamineAsync(PlannedBuild build, CancellationToken cancellation)

@@ -17,15 +17,15 @@ public sealed record CiWork(
     public static CiWork Read(Checkout folder, ContentStore store, CiPlan plan, CancellationToken cancellation)
     {
         var examined = plan.Changed.Select(build => build.Package.Name).ToHashSet();
-        var needed = CheckoutExamination.Needed(plan);
+        var needed = plan.Plan.Below(examined).Select(build => build.Package.Name).ToHashSet();
         var tests = examined.Select(name => (Name: name, Needed: TestNeeds(folder, name))).Where(test => !test.Needed.IsEmpty).ToList();
         string[] images = [.. tests.SelectMany(test => test.Needed).Distinct().Select(name => name.ToString())];
-        var forTests = images.Length == 0 ? [] : BuildPlan.Create(folder, PackageGraph.Create(CheckoutLoader.Load(folder, images, cancellation)), store).Builds;
-        var missing = forTests.Where(build => build.Image is null && !needed.Contains(build.Package.Name)).Select(build => build.Package.Name).ToHashSet();
+        var forTests = images.Length == 0 ? null : BuildPlan.Create(folder, PackageGraph.Create(CheckoutLoader.Load(folder, images, cancellation)), store);
+        var missing = (forTests?.Builds ?? []).Where(build => build.Image is null && !needed.Contains(build.Package.Name)).Select(build => build.Package.Name).ToHashSet();
         return new CiWork(
             [.. plan.Plan.Builds.Select(build => build.Package.Name).Where(examined.Contains)],
             [.. plan.Plan.Builds.Where(build => build.Image is null).Select(build => build.Package.Name).Where(name => needed.Contains(name) && !examined.Contains(name))],
-            tests.Select(test => KeyValuePair.Create(test.Name, Below(test.Needed, forTests).Where(missing.Contains).ToImmutableArray()))
+            tests.Select(test => KeyValuePair.Create(test.Name, forTests!.Below(test.Needed).Select(build => build.Package.Name).Where(missing.Contains).ToImmutableArray()))
                 .Where(test => !test.Value.IsEmpty).ToImmutableSortedDictionary());
     }
 
@@ -40,14 +40,5 @@ public sealed record CiWork(
         {
             return [];
         }
-    }
-
-    /// <summary>Packages, and all that they need, in the order of building.</summary>
-    private static IEnumerable<PackageName> Below(ImmutableArray<PackageName> names, ImmutableArray<PlannedBuild> builds)
-    {
-        var needed = names.ToHashSet();
-        foreach (var build in builds.Reverse().Where(build => needed.Contains(build.Package.Name)))
-            needed.UnionWith(build.Package.Dependencies.Select(dependency => dependency.Name));
-        return builds.Select(build => build.Package.Name).Where(needed.Contains);
     }
 }

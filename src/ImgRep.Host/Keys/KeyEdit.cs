@@ -25,21 +25,20 @@ public sealed class KeyEdit(Checkout tree)
     public async Task<ImmutableArray<string>> AddAsync(IReadOnlyList<(byte[] Bytes, string File)> given, KeyHolder holder, CancellationToken cancellation)
     {
         var (text, people) = Read();
-        var keys = new List<(string Line, PublicKey? OpenPgp, byte[] Bytes)>();
+        var keys = new List<GivenKey>();
         foreach (var (bytes, file) in given)
         {
             var key = await ReadAsync(bytes, file, cancellation);
-            var name = key.Line[(key.Line.IndexOf(' ', StringComparison.Ordinal) + 1)..];
-            if (people.SelectMany(person => person.Keys).Any(own => own.ToString() == name) || keys.Exists(other => other.Line == key.Line))
-                throw Rejected(file, $"the key {name} is in {PeopleFile.Path} already", null);
+            if (people.SelectMany(person => person.Keys).Any(own => own.ToString() == key.Name) || keys.Exists(other => other.Name == key.Name))
+                throw Rejected(file, $"the key {key.Name} is in {PeopleFile.Path} already", null);
             keys.Add(key);
         }
-        var edited = Add(text, people, holder, [.. keys.Select(key => key.Line)]);
+        var edited = Add(text, people, holder, keys.ConvertAll(key => $"{key.Kind}: {key.Name}"));
         Check(edited, [.. keys.Select(key => key.OpenPgp).OfType<PublicKey>()]);
-        foreach (var (_, key, bytes) in keys.Where(key => key.OpenPgp is not null))
-            DurableFile.Write(tree, KeyFolder.PathOf(key!.Fingerprint), bytes);
+        foreach (var key in keys.Where(key => key.OpenPgp is not null))
+            DurableFile.Write(tree, KeyFolder.PathOf(key.OpenPgp!.Fingerprint), key.Bytes);
         DurableFile.Write(tree, PeopleFile.Path, Encoding.UTF8.GetBytes(edited));
-        return [.. keys.Select(key => key.Line[(key.Line.IndexOf(' ', StringComparison.Ordinal) + 1)..])];
+        return [.. keys.Select(key => key.Name)];
     }
 
     /// <summary>Writes members of a person in the place of those that are there.</summary>
@@ -77,27 +76,23 @@ public sealed class KeyEdit(Checkout tree)
         return text;
     }
 
-    private static async Task<(string Line, PublicKey? OpenPgp, byte[] Bytes)> ReadAsync(byte[] bytes, string file, CancellationToken cancellation)
+    private static async Task<GivenKey> ReadAsync(byte[] bytes, string file, CancellationToken cancellation)
     {
-        if (!bytes.AsSpan().StartsWith("-----"u8) && Encoding.Latin1.GetString(bytes).Trim() is var line && LooksLikeSsh(line))
+        if (Encoding.Latin1.GetString(bytes).Trim() is var line && SshPublicKey.IsLike(line))
         {
-            return !line.Contains('\n', StringComparison.Ordinal) && SshPublicKey.TryParse(string.Join(' ', line.Split(' ').Take(2)), out var ssh, out _)
-                ? ($"ssh: {ssh}", null, bytes)
-                : throw Rejected(file, line.Contains('\n', StringComparison.Ordinal) ? "it has more than one line" : SshProblem(line), "name the .pub file of one SSH key");
+            if (line.Contains('\n', StringComparison.Ordinal))
+                throw Rejected(file, "it has more than one line", "name the .pub file of one SSH key");
+            return SshPublicKey.TryParse(string.Join(' ', line.Split(' ').Take(2)), out var ssh, out var problem)
+                ? new GivenKey("ssh", ssh.ToString(), null, bytes) : throw Rejected(file, problem, "name the .pub file of one SSH key");
         }
         var key = Parse(bytes, file);
         await RefuseWeakAsync(key, file, cancellation);
-        return ($"fingerprint: {key.Fingerprint}", key, bytes);
+        return new GivenKey("fingerprint", key.Fingerprint.ToString(), key, bytes);
     }
 
-    private static bool LooksLikeSsh(string line) => line.StartsWith("ssh-", StringComparison.Ordinal) || line.StartsWith("sk-ssh-", StringComparison.Ordinal)
-        || line.StartsWith("ecdsa-", StringComparison.Ordinal) || line.StartsWith("sk-ecdsa-", StringComparison.Ordinal);
-
-    private static string SshProblem(string line)
-    {
-        _ = SshPublicKey.TryParse(string.Join(' ', line.Split(' ').Take(2)), out _, out var problem);
-        return problem;
-    }
+    /// <param name="Kind">What people.yaml calls such a key, and <paramref name="Name"/> the key.</param>
+    /// <param name="OpenPgp">Null for a key of SSH.</param>
+    private sealed record GivenKey(string Kind, string Name, PublicKey? OpenPgp, byte[] Bytes);
 
     /// <summary>Writes that a key is revoked. Its file stays: what it signed before may still count.</summary>
     public void Revoke(string fingerprint, DateTimeOffset since, RevocationReason reason)

@@ -18,6 +18,10 @@ public sealed record KeyFolder(ImmutableArray<Person> People, ImmutableDictionar
     /// <summary>Ten thousand people.</summary>
     public const int LargestPeopleFile = 16 << 20;
 
+    /// <summary>The id of the person who holds each key, by what people.yaml calls the key, whether it counts or not.</summary>
+    public IReadOnlyDictionary<string, string> Holders() =>
+        People.SelectMany(person => person.Keys, (person, key) => (Key: key.ToString(), person.Id)).ToDictionary(StringComparer.Ordinal);
+
     /// <exception cref="RejectedInputException">There are mistakes: all of them.</exception>
     public static KeyFolder Read(Checkout tree)
     {

@@ -19,6 +19,15 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
     /// <summary>The packages that were asked for by name; all if none was.</summary>
     public IEnumerable<PlannedBuild> Asked(ImmutableArray<string> names) => Builds.Where(build => names.IsEmpty || names.Contains(build.Name));
 
+    /// <summary>Some packages and all that they need, in the order of building.</summary>
+    public IEnumerable<PlannedBuild> Below(IEnumerable<PackageName> names)
+    {
+        var needed = names.ToHashSet();
+        foreach (var build in Builds.Reverse().Where(build => needed.Contains(build.Package.Name)))
+            needed.UnionWith(build.Package.Dependencies.Select(dependency => dependency.Name));
+        return Builds.Where(build => needed.Contains(build.Package.Name));
+    }
+
     /// <summary>The layers of the seeds, by name.</summary>
     internal ImmutableSortedDictionary<string, Digest?> SeedLayers { get; } = Seeds.ToImmutableSortedDictionary(seed => seed.Key, seed => seed.Value.Layer, StringComparer.Ordinal);
 

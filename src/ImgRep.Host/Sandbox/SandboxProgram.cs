@@ -102,9 +102,7 @@ public sealed class SandboxProgram
     {
         using var output = new SafeFileHandle(1, ownsHandle: false);
         using var errors = new SafeFileHandle(2, ownsHandle: false);
-        var second = Task.Factory.StartNew(
-            () => Pump(process.StandardError.BaseStream, bytes => Descriptors.TryWrite(errors, bytes)),
-            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var second = OwnThread.Run(() => Pump(process.StandardError.BaseStream, bytes => Descriptors.TryWrite(errors, bytes)));
         Pump(process.StandardOutput.BaseStream, bytes => Descriptors.TryWrite(output, bytes));
         second.Wait();
     }

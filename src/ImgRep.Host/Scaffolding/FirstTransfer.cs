@@ -42,25 +42,14 @@ public static class FirstTransfer
     /// <summary>Null where it is no tar archive, or a damaged one.</summary>
     private static SourceOutline? Outline(ContentStore store, DiskFile file, CancellationToken cancellation)
     {
-        using var start = file.Open();
-        var magic = new byte[Math.Min(CompressionMagic.Length, file.Length)];
-        start.ReadExactly(magic);
         try
         {
-            var tar = CompressionMagic.Detect(magic) is var compression && compression == Compression.None ? file : Unpack(store, compression, file, cancellation);
-            using var entries = tar.Open();
+            using var entries = Decompressor.Unpack(store, file, cancellation).Open();
             return SourceOutline.Read(TarReader.Read(entries, "the archive", TarLimits.Default, SourceSpan.Whole("the archive")).Select(entry => entry.Name));
         }
         catch (Exception damage) when (damage is RejectedInputException or InvalidDataException)
         {
             return null;
         }
-    }
-
-    private static DiskFile Unpack(ContentStore store, Compression compression, DiskFile file, CancellationToken cancellation)
-    {
-        var target = store.Temporary.NewPath();
-        Decompressor.Run(compression, file, target, cancellation);
-        return new DiskFile(HostPath.Parse(target), 0, Disk.LengthOf(target), expected: null);
     }
 }

@@ -59,8 +59,8 @@ public sealed record SigningIdentity(string Format, string Selector, string Line
     }
 
     private static bool IsSsh(string given) =>
-        given.StartsWith("key::", StringComparison.Ordinal) || given.StartsWith("ssh-", StringComparison.Ordinal) || given.StartsWith("sk-ssh-", StringComparison.Ordinal)
-        || given.StartsWith("ecdsa-", StringComparison.Ordinal) || given.Contains('/', StringComparison.Ordinal) || given.EndsWith(".pub", StringComparison.Ordinal);
+        given.StartsWith("key::", StringComparison.Ordinal) || SshPublicKey.IsLike(given) || given.Contains('/', StringComparison.Ordinal)
+        || given.EndsWith(".pub", StringComparison.Ordinal);
 
     private static SigningIdentity ReadSsh(string given)
     {

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using ImgRep.Files.Tar;
 using ImgRep.Host.Builders;
 using ImgRep.Host.Keys;
-using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
 using ImgRep.Primitives;
 using ImgRep.Sources;
@@ -54,14 +52,7 @@ internal sealed class OpenPgpRelease(Upstream upstream, ImmutableDictionary<stri
     private string Unpack(Digest source, CancellationToken cancellation)
     {
         var file = store.Sources.Open(source);
-        var magic = new byte[Math.Min(CompressionMagic.Length, file.Length)];
-        using (var start = FileSystem.OpenRead(file.Path))
-            start.ReadExactly(magic);
-        var compression = CompressionMagic.Detect(magic);
-        if (compression == Compression.None)
-            return Confirm(source);
-        var tar = store.Temporary.NewPath();
-        Decompressor.Run(compression, file, tar, cancellation);
-        return tar;
+        var tar = Decompressor.Unpack(store, file, cancellation);
+        return ReferenceEquals(tar, file) ? Confirm(source) : tar.Path.ToString();
     }
 }

@@ -78,10 +78,9 @@ public sealed class MarkupWriter
         }
     }
 
-    /// <exception cref="InvalidOperationException">An element has no end.</exception>
-    public string Whole => open.Count == 0 ? text.ToString() : throw new InvalidOperationException($"<{open.Peek()}> has no end");
+    private string Whole => open.Count == 0 ? text.ToString() : throw new InvalidOperationException($"<{open.Peek()}> has no end");
 
-    /// <inheritdoc cref="Whole"/>
+    /// <exception cref="InvalidOperationException">An element has no end.</exception>
     public override string ToString() => Whole;
 
     private void Tag(string name, ReadOnlySpan<(string Name, string? Value)> attributes)

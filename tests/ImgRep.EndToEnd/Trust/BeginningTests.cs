@@ -83,7 +83,7 @@ public sealed class BeginningTests : IDisposable
         {
             var outcome = Run(tree.Root, command);
             outcome.ExitCode.ShouldBe(3, outcome.ToString());
-            outcome.Errors.ShouldBe("imgrep: error: nobody has signed this tree yet: it has no keys/ and no policy.yaml\n    begin with: imgrep keys begin\n    "
+            outcome.Errors.ShouldBe("imgrep: error: nobody has signed this tree yet: it has no keys/people.yaml and no policy.yaml\n    begin with: imgrep keys begin\n    "
                 + "then: imgrep reproduce && imgrep sign\n");
         }
         gnupg.NewKey("alice");

@@ -19,13 +19,13 @@ public class SignatureRemovalTests
     [InlineData("imgrep/zlib/signature-1=1 imgrep/zlib/signature-2=2", "imgrep/zlib/signature-1=1", " signatures/imgrep/zlib/signature-2")]
     [InlineData("imgrep/zlib/signature-1=1", "imgrep/musl/signature-1=1", " signatures/imgrep/zlib")]
     [InlineData("other=1", "other=2", " signatures/other")]
-    [InlineData("imgrep/zlib/signature-1=1 imgrep/zlib/signature-2=2", "images/alice/zlib/a=1 images/bob/zlib/b=2", "")]
-    [InlineData("imgrep/zlib/signature-1=1 imgrep/zlib/signature-2=2", "images/alice/zlib/a=1", " signatures/imgrep/zlib/signature-2")]
+    [InlineData("imgrep/zlib/signature-1=1 imgrep/zlib/signature-2=2", "images/alice/zlib/a=1 images/bob/zlib/b=2", " signatures/imgrep/zlib")]
+    [InlineData("imgrep/zlib/signature-1=1 imgrep/zlib/signature-2=2", "imgrep/zlib/signature-1=2 images/alice/zlib/a=1", " signatures/imgrep/zlib/signature-1")]
     [InlineData("imgrep/zlib/signature-1=1", "images/alice/musl/a=1", " signatures/imgrep/zlib")]
     [InlineData("images/bob/zlib/a=1 images/bob/zlib/b=2", "images/bob/zlib/a=1", "bob signatures/images/bob/zlib/b")]
     [InlineData("images/bob/zlib/a=1", "images/bob/musl/a=1", "bob signatures/images/bob/zlib")]
     [InlineData("images/bob/zlib/a=1", "images/carol/zlib/a=1", "bob signatures/images/bob")]
-    [InlineData("manifests/bob/m=0 manifests/bob/m.asc=1", "manifests/bob/m=0 manifests/bob/m.s.asc=1", "")]
+    [InlineData("manifests/bob/m=0 manifests/bob/m.asc=1", "manifests/bob/m=0 manifests/bob/m.s.asc=1", "bob signatures/manifests/bob/m.asc")]
     [InlineData("manifests/bob/m=0 manifests/bob/m.asc=1", "manifests/bob/m=0 manifests/bob/n.s.asc=1", "bob signatures/manifests/bob/m.asc")]
     public void What_is_gone_or_replaced_is_found_with_whose_it_is(string before, string after, string removed) =>
         SignatureRemovals.Between(Top(before), Top(after), entry => folders[entry.Id]).Select(removal => $"{removal.Owner} {removal.Path}")

@@ -26,10 +26,11 @@ internal sealed class SandboxedRun(
     /// <summary>Runs it in a folder that becomes the snapshot: <c>root</c> is its upper folder.</summary>
     /// <exception cref="RunFailedException">It failed; what it had written is kept for a shell.</exception>
     public Task ExecuteAsync(Digest key, string folder, CancellationToken cancellation) =>
-        OnOwnThread(() => Execute(key, folder, cancellation));
+        // The kernel ends a sandbox with the thread that started it, so that thread does nothing else until then.
+        OwnThread.Run(() => Execute(key, folder, cancellation));
 
     /// <summary>A shell in its place, on what it left when it failed, and on a layer that is thrown away.</summary>
-    public Task<int> ShellAsync(Digest key, CancellationToken cancellation) => OnOwnThread(() =>
+    public Task<int> ShellAsync(Digest key, CancellationToken cancellation) => OwnThread.Run(() =>
     {
         lease.Hold(FailedEntry(key));
         if (Disk.IsFolder(FailedPath(key)))
@@ -127,8 +128,4 @@ internal sealed class SandboxedRun(
     private static string FailedEntry(Digest key) => $"failed/{key.Hex}";
 
     private string FailedPath(Digest key) => Path.Combine(store.Root, FailedEntry(key));
-
-    /// <summary>The kernel ends a sandbox with the thread that started it, so that thread does nothing else until then.</summary>
-    private static Task<int> OnOwnThread(Func<int> action) =>
-        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

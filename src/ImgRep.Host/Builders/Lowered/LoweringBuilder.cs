@@ -33,29 +33,27 @@ internal sealed class LoweringBuilder(ContentStore store, Func<string, IImageBui
     private async Task<BuiltTree> BuildAsync(BuildInputs inputs, BuildLog log, CancellationToken cancellation)
     {
         var context = store.Temporary.NewFolder();
-        var scratch = store.Temporary.NewFolder();
         try
         {
             var lowered = await LowerAsync(store, inputs, cancellation);
             await Task.Run(() => new LoweredContext(store, context, share: true, cancellation).Write(lowered, inputs.Options.Platform), cancellation);
-            var (tree, state) = await BuildAsync(context, scratch, UseCache, log, cancellation);
+            var (tree, state) = await BuildAsync(context, UseCache, log, cancellation);
             // What a builder has in its cache may be what a full disk left.
             for (var attempt = 1; state == DiskState.Unknown && attempt < DiskWatch.Attempts; attempt++)
-                (tree, state) = await BuildAsync(context, scratch, useCache: false, log, cancellation);
+                (tree, state) = await BuildAsync(context, useCache: false, log, cancellation);
             DiskSpace.Demand(state, store.Root);
             return new BuiltTree(lowered.WithoutLeftovers(tree!), lowered.Config);
         }
         finally
         {
             TemporaryFolders.Remove(context);
-            TemporaryFolders.Remove(scratch);
         }
     }
 
     /// <returns>A tree if the disk had room all the time.</returns>
-    private async Task<(FileTree? Tree, DiskState State)> BuildAsync(
-        string context, string scratch, bool useCache, BuildLog log, CancellationToken cancellation)
+    private async Task<(FileTree? Tree, DiskState State)> BuildAsync(string context, bool useCache, BuildLog log, CancellationToken cancellation)
     {
+        var scratch = store.Temporary.NewFolder();
         using var disk = new DiskWatch(store.Root);
         try
         {
@@ -66,6 +64,10 @@ internal sealed class LoweringBuilder(ContentStore store, Func<string, IImageBui
         catch (BuilderFailedException) when (disk.End() is var state and not DiskState.Spare)
         {
             return (null, state);
+        }
+        finally
+        {
+            TemporaryFolders.Remove(scratch);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ImgRep.Host.Checkouts;
-using ImgRep.Host.Keys;
 using ImgRep.Primitives;
 using ImgRep.Trust.Commits;
 using ImgRep.Trust.Policies;
@@ -37,7 +36,7 @@ public sealed record AuthenticatedHistory(string Tip, string Introduction, int C
     {
         var remembered = repository.RememberedIntroduction;
         var introduction = since ?? IntroductionOf(repository, tip) ?? remembered
-            ?? throw (IsUnsigned(repository, tip) ? new UnsignedTreeException()
+            ?? throw (UnsignedTree.Is(repository.Tree(repository.Commit(tip).Tree), keys => repository.Tree(keys.Id)) ? new UnsignedTreeException()
                 : Rejected(PolicyFile.Path, $"as of {tip}, it names no introduction", "write introduction: COMMIT there, or ask --since COMMIT"));
         if (since is null && remembered is not null && remembered != introduction)
         {
@@ -74,17 +73,6 @@ public sealed record AuthenticatedHistory(string Tip, string Introduction, int C
     private static string? IntroductionOf(Repository repository, string tip) =>
         repository.Tree(repository.Commit(tip).Tree).Find(PolicyFile.Path) is { IsFile: true } file
             ? PolicyFile.Parse(repository.Blob(file.Id, SmallFile.MaximumLength), [])?.Introduction : null;
-
-    private static bool IsUnsigned(Repository repository, string tip)
-    {
-        var root = repository.Tree(repository.Commit(tip).Tree);
-        return root.Find(PolicyFile.Path) is null && root.Find(KeyFolder.Name) switch
-        {
-            null => true,
-            { IsFolder: true } keys => repository.Tree(keys.Id).Entries is [{ Name: KeyFolder.Upstream, IsFolder: true }],
-            _ => false,
-        };
-    }
 
     private static RejectedInputException Rejected(string subject, string message, string? hint) =>
         new(Diagnostic.Error(SourceSpan.Whole(subject), "history", message, hint));

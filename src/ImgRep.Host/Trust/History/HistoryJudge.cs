@@ -87,10 +87,10 @@ internal sealed class HistoryJudge(Repository repository, string introduction, D
     {
         foreach (var group in questions.GroupBy(question => question.State))
         {
-            var superfluous = await new RemovedManifests(repository, changes, group.Key, now).FindAsync(group, cancellation);
+            var allowed = await new UnsignedRemovals(repository, changes, group.Key, now).FindAsync([.. group], cancellation);
             var left = group.Select(question => question with
             {
-                Removals = [.. question.Removals.Where(removal => !superfluous.Contains((question, removal)))
+                Removals = [.. question.Removals.Where(removal => !allowed.Contains((question, removal)))
                 .DistinctBy(removal => removal.Owner)]
             });
             await AnswerAsync(group.Key, [.. left.Where(question => !question.Changes.IsEmpty || !question.Removals.IsEmpty || question.Commit.Parents.Length > 1)], cancellation);

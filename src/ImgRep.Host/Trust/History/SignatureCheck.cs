@@ -61,7 +61,7 @@ internal sealed class SignatureCheckRun
         (changes, head) = (new CommitChanges(repository), repository.Commit(end));
         additions = new AddedSignatures(repository, changes);
         var root = changes.RootOf(repository.Commit(start));
-        if (root.Find(Keys.KeyFolder.Name) is null && root.Find(ImgRep.Trust.Policies.PolicyFile.Path) is null)
+        if (UnsignedTree.Is(root, keys => repository.Tree(keys.Id)))
             throw new UnsignedTreeException();
         state = new TrustStates(repository).At(root);
         if (state.Problem is { } problem)
@@ -110,13 +110,12 @@ internal sealed class SignatureCheckRun
         return new SignatureCheck(start, head.Id, verified, [.. problems.Distinct()]);
     }
 
-    /// <summary>A newer manifest of the same person may take the place of one that it makes superfluous, as <c>imgrep sign</c> does it.</summary>
     private async Task RefuseRemovalsAsync(CancellationToken cancellation)
     {
-        var superfluous = await new RemovedManifests(repository, changes, state, now).FindAsync(questions, cancellation);
+        var allowed = await new UnsignedRemovals(repository, changes, state, now).FindAsync(questions, cancellation);
         foreach (var question in questions)
         {
-            foreach (var removal in question.Removals.Where(removal => !superfluous.Contains((question, removal))))
+            foreach (var removal in question.Removals.Where(removal => !allowed.Contains((question, removal))))
                 Refuse(question.Commit, removal.Path, "it is removed or replaced, which needs a signed commit");
         }
     }

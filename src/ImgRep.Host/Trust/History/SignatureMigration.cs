@@ -53,7 +53,7 @@ public sealed class SignatureMigration(Checkout tree, KeyFolder keys)
         // Where git could not merge, what it left in the folder may be a mixture: both sides are in its index.
         found.AddRange(aside.SelectMany(sides => sides).SelectMany(side => Parse(side.Path, FromIndex, side.Bytes)));
         var signers = await Signers.JudgeAsync(keys, [.. found.Select(one => (one.Signed, DateTimeOffset.MinValue))], now, cancellation);
-        var holders = keys.People.SelectMany(person => person.Keys, (person, key) => (Key: key.ToString(), person.Id)).ToDictionary(StringComparer.Ordinal);
+        var holders = keys.Holders();
         foreach (var ((file, from, bytes, _), signer) in found.Zip(signers))
         {
             // Whose it is matters here, not whether it counts today.

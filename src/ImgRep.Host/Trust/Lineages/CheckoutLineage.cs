@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
 using ImgRep.Host.Checkouts;
-using ImgRep.Host.Keys;
 using ImgRep.Host.Plans;
 using ImgRep.Host.Seeds;
 using ImgRep.Host.Trust.Verdicts;
@@ -10,7 +9,6 @@ using ImgRep.Primitives;
 using ImgRep.Sources;
 using ImgRep.Trust.Lineages;
 using ImgRep.Trust.People;
-using ImgRep.Trust.Policies;
 
 namespace ImgRep.Host.Trust.Lineages;
 
@@ -54,7 +52,7 @@ public sealed record CheckoutLineage(
     private static async Task<VerifiedCheckout?> VerifyAsync(
         Checkout tree, PackageGraph graph, IReadOnlyCollection<string> trusted, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (CheckoutFile.TypeOf(tree, KeyFolder.Name) is null && CheckoutFile.TypeOf(tree, PolicyFile.Path) is null)
+        if (UnsignedTree.Is(tree))
             return null;
         return await VerifiedCheckout.ReadAsync(tree, TrustRoot.Read(tree), graph.Order.Select(package => package.Name).ToHashSet(), trusted, now, cancellation);
     }

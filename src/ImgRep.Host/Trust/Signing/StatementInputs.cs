@@ -19,14 +19,7 @@ public sealed record StatementInputs(ImmutableArray<StatedImage> Images, Immutab
     /// <exception cref="RejectedInputException">One of them was not built here.</exception>
     public static StatementInputs Collect(BuildPlan plan, ContentStore store, SourceTable sources, PackageName package)
     {
-        var needed = new HashSet<PackageName> { package };
-        var images = new List<StatedImage>();
-        foreach (var build in plan.Builds.Reverse().Where(build => needed.Contains(build.Package.Name)))
-        {
-            needed.UnionWith(build.Package.Dependencies.Select(dependency => dependency.Name));
-            images.Add(Collect(build, store, sources));
-        }
-        images.Reverse();
+        var images = plan.Below([package]).Select(build => Collect(build, store, sources)).ToList();
         var seeds = images.SelectMany(image => image.Routes).SelectMany(route => route.Recipe.Images.Keys).ToHashSet(StringComparer.Ordinal);
         return new StatementInputs([.. images], [.. plan.Seeds.Values.Where(seed => seeds.Contains($"seed/{seed.Name}")).Select(seed => new StatedSeed(
             seed.Name, seed.Layer!, seed.Suite, [.. seed.Archives.Select(archive => new StatedArchive(archive.Digest, archive.Name, archive.Version, archive.Architecture))]))]);

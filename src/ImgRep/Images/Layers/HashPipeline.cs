@@ -22,7 +22,7 @@ internal sealed class HashPipeline : BlockWriter
         this.destination = destination is null ? null : destination.Write;
         for (var i = 1; i < BlockCount; i++)
             empty.Add(new byte[BlockSize]);
-        hashing = Task.Factory.StartNew(Hash, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        hashing = OwnThread.Run(Hash);
     }
 
     /// <summary>Waits for the hash of everything. Nothing can be written after it.</summary>

@@ -11,7 +11,8 @@ internal sealed class LineageHoles(
     /// <param name="isSigned">Whether there is anybody who could confirm something.</param>
     public IEnumerable<Hole> Find(bool isSigned) =>
     [
-        .. isSigned ? (Hole[])[] : [new Hole(HoleKind.Unsigned, "keys", "nobody has signed this tree, so that nothing is confirmed: it has no keys/ and no policy.yaml")],
+        .. isSigned ? (Hole[])[]
+            : [new Hole(HoleKind.Unsigned, "keys", "nobody has signed this tree, so that nothing is confirmed: it has no keys/people.yaml and no policy.yaml")],
         .. images.SelectMany(image => OfImage(image, isSigned)),
         .. edges.Select(edge => edge.To).Distinct().Select(OfOrigin).OfType<Hole>(),
     ];

@@ -20,6 +20,10 @@ public sealed record SshPublicKey(
     /// <summary>As it stands in <c>keys/people.yaml</c>.</summary>
     public override string ToString() => $"{Type} {Convert.ToBase64String(Blob.Span)}";
 
+    /// <summary>Whether a text begins as keys do, of the types that are accepted and of others.</summary>
+    public static bool IsLike(string text) =>
+        Array.Exists(["ssh-", "sk-ssh-", "ecdsa-", "sk-ecdsa-"], (string start) => text.StartsWith(start, StringComparison.Ordinal));
+
     /// <summary>Reads the first two words of a <c>.pub</c> file.</summary>
     /// <param name="problem">Why it is no key that is accepted.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out SshPublicKey? key, out string problem)
