@@ -46,7 +46,14 @@ COMMANDS = {
     "reproduce": ["reproduce", "app"],
     "sign": ["sign"],
     "verify": ["verify"],
-    "signatures": ["signatures", "tidy"],
+    "signatures": ["signatures", "check", "FIRST..HEAD"],
+    "migrate": ["signatures", "migrate"],
+    "lineage": ["lineage", "app"],
+    "lineage-bundle": ["lineage", "app", "--bundle", "bundle"],
+    "site": ["site", "--out", "site"],
+    "sources": ["sources", "verify"],
+    "outdated": ["outdated"],
+    "lineage-svg": ["lineage", "app", "--format", "svg"],
     "keys": ["keys", "list"],
     "policy": ["policy", "--podman", "--out", "podman", "--registry", "registry.example.org"],
     "attest": ["attest", "app", "--format", "slsa"],
@@ -137,7 +144,7 @@ class Walk:
         self.must("gpg", "--armor", "--output", key, "--export", "ann@example.org")
         self.plain("keys", "add", str(key), "--person", "ann", "--name", "Ann Other", "--organisation", "Other", "--role", "maintainer")
         (self.tree / "policy.yaml").write_text("image:\n  people: 1\n")
-        (self.tree / ".gitignore").write_text("/out/\n/lowered/\n/podman/\n")
+        (self.tree / ".gitignore").write_text("/out/\n/lowered/\n/podman/\n/site/\n/bundle\n")
         self.must("git", "init", "-q", ".")
         self.must("git", "config", "user.email", "ann@example.org")
         self.must("git", "config", "user.name", "Ann")
