@@ -206,7 +206,7 @@ class Case:
             if line:
                 lines.append(self.pick([line, line, line, line.replace(" ", " \\\n  ", 1) if "<<" not in line and "`" not in self.stages[0][0] else line]))
         if runs:
-            lines.append("RUN printf '%s\\n' " + " ".join(f'"${name}"' for name in NAMES) + f' "$FROM_BASE" "$HOME" "$PWD" "$(id -u)" "$(id -g)" >/tmp/r{number}')
+            lines.append("RUN printf '%s\\n' \"$PWD\" " + " ".join(f'"${name}"' for name in NAMES) + f' "$FROM_BASE" "$HOME" "$(id -u)" "$(id -g)" >/tmp/r{number}')
             if lines[-1] and any(line.startswith("USER") for line in lines):
                 lines.insert(-1, "USER 0")
             self.destinations.append(f"tmp/r{number}")
@@ -319,7 +319,7 @@ class Case:
         return self.pick([
             lambda: f"RUN echo \"{self.pick(['$A', '${B:-x}', '$C', '$PWD', '$UNSET', '$D$A'])}\" >/tmp/e{n}",
             lambda: f'RUN ["/bin/sh", "-c", "echo $A \\"$B\\" >/tmp/e{n}"]',
-            lambda: f"RUN <<EOF\necho $A >/tmp/e{n}\npwd >>/tmp/e{n}\nEOF",
+            lambda: f"RUN <<EOF\npwd >/tmp/e{n}\necho $A >>/tmp/e{n}\nEOF",
             lambda: f"RUN <<'EOF' cat >/tmp/e{n}\n{self.substitution()}\nEOF",
             lambda: f"RUN <<EOF cat >/tmp/e{n}\n$PWD $A\nEOF",
             lambda: f"RUN <<EOF\n#!/bin/sh\necho $A >/tmp/e{n}\nEOF",

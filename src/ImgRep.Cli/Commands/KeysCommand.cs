@@ -31,7 +31,7 @@ internal static class KeysCommand
 
     private static CommandWithExample Show()
     {
-        var who = new Argument<string>("PERSON") { Description = "A person's id, or a key of theirs: a fingerprint, or TYPE BASE64 of an SSH key" };
+        var who = new Argument<string>("PERSON") { HelpName = "PERSON", Description = "A person's id, or a key of theirs: a fingerprint, or TYPE BASE64 of an SSH key" };
         who.CompletionSources.Add(context => KnownKeys.People(context.ParseResult).Concat(KnownKeys.Fingerprints(context.ParseResult)));
         var command = new CommandWithExample("show", "Print one person, or the holder of a key", "imgrep keys show alice", null, typeof(KeysAnswer)) { who };
         command.SetAction(async (arguments, cancellation) =>
@@ -82,7 +82,7 @@ internal static class KeysCommand
 
     private static CommandWithExample Set()
     {
-        var person = new Argument<string>("PERSON") { Description = "A person's id in keys/people.yaml" };
+        var person = new Argument<string>("PERSON") { HelpName = "PERSON", Description = "A person's id in keys/people.yaml" };
         person.CompletionSources.Add(context => KnownKeys.People(context.ParseResult));
         var holder = new HolderOptions("The person's new", "From when on the person counts");
         var commit = CommitOption.Create("keys/");
@@ -110,7 +110,7 @@ internal static class KeysCommand
 
     private static CommandWithExample Revoke()
     {
-        var key = new Argument<string>("FINGERPRINT") { Description = "The key" };
+        var key = new Argument<string>("FINGERPRINT") { HelpName = "FINGERPRINT", Description = "The key" };
         key.CompletionSources.Add(context => KnownKeys.Fingerprints(context.ParseResult));
         var reason = new Option<RevocationReason>("--reason")
         {

@@ -15,7 +15,7 @@ internal static class NewCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "The name of the package: its folder's, and its image's" };
+        var name = new Argument<string>("NAME") { HelpName = "NAME", Description = "The name of the package: its folder's, and its image's" };
         var url = new Argument<string?>("URL")
         {
             Description = "Its source archive (https: or file:), which is fetched and hashed; nothing of it is run",

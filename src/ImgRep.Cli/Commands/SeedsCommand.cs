@@ -16,7 +16,7 @@ internal static class SeedsCommand
 {
     public static Command Create()
     {
-        var names = new Argument<string[]>("NAME") { Description = "The seeds [default: all]", Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>("NAME") { HelpName = "NAME", Description = "The seeds [default: all]", Arity = ArgumentArity.ZeroOrMore };
         names.CompletionSources.Add(context => KnownSeeds(context.ParseResult));
         var update = new Option<bool>("--update") { Description = "Pin them anew to what the distribution's archive has today" };
         var command = new CommandWithExample(

@@ -13,7 +13,7 @@ internal static class SignaturesCommand
 
     private static CommandWithExample Check()
     {
-        var range = new Argument<string>("RANGE") { Description = "BASE..HEAD: what a branch would be merged into, whose keys decide, and the branch" };
+        var range = new Argument<string>("RANGE") { HelpName = "RANGE", Description = "BASE..HEAD: what a branch would be merged into, whose keys decide, and the branch" };
         range.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !TryParse(token.Value, out _))

@@ -20,7 +20,7 @@ internal static class SourcesCompareCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "The package whose source to compare" };
+        var name = new Argument<string>("NAME") { HelpName = "NAME", Description = "The package whose source to compare" };
         name.CompletionSources.Add(context => CommonOptions.CompleteNames(context.ParseResult));
         var tree = new Argument<string>("FOLDER") { Description = "What the project's version control has: a checkout of the release's tag" };
         var file = new Option<string?>("--file") { Description = "Which source, by its file's name, of a package that has several", HelpName = "FILE" };

@@ -46,6 +46,14 @@ public sealed partial class CommandContractTests : IDisposable
         }
     }
 
+    /// <summary>Without a name of its own, help would show in its place all that completes it, such as every package of a tree.</summary>
+    [Fact]
+    public void Help_names_what_is_completed_from_the_tree()
+    {
+        var unnamed = WalkedCommand.All.SelectMany(command => command.Command.Arguments).Where(argument => argument.HelpName is null).Select(argument => argument.Name).Distinct();
+        unnamed.ShouldBe(["FILE", "FOLDER", "SHELL", "URL"], ignoreOrder: true);
+    }
+
     /// <summary>Files are completed by the shell; of what is new there is nothing to choose from.</summary>
     [Fact]
     public void Every_argument_is_completed()

@@ -30,7 +30,6 @@ public class GlobTests
     [InlineData("[\\]a]", "]", true)]
     [InlineData("[\\-x]", "-", true)]
     [InlineData("[x\\-]", "-", true)]
-    [InlineData("[c-a]", "b", false)]
     [InlineData("]", "]", true)]
     public void A_path_matches_as_in_Go(string pattern, string path, bool expected) =>
         Glob.Parse(pattern).IsMatch(path).ShouldBe(expected);
@@ -44,6 +43,7 @@ public class GlobTests
     [InlineData("[a-b-c]")]
     [InlineData("[^]")]
     [InlineData("[^bc")]
+    [InlineData("[c-a]")]
     [InlineData("a[")]
     [InlineData("a\\")]
     [InlineData("[a\\")]

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace ImgRep.Files.Patterns;
 
 /// <summary>Reads the syntax of <see cref="Glob"/>: <c>term*</c> with <c>term = '*' | '?' | '[' ['^'] range+ ']' | character | '\' character</c>
-/// and <c>range = character ['-' character]</c>.</summary>
+/// and <c>range = character ['-' character]</c>, in order: Go takes a range that is out of order and never matches it, BuildKit takes it from a stage
+/// only.</summary>
 internal ref struct GlobParser(ReadOnlySpan<byte> pattern)
 {
     private ReadOnlySpan<byte> rest = pattern;
@@ -43,7 +44,7 @@ internal ref struct GlobParser(ReadOnlySpan<byte> pattern)
             if (ClassCharacter() is not { } first)
                 return null;
             int? last = Skip('-') ? ClassCharacter() : first;
-            if (last is null)
+            if (last is null || last < first)
                 return null;
             ranges.Add((first, last.Value));
         }

@@ -45,13 +45,11 @@ internal sealed class PathPattern
             cleaned = cleaned[1..];
         if (cleaned.Length == 0)
             throw new FormatException("illegal exclusion pattern '!'");
-        var tokens = new GlobParser(Encoding.UTF8.GetBytes(cleaned)).Parse() is { } plain && plain.All(IsInOrder)
+        var tokens = new GlobParser(Encoding.UTF8.GetBytes(cleaned)).Parse() is { } plain
             ? FoldStars(plain)
             : throw new FormatException($"syntax error in pattern '{written}'");
         return new PathPattern(isException, tokens);
     }
-
-    private static bool IsInOrder(PatternToken token) => token.Class?.Ranges.All(range => range.First <= range.Last) ?? true;
 
     /// <summary>Turns two stars into one token, with the slash behind them.</summary>
     private static ImmutableArray<PatternToken> FoldStars(ImmutableArray<PatternToken> plain)
