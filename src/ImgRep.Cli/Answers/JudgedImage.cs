@@ -12,10 +12,13 @@ namespace ImgRep.Cli.Answers;
 /// <param name="DigestInTree">What <c>digests</c> has for the package, if that is another one.</param>
 /// <param name="Missing">In words; empty if nothing is.</param>
 /// <param name="Dissenters">People who got another digest from the same recipe.</param>
+/// <param name="MaxAge">How many days old the newest confirmation may be; null if the policy does not say.</param>
+/// <param name="Newest">When that was signed; null too where nothing counts.</param>
 /// <param name="Counts">The requirements in words.</param>
 internal sealed record JudgedImage(
     string Subject, PackageName Package, bool Met, Digest? Digest = null, Digest? DigestInTree = null, string? Missing = null,
     ImmutableArray<CountedRequirement>? Requirements = null, ImmutableArray<string>? Notes = null, ImmutableArray<string>? Dissenters = null,
+    int? MaxAge = null, DateTimeOffset? Newest = null,
     [property: JsonIgnore] string Counts = "")
 {
     public static JudgedImage From(AskedImage asked, Verdict? verdict, IReadOnlyDictionary<PackageName, Digest> digests) => verdict is null
@@ -27,6 +30,7 @@ internal sealed record JudgedImage(
             [.. verdict.Requirements.Select(requirement => new CountedRequirement(requirement.What, requirement.Wanted, requirement.Got, requirement.Who))],
             [.. VerdictText.Notes(verdict)],
             [.. verdict.Dissents.Select(dissent => dissent.Person)],
+            verdict.Freshness?.MaxAge, verdict.Freshness?.Newest,
             VerdictText.Counts(verdict));
 
     public IEnumerable<string> Lines()

@@ -24,6 +24,10 @@ internal static class SignCommand
         {
             Description = "Have the new manifest also replace your older ones that are committed and say nothing more: fewer files, but branches may conflict",
         };
+        var renew = new Option<bool>("--renew")
+        {
+            Description = "Sign again, as of today, what you have signed in a manifest before: a policy may ask that a confirmation is not too old (max-age)",
+        };
         var key = KeyOption.Create("Which key");
         var commit = CommitOption.Create("signatures/");
         var claim = new Option<string>("--claim") { Description = "What to say about them", DefaultValueFactory = _ => "rebuilt" };
@@ -32,7 +36,7 @@ internal static class SignCommand
             "sign", "Sign what was built on this machine and gave the committed digests (GPG_SIGN names the program that signs)", "imgrep sign --manifest-only",
             "something that was named is not signed, or nothing could be", typeof(SignAnswer))
         {
-            names, manifestOnly, absorb, commit, key, claim,
+            names, manifestOnly, absorb, renew, commit, key, claim,
         };
         command.SetAction(async (arguments, cancellation) =>
         {
@@ -47,7 +51,8 @@ internal static class SignCommand
                 tree, store, keys, await CountingSignatures.ReadAsync(tree, keys, asked, cancellation), arguments.GetRequiredValue(claim) == "copied",
                 arguments.GetValue(manifestOnly), arguments.GetValue(key))
             {
-                Absorb = arguments.GetValue(absorb)
+                Absorb = arguments.GetValue(absorb),
+                Renew = arguments.GetValue(renew),
             };
             var signed = await session.RunAsync(plan, asked, DateTimeOffset.UtcNow, cancellation);
             foreach (var (package, reason) in signed.Refused)

@@ -4,6 +4,7 @@ using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
 using ImgRep.Host.Plans;
 using ImgRep.Host.Store;
+using ImgRep.Host.Trust;
 using ImgRep.Host.Trust.Signing;
 using ImgRep.Packages;
 using ImgRep.Primitives;
@@ -16,11 +17,12 @@ namespace ImgRep.Host.Ci;
 /// <param name="Keys">Those of the tree.</param>
 /// <param name="Plan">Everything that was asked for, and what that needs.</param>
 /// <param name="Committed">What it must come to.</param>
-/// <param name="Confirmed">The packages that the machine has confirmed before, as they are now.</param>
+/// <param name="MaxAge">How many days old the policy lets the newest confirmation of an image be; null for any number.</param>
+/// <param name="Confirmed">The packages that the machine has confirmed before, as they are now, and lately enough.</param>
 /// <param name="Changed">Those that it was asked for and has not confirmed, each after what it needs.</param>
 /// <param name="Strays">What <c>digests</c> has and the tree has not.</param>
 public sealed record CiPlan(
-    SigningKey Key, KeyFolder Keys, BuildPlan Plan, ImmutableSortedDictionary<PackageName, Digest> Committed, IReadOnlySet<PackageName> Confirmed,
+    SigningKey Key, KeyFolder Keys, BuildPlan Plan, ImmutableSortedDictionary<PackageName, Digest> Committed, int? MaxAge, IReadOnlySet<PackageName> Confirmed,
     ImmutableArray<PlannedBuild> Changed, ImmutableArray<DigestMismatch> Strays)
 {
     /// <summary>The id of whoever holds the key.</summary>
@@ -38,10 +40,11 @@ public sealed record CiPlan(
         RequireMachine(own);
         var committed = CheckoutDigests.Read(folder);
         var plan = BuildPlan.Create(folder, PackageGraph.Create(CheckoutLoader.Load(folder, options.Names, cancellation)), store);
-        var confirmations = await OwnConfirmations.ReadAsync(folder, keys, own, cancellation);
+        var maxAge = TrustRoot.ReadPolicy(folder, [])?.Image.MaxAge;
+        var confirmations = await OwnConfirmations.ReadAsync(folder, keys, own, maxAge, cancellation);
         var confirmed = plan.Builds.Where(build => confirmations.Have(build, committed, plan.SeedLayers)).Select(build => build.Package.Name).ToHashSet();
         return new CiPlan(
-            own, keys, plan, committed, confirmed, [.. plan.Asked(options.Names).Where(build => !confirmed.Contains(build.Package.Name))],
+            own, keys, plan, committed, maxAge, confirmed, [.. plan.Asked(options.Names).Where(build => !confirmed.Contains(build.Package.Name))],
             options.Names.IsEmpty ? StraysOf(committed, plan) : []);
     }
 

@@ -48,14 +48,14 @@ public sealed class CiSession(
         // gpg may ask for a passphrase.
         progress.Report(new TerminalLent());
         var counting = await CountingSignatures.ReadAsync(folder, plan.Keys, names, cancellation);
-        return await new SigningSession(folder, store, plan.Keys, counting, Copied: false, ManifestOnly: false, key)
+        return await new SigningSession(folder, store, plan.Keys, counting, Copied: false, ManifestOnly: false, key) { Renew = plan.MaxAge is not null }
             .RunAsync(plan.Plan with { Builds = [.. sound.Select(one => one.Build!)] }, names, DateTimeOffset.UtcNow, cancellation);
     }
 
     /// <summary>Says only that to be signed which those who verify will find.</summary>
     private async Task<ImmutableArray<Examination>> VerifyAsync(CiPlan plan, ImmutableArray<Examination> examinations, CancellationToken cancellation)
     {
-        var confirmations = await OwnConfirmations.ReadAsync(folder, plan.Keys, plan.Key, cancellation);
+        var confirmations = await OwnConfirmations.ReadAsync(folder, plan.Keys, plan.Key, plan.MaxAge, cancellation);
         return
         [
             .. examinations.Select(one => one.Problem is not null || confirmations.Have(one.Build!, plan.Committed, plan.Plan.SeedLayers)

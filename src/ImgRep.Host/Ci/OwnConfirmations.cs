@@ -24,10 +24,14 @@ internal sealed class OwnConfirmations
         this.keyIds = keyIds;
     }
 
-    public static async Task<OwnConfirmations> ReadAsync(Checkout tree, KeyFolder keys, SigningKey key, CancellationToken cancellation)
+    /// <param name="maxAge">How many days old the newest confirmation of an image may be; null if that does not matter. After half of them it is as if they had not
+    /// confirmed it, so that they confirm it again in time.</param>
+    public static async Task<OwnConfirmations> ReadAsync(Checkout tree, KeyFolder keys, SigningKey key, int? maxAge, CancellationToken cancellation)
     {
-        var verified = await VerifiedSignatures.ReadAsync(tree, keys, packages: null, DateTimeOffset.UtcNow, cancellation);
-        var own = verified.Claims.Where(said => said.Person == key.Person.Id).Select(said => said.Claim);
+        var now = DateTimeOffset.UtcNow;
+        var verified = await VerifiedSignatures.ReadAsync(tree, keys, packages: null, now, cancellation);
+        var oldest = maxAge is { } days ? now - (TimeSpan.FromDays(days) / 2) : DateTimeOffset.MinValue;
+        var own = verified.Claims.Where(said => said.Person == key.Person.Id && said.SignedAt >= oldest).Select(said => said.Claim);
         return new OwnConfirmations(own, new ImageSignatures(tree, key.Person.Id, verified.Counting), keys.Keys[key.Primary].KeyIds);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
 using ImgRep.Host.Plans;
@@ -163,6 +164,54 @@ public sealed class SigningTests : IDisposable
         Digests("a 3", "b 3", "c 3");
         Run("sign", "--claim", "copied", "--manifest-only", "--absorb").ExitCode.ShouldBe(0);
         Manifests().ShouldBe(["a 3, b 3, c 3"]);
+    }
+
+    [Needs("gpg", "bwrap")]
+    public void What_has_become_too_old_is_confirmed_again()
+    {
+        var digest = Run("build", "base", "--no-archive").Output.Split(' ')[0];
+        tree.Write("digests", $"{digest}  base\n");
+        tree.Write("policy.yaml", "image:\n  people: 1\n  max-age: 30\n");
+        var day = DateTime.UtcNow.AddDays(-60);
+        tree.Write("earlier", $"#!/bin/sh\nexec gpg --faked-system-time {day:yyyyMMdd'T'HHmmss} \"$@\"\n");
+        Imgrep.Run("chmod", ["+x", "earlier"], tree.Root).ExitCode.ShouldBe(0);
+        var earlier = new Dictionary<string, string>(Variables()) { ["GPG_SIGN"] = Path.Combine(tree.Root, "earlier") };
+        Imgrep.Run(Imgrep.Launcher, ["sign"], tree.Root, earlier).ExitCode.ShouldBe(0);
+        var old = Files();
+        var frozen = Run("verify");
+        frozen.ExitCode.ShouldBe(3, frozen.ToString());
+        frozen.Output.ShouldContain($"base: sha256:{digest}: not confirmed, missing a confirmation of the last 30 days (the newest is of {day:yyyy-MM-dd}, 60 days old): ");
+        frozen.Output.ShouldContain("imgrep sign --renew");
+        using (var json = JsonDocument.Parse(Run("verify", "--json").Output))
+        {
+            var image = json.RootElement.GetProperty("images")[0];
+            image.GetProperty("maxAge").GetInt32().ShouldBe(30);
+            image.GetProperty("newest").GetDateTimeOffset().UtcDateTime.ShouldBe(day, TimeSpan.FromSeconds(2));
+        }
+        Run("admit", "--registry", "r.example.org", "-name", "r.example.org/imgrep/base:1", "-digest", $"sha256:{digest}").Output.ShouldContain("60 days old");
+        Run("policy", "--podman", "--out", Path.Combine(tree.Root, "out/policy"), "--registry", "r.example.org").Errors.ShouldContain("these clients cannot ask for max-age 30");
+
+        // It was signed already, and is not signed again unbidden; nor are images, of which others know no dates.
+        Run("sign").Output.ShouldBe("");
+        Run("sign", "--renew").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .ShouldBe([.. old.Where(file => file.Contains("manifests", StringComparison.Ordinal) && !file.EndsWith(".asc", StringComparison.Ordinal))]);
+        Run("verify").ExitCode.ShouldBe(0);
+        var renewed = Files();
+        renewed.Except(old).Count().ShouldBe(1, "a signature");
+        old.Except(renewed).Count().ShouldBe(1, "that of before, which nobody had committed");
+
+        // What is committed stays.
+        foreach (var words in (string[][])[["init", "--quiet"], ["add", "signatures"], ["commit", "--quiet", "--message", "signatures"]])
+            Imgrep.Run("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false", .. words], tree.Root).ExitCode.ShouldBe(0);
+        Imgrep.Run(Imgrep.Launcher, ["sign", "--renew"], tree.Root, earlier).ExitCode.ShouldBe(0);
+        renewed.Except(Files()).ShouldBeEmpty();
+        Run("verify").ExitCode.ShouldBe(0);
+        Run("sign", "--renew", "--absorb").ExitCode.ShouldBe(0);
+        Files().Count.ShouldBe(3);
+        Run("verify").ExitCode.ShouldBe(0);
+
+        List<string> Files() => [.. Directory.GetFiles(Path.Combine(tree.Root, "signatures"), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(tree.Root, file)).Order(StringComparer.Ordinal)];
     }
 
     [Needs("gpg", "bwrap")]

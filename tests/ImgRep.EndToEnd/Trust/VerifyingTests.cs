@@ -63,6 +63,33 @@ public sealed class VerifyingTests : IDisposable
     }
 
     [Fact]
+    public void A_frozen_tree_is_not_confirmed_until_somebody_confirms_it_again()
+    {
+        tree.Write("policy.yaml", "image:\n  people: 2\n  max-age: 60\n");
+        tree.Person("alice");
+        tree.Person("bob", "two");
+        tree.Manifest("alice", [SignedTree.Rebuilt]);
+        var file = tree.Manifest("bob", [SignedTree.Rebuilt]);
+        var frozen = tree.Verify().Verdict;
+        frozen.IsMet.ShouldBeFalse();
+        VerdictText.Missing(frozen).ShouldBe("a confirmation of the last 60 days (the newest is of 2026-03-01, 92 days old)");
+        // A key that was stolen makes nothing fresh, nor does a date in the future.
+        tree.Hold("mallory", tree.Gnupg.NewKey("mallory"), "three", keyExtra: "        revoked: 2026-02-01\n        reason: compromised\n");
+        tree.Manifest("mallory", [SignedTree.Rebuilt], time: "20260531T000000");
+        tree.Sign("bob", SignedTree.Rebuilt, time: "20260701T000000");
+        var (stale, rejected) = tree.Verify();
+        rejected.Count.ShouldBe(2);
+        stale.Freshness.ShouldBe(frozen.Freshness);
+        // The same manifest has a second signature, of another day.
+        var bytes = File.ReadAllBytes(tree.PathOf(file));
+        var signature = tree.Gnupg.Sign(tree.Gnupg.FingerprintOf("bob"), bytes, "--faked-system-time", "20260520T000000", "--armor", "--detach-sign");
+        tree.Write($"{file}.{Digest.Compute(signature).Hex}.asc", signature);
+        var fresh = tree.Verify().Verdict;
+        fresh.IsMet.ShouldBeTrue();
+        fresh.Freshness!.Age.ShouldBe(12);
+    }
+
+    [Fact]
     public void A_subkey_signs_for_its_primary_key()
     {
         var key = tree.Gnupg.NewKey("alice", usage: "cert");

@@ -55,7 +55,18 @@ public class PolicyTests
         diagnostics.Single().ToString().ShouldBe("policy.yaml:3:23: error: 'near' is no number of max-trust-distance (write a whole number)");
     }
 
+    [Fact]
+    public void A_policy_may_say_how_old_the_newest_confirmation_may_be()
+    {
+        var policy = Parse("image:\n  people: 1\n  max-age: 30\nrelease:\n  people: 1\n", out _)!;
+        (policy.Image.MaxAge, policy.Release.MaxAge).ShouldBe((30, (int?)null));
+    }
+
     [Theory]
+    [InlineData("image:\n  people: 1\n  max-age: 0\n", "policy.yaml:2:3: error: no confirmation can be 0 days old at most (write max-age: and a number of days from 1 to 36500)")]
+    [InlineData("image:\n  people: 1\n  max-age: 36501\n",
+        "policy.yaml:2:3: error: no confirmation can be 36501 days old at most (write max-age: and a number of days from 1 to 36500)")]
+    [InlineData("image:\n  people: 1\n  max-age: 30d\n", "policy.yaml:3:12: error: '30d' is no number of max-age (write a whole number)")]
     [InlineData("image:\n  organisations: 1\n", "policy.yaml:2:3: error: it asks for nobody (write people: and a number from 1 on)")]
     [InlineData("image:\n  people: -1\n", "policy.yaml:2:11: error: '-1' begins with a sign that YAML reads otherwise (put it into quotes)")]
     [InlineData("image:\n  people: 010\n", "policy.yaml:2:11: error: '010' is no number of people (write a whole number)")]

@@ -42,7 +42,7 @@ public class ThresholdTests
 
     [Fact]
     public void What_cannot_be_said_is_named() =>
-        SignedByRules.Translate(Quorum(1, 1) with { Builders = 2, CpuVendors = 1 }, People)!.NotSaid.ShouldBe(["2 builders"]);
+        SignedByRules.Translate(Quorum(1, 1) with { Builders = 2, CpuVendors = 1, MaxAge = 30 }, People)!.NotSaid.ShouldBe(["2 builders", "max-age 30"]);
 
     [Fact]
     public void Too_many_rules_are_none() =>

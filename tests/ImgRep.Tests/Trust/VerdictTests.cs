@@ -189,6 +189,44 @@ public class VerdictTests
             new Standing(new ReputationAsked(0, 0, 1), null, new TrustPaths(People.Values, web, trusted, Now, 1), Now), Recipes);
     }
 
+    [Theory]
+    [InlineData(30, true)]
+    [InlineData(29, false)]
+    [InlineData(1, false)]
+    public void The_newest_confirmation_is_not_older_than_the_policy_allows(int maxAge, bool isMet)
+    {
+        var verdict = Fresh(maxAge, At(-100, By("alice")), At(0, By("bob")));
+        verdict.IsMet.ShouldBe(isMet);
+        verdict.Freshness.ShouldBe(new Freshness(maxAge, Now.AddDays(-30), Now));
+        VerdictText.Missing(verdict).ShouldBe(isMet ? "" : $"a confirmation of the last {(maxAge == 1 ? "1 day" : $"{maxAge} days")} (the newest is of 2026-05-02, 30 days old)");
+        VerdictText.Notes(verdict).ShouldBe(isMet ? []
+            : ["either nobody has confirmed it lately (who has rebuilt it: imgrep sign --renew), or this is an old state of the tree (git fetch)"]);
+    }
+
+    [Fact]
+    public void Only_what_counts_makes_an_image_fresh()
+    {
+        VerifiedClaim[] old = [At(-100, By("alice")), At(-100, By("bob"))];
+        Fresh(30, [.. old, At(29, By("carol", image: Other))]).IsMet.ShouldBeFalse();
+        Fresh(30, [.. old, At(29, From("old", "carol"))]).IsMet.ShouldBeFalse();
+        Fresh(30, [.. old, new VerifiedClaim(new Claim(Zlib, Image, ClaimKind.Copied), "carol", Now, "")]).IsMet.ShouldBeFalse();
+        Fresh(30, [.. old, At(29, By("carol"))]).IsMet.ShouldBeTrue();
+        Fresh(30, [.. old, At(29, By("alice"))]).IsMet.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void What_nobody_confirmed_is_not_fresh_and_misses_people()
+    {
+        var verdict = Fresh(30);
+        verdict.Freshness.ShouldBe(new Freshness(30, null, Now));
+        verdict.Freshness!.IsMet.ShouldBeFalse();
+        VerdictText.Missing(verdict).ShouldBe("2 more people");
+        Judge(Two, By("alice"), By("bob")).Freshness.ShouldBeNull();
+    }
+
+    private static Verdict Fresh(int maxAge, params VerifiedClaim[] claims) => Verdict.Evaluate(
+        Two with { MaxAge = maxAge }, Zlib, Image, claims, People, new Standing(ReputationAsked.Nothing, null, null, Now), Recipes);
+
     private static VerifiedClaim At(int day, VerifiedClaim said) => said with { SignedAt = Now.AddDays(day - 30) };
 
     private static VerifiedClaim From(string recipe, string person) =>

@@ -22,11 +22,12 @@ internal sealed class OwnManifests(
 
     /// <summary>What has to be signed so that everything that can be claimed is claimed; empty if it is already.</summary>
     /// <param name="claimable">All that is known here to be true. What older manifests say is never signed on their word.</param>
-    public (ImmutableArray<Claim> Claims, ImmutableArray<string> Absorbed) Plan(IReadOnlyCollection<Claim> claimable)
+    /// <param name="renew">Whether everything has to be signed, what is claimed already too.</param>
+    public (ImmutableArray<Claim> Claims, ImmutableArray<string> Absorbed) Plan(IReadOnlyCollection<Claim> claimable, bool renew)
     {
         var old = Read();
         var known = claimable.ToHashSet();
-        var claims = claimable.Except(old.SelectMany(manifest => manifest.Claims)).ToHashSet();
+        var claims = (renew ? claimable : claimable.Except(old.SelectMany(manifest => manifest.Claims))).ToHashSet();
         var absorbed = ImmutableArray.CreateBuilder<string>();
         if (claims.Count == 0)
             return ([], []);
@@ -48,13 +49,15 @@ internal sealed class OwnManifests(
         var file = $"{Folder}/{Digest.Compute(manifest).Hex}";
         // What has such a name already does not count.
         DurableFile.Write(tree, file, manifest);
-        DurableFile.Write(tree, SignaturePlace.OfManifest(file, signature), signature);
-        foreach (var old in absorbed.Where(old => old != file))
+        var made = SignaturePlace.OfManifest(file, signature);
+        DurableFile.Write(tree, made, signature);
+        foreach (var old in absorbed)
         {
             // First what makes it count.
-            foreach (var own in SignaturesOf(old))
+            foreach (var own in SignaturesOf(old).Where(own => own != made))
                 DurableFile.Delete(tree, own);
-            DurableFile.Delete(tree, old);
+            if (old != file)
+                DurableFile.Delete(tree, old);
         }
         return file;
     }

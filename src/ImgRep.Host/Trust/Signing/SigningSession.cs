@@ -28,6 +28,9 @@ public sealed record SigningSession(Checkout Tree, ContentStore Store, KeyFolder
     /// <summary>Whether a new manifest may also take the place of those that are committed.</summary>
     public bool Absorb { get; init; }
 
+    /// <summary>Whether what counts already is confirmed again, as of today.</summary>
+    public bool Renew { get; init; }
+
     private const string VersionLabel = "org.opencontainers.image.version";
 
     /// <param name="names">Null for all packages; whoever names one wants just that: nothing is signed if one of them is refused.</param>
@@ -42,7 +45,7 @@ public sealed record SigningSession(Checkout Tree, ContentStore Store, KeyFolder
         var files = ImmutableArray.CreateBuilder<string>();
         var lasting = Absorb ? new HashSet<string>() : GitLog.Committed(Tree, OwnManifests.FolderOf(key.Person.Id), cancellation);
         var manifests = new OwnManifests(Tree, key.Person.Id, digests, Counting, lasting);
-        var (claims, absorbed) = manifests.Plan(claimable.Claims);
+        var (claims, absorbed) = manifests.Plan(claimable.Claims, Renew);
         if (!claims.IsEmpty)
         {
             var manifest = ManifestOfHashes.Write(claims);

@@ -12,6 +12,9 @@ public static class PolicyFile
     public const string Path = "policy.yaml";
     private const string Rule = "policy";
 
+    /// <summary>In days: a century.</summary>
+    private const int LongestAge = 36500;
+
     /// <inheritdoc cref="Parse(string, ICollection{Diagnostic})"/>
     public static Policy? Parse(ReadOnlySpan<byte> bytes, ICollection<Diagnostic> diagnostics) =>
         StrictText.Decode(Path, bytes, diagnostics) is { } text ? Parse(text, diagnostics) : null;
@@ -45,11 +48,20 @@ public static class PolicyFile
             members.Number("distributions"), ParseRoles(members.Node("roles"), diagnostics), node.Span)
         {
             Reputation = new ReputationAsked(members.Number("min-age"), members.Number("min-confirmed"), members.OptionalNumber("max-trust-distance")),
+            MaxAge = ParseMaxAge(members),
         };
         members.RefuseOthers();
         if (quorum.People < 1 && node is YamlMapping)
             members.Error(node.Span, "it asks for nobody", "write people: and a number from 1 on");
         return quorum;
+    }
+
+    private static int? ParseMaxAge(YamlMembers members)
+    {
+        var days = members.OptionalNumber("max-age");
+        if (days is < 1 or > LongestAge)
+            members.Error(members.Span, $"no confirmation can be {days} days old at most", $"write max-age: and a number of days from 1 to {LongestAge}");
+        return days;
     }
 
     private static ImmutableSortedDictionary<Role, int> ParseRoles(YamlNode? node, ICollection<Diagnostic> diagnostics)

@@ -13,4 +13,7 @@ public sealed record Quorum(
 {
     /// <summary>What those who count have shown before.</summary>
     public ReputationAsked Reputation { get; init; } = ReputationAsked.Nothing;
+
+    /// <summary>How many days old the newest confirmation that counts may be, at most; null for any number.</summary>
+    public int? MaxAge { get; init; }
 }

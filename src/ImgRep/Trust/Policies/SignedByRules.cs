@@ -30,6 +30,7 @@ public sealed record SignedByRules(ImmutableArray<ImmutableArray<Person>> AnyOf,
             [.. thresholds.SelectMany(threshold => ThresholdSubsets.List(threshold.Groups, threshold.Wanted)).Select(groups => groups.SelectMany(group => group).ToImmutableArray())
                 .DistinctBy(set => string.Join(' ', set.Select(person => person.Id)))],
             [.. new (string What, int Wanted)[] { ("builders", quorum.Builders), ("cpu-vendors", quorum.CpuVendors), ("distributions", quorum.Distributions) }
-                .Where(count => count.Wanted > 1).Select(count => $"{count.Wanted} {count.What}"), .. quorum.Reputation.Words()]);
+                .Where(count => count.Wanted > 1).Select(count => $"{count.Wanted} {count.What}"), .. quorum.Reputation.Words(),
+                .. quorum.MaxAge is { } days ? (string[])[$"max-age {days}"] : []]);
     }
 }

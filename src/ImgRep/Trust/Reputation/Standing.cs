@@ -13,6 +13,9 @@ public sealed class Standing(
 
     public TrustPaths? Paths => paths;
 
+    /// <summary>The time of the verdict.</summary>
+    public DateTimeOffset Now => now;
+
     /// <summary>Why a person does not count, in words; null for who counts.</summary>
     public string? Problem(string person)
     {

@@ -17,11 +17,14 @@ public sealed record Verdict(
     PackageName Package, Digest Image, ImmutableArray<Requirement> Requirements, ImmutableArray<VerifiedClaim> Confirmations,
     ImmutableArray<(VerifiedClaim Claim, string Reason)> Discounted, ImmutableArray<VerifiedClaim> Dissents, ImmutableSortedSet<string> Copies)
 {
-    public bool IsMet => Requirements.All(requirement => requirement.IsMet);
+    /// <summary>Null where the policy does not ask for it.</summary>
+    public Freshness? Freshness { get; init; }
+
+    public bool IsMet => Requirements.All(requirement => requirement.IsMet) && Freshness is not { IsMet: false };
 
     /// <summary>Counts people, organisations and what they built with, never keys or files.</summary>
     /// <param name="claims">All about this package, whatever their digest.</param>
-    /// <param name="standing">Who counts at all, and who is known through whom.</param>
+    /// <param name="standing">Who counts at all, and who is known through whom, and when it is asked.</param>
     /// <param name="recipes">What the package is made of in the tree: an image of anything else is not confirmed as its image.</param>
     public static Verdict Evaluate(
         Quorum quorum, PackageName package, Digest image, IEnumerable<VerifiedClaim> claims, IReadOnlyDictionary<string, Person> people,
@@ -38,7 +41,10 @@ public sealed record Verdict(
             package, image, Count(quorum, confirmations, people, standing.Paths), confirmations,
             [.. judged.Where(one => one.Reason is not null).Select(one => (one.Claim, one.Reason!))],
             [.. rebuilt[false].Where(said => confirmed.Contains(said.Claim.Recipe!) || recipes.Keys.Contains(said.Claim.Recipe!))],
-            [.. mine.Where(said => said.Claim.Kind == ClaimKind.Copied && said.Claim.Image == image).Select(said => said.Person)]);
+            [.. mine.Where(said => said.Claim.Kind == ClaimKind.Copied && said.Claim.Image == image).Select(said => said.Person)])
+        {
+            Freshness = quorum.MaxAge is { } days ? new Freshness(days, confirmations.Max(said => (DateTimeOffset?)said.SignedAt), standing.Now) : null,
+        };
     }
 
     private static ImmutableArray<Requirement> Count(

@@ -10,7 +10,9 @@ public static class VerdictText
 
     /// <summary>Like <c>1 person, 2 builders</c>; empty if nothing is missing.</summary>
     public static string Missing(Verdict verdict) =>
-        string.Join(", ", verdict.Requirements.Where(count => !count.IsMet).Select(count => $"{count.Wanted - count.Got} more {Noun(count.What, count.Wanted - count.Got)}"));
+        string.Join(", ", verdict.Requirements.Where(count => !count.IsMet).Select(count => $"{count.Wanted - count.Got} more {Noun(count.What, count.Wanted - count.Got)}")
+            .Concat(verdict.Freshness is { IsMet: false, Newest: { } newest } old
+                ? [$"a confirmation of the last {Days(old.MaxAge)} (the newest is of {newest.UtcDateTime:yyyy-MM-dd}, {Days(old.Age!.Value)} old)"] : []));
 
     /// <summary>What else there is to know, a line each.</summary>
     public static IEnumerable<string> Notes(Verdict verdict)
@@ -19,6 +21,8 @@ public static class VerdictText
             yield return $"{dissent.Person} got another digest from the same recipe, {dissent.Claim.Image} ({With(dissent.Claim.Workshop!)}, {dissent.File})";
         foreach (var (person, reason) in verdict.Discounted.Select(one => (one.Claim.Person, one.Reason)).Distinct())
             yield return $"{person} confirmed it, but {reason}";
+        if (verdict.Freshness is { IsMet: false, Newest: not null })
+            yield return "either nobody has confirmed it lately (who has rebuilt it: imgrep sign --renew), or this is an old state of the tree (git fetch)";
         if (!verdict.Copies.IsEmpty)
             yield return $"vouched for by {string.Join(", ", verdict.Copies)} without rebuilding, which does not count";
     }
@@ -31,6 +35,8 @@ public static class VerdictText
     }
 
     private static string With(Workshop workshop) => $"{workshop.Builder} {workshop.Version}, {workshop.CpuVendor}, {workshop.Distribution}";
+
+    private static string Days(int number) => number == 1 ? "1 day" : $"{number} days";
 
     private static string Noun(string what, int number) => (what, number) switch
     {
