@@ -12,7 +12,12 @@ internal static class AuthenticateCommand
 {
     public static Command Create()
     {
-        var revision = new Argument<string>("COMMIT") { HelpName = "COMMIT", Description = "A commit, a branch or a tag, perhaps before it is merged", DefaultValueFactory = _ => "HEAD" };
+        var revision = new Argument<string>("COMMIT")
+        {
+            HelpName = "COMMIT",
+            Description = "A commit, a branch or a tag, perhaps before it is merged",
+            DefaultValueFactory = _ => "HEAD",
+        };
         revision.CompletionSources.Add(context => KnownRevisions.List(context.ParseResult));
         var since = new Option<string?>("--since")
         {
