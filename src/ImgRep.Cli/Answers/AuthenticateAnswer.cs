@@ -6,15 +6,18 @@ namespace ImgRep.Cli.Answers;
 
 /// <summary>Whether everything that leads to a commit was changed by those who may change it.</summary>
 /// <param name="Checked">How many commits were looked at.</param>
-internal sealed record AuthenticateAnswer(bool Authenticated, string Commit, string Introduction, int Checked, ImmutableArray<Refusal> Refusals) : IAnswer
+/// <param name="Pending">What still needs the signature of another person when the branch is merged.</param>
+internal sealed record AuthenticateAnswer(
+    bool Authenticated, string Commit, string Introduction, int Checked, ImmutableArray<Refusal> Refusals, ImmutableArray<Refusal> Pending) : IAnswer
 {
     public static AuthenticateAnswer From(AuthenticatedHistory history) =>
-        new(history.Refusals.IsEmpty, history.Tip, history.Introduction, history.Checked, history.Refusals);
+        new(history.Refusals.IsEmpty, history.Tip, history.Introduction, history.Checked, history.Refusals, history.Pending);
 
-    public IEnumerable<string> Lines() => Refusals.Select(Line).Append(Authenticated
+    public IEnumerable<string> Lines() => Refusals.Select(refusal => Line(refusal, "refused"))
+        .Concat(Pending.Select(lacking => Line(lacking, "to be signed by another"))).Append(Authenticated
         ? $"{Commit}: authenticated since {Introduction}, {Checked} commits looked at"
         : $"{Commit}: not authenticated");
 
-    private static string Line(Refusal refusal) =>
-        $"{refusal.Commit}: refused ({refusal.Rule}): {string.Join(": ", new[] { refusal.Path, refusal.Key, refusal.Reason }.Where(part => part.Length > 0))}";
+    public static string Line(Refusal refusal, string what) =>
+        $"{refusal.Commit}: {what} ({refusal.Rule}): {string.Join(": ", new[] { refusal.Path, refusal.Key, refusal.Reason }.Where(part => part.Length > 0))}";
 }

@@ -41,7 +41,8 @@ public class PolicyTests
         policy.Image.ShouldBe(policy.Image with { People = 2, Organisations = 2, Builders = 2, CpuVendors = 1, Distributions = 1 });
         policy.Image.Roles.ShouldBe([KeyValuePair.Create(Role.Reviewer, 1), KeyValuePair.Create(Role.Ci, 1)]);
         policy.Release.People.ShouldBe(3);
-        policy.Changes[ChangeKind.Digests].ShouldBe([Role.Maintainer, Role.Ci]);
+        policy.Changes[ChangeKind.Digests].Roles.ShouldBe([Role.Maintainer, Role.Ci]);
+        policy.IsShared(ChangeKind.Digests).ShouldBeFalse();
     }
 
     [Fact]
@@ -110,6 +111,28 @@ public class PolicyTests
         var said = Parse("image:\n  people: 1\nchange:\n  packages: [maintainer]\n  digests: [ci]\n  keys: [maintainer]\n  policy: [maintainer]\n  tool: [maintainer]\n", out _)!;
         ChangeRules.Problem(People[0], ChangeKind.Packages, said).ShouldBeNull();
         ChangeRules.Problem(People[0], ChangeKind.Digests, said).ShouldBe("policy.yaml lets ci change digests, alice is maintainer, reviewer");
+    }
+
+    [Fact]
+    public void A_change_may_need_several_people()
+    {
+        const string Others = "  packages: [maintainer]\n  digests: [maintainer]\n  policy: [maintainer]\n  tool: [maintainer]\n";
+        var policy = Parse($"image:\n  people: 1\nchange:\n  keys:\n    roles: [maintainer, reviewer]\n    people: 2\n{Others}", out var diagnostics)!;
+        diagnostics.ShouldBeEmpty();
+        policy.IsShared(ChangeKind.Keys).ShouldBeTrue();
+        policy.IsShared(ChangeKind.Policy).ShouldBeFalse();
+        ChangeRules.Problem([People[0], People[1]], ChangeKind.Keys, policy).ShouldBeNull();
+        ChangeRules.Problem([People[0], People[0], People[2]], ChangeKind.Keys, policy)
+            .ShouldBe("policy.yaml asks for 2 people to change keys, and only alice signed for what this becomes");
+        ChangeRules.Problem([People[2]], ChangeKind.Keys, policy).ShouldBe("policy.yaml asks for 2 people to change keys, and nobody signed for what this becomes");
+        ChangeRules.Problem([], ChangeKind.Policy, policy).ShouldBeNull("whoever commits is asked elsewhere");
+        Succession.Problem(policy, People).ShouldBeNull();
+        Succession.Problem(policy, [People[0], People[2]])
+            .ShouldBe("policy.yaml asks for 2 people to change keys, and of those who have a key in use 1 is maintainer or reviewer");
+        Parse($"image:\n  people: 1\nchange:\n  keys:\n    roles: [maintainer]\n    people: 0\n{Others}", out diagnostics).ShouldBeNull();
+        diagnostics.Single().ToString().ShouldBe("policy.yaml:5:5: error: it asks for nobody (write people: and a number from 1 on)");
+        Parse($"image:\n  people: 1\nchange:\n  keys:\n    people: 2\n{Others}", out diagnostics).ShouldBeNull();
+        diagnostics.Single().Message.ShouldBe("nobody may change keys");
     }
 
     [Fact]

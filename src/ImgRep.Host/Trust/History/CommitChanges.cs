@@ -32,6 +32,45 @@ internal sealed class CommitChanges(Repository repository)
             .Select(change => (change.Kind!.Value, FirstPath(change.Before, change.After))),
     ];
 
+    /// <summary>Every file that two commits do not share, of some kinds of change, by its path, with its bytes as git has them.</summary>
+    /// <param name="most">More than that are not listed.</param>
+    /// <returns>Null where there are more. A folder with nothing in it is like a file.</returns>
+    public Dictionary<string, (GitEntry? Before, GitEntry? After)>? FilesBetween(GitCommit before, GitCommit after, IReadOnlySet<ChangeKind> kinds, int most)
+    {
+        var files = new Dictionary<string, (GitEntry? Before, GitEntry? After)>(StringComparer.Ordinal);
+        var open = new Stack<(string Path, GitEntry? Before, GitEntry? After)>(GitTree.Differences(RootOf(before), RootOf(after))
+            .Select(change => ((change.After ?? change.Before)!.Name, change.Before, change.After))
+            .Where(change => ChangeKinds.Classify(change.Name) is { } kind && kinds.Contains(kind)));
+        while (open.TryPop(out var next))
+        {
+            var (old, now) = (FolderOf(next.Before), FolderOf(next.After));
+            if ((next.After is not null && now.Entries.IsEmpty) || (next.Before is not null && old.Entries.IsEmpty))
+                files[next.Path] = (Leaf(next.Before, old), Leaf(next.After, now));
+            if (files.Count > most || open.Count > most)
+                return null;
+            foreach (var (entry, changed) in GitTree.Differences(old, now))
+                open.Push(($"{next.Path}/{(changed ?? entry)!.Name}", entry, changed));
+        }
+        return files;
+
+        GitTree FolderOf(GitEntry? entry) => entry is { IsFolder: true } ? TreeOf(entry) : GitTree.Empty;
+
+        static GitEntry? Leaf(GitEntry? entry, GitTree folder) => folder.Entries.IsEmpty ? entry : null;
+    }
+
+    /// <summary>What a commit has at a path of <see cref="FilesBetween"/>; null for nothing, or for a folder with something in it.</summary>
+    public GitEntry? FileAt(GitCommit commit, string path)
+    {
+        var (folder, names) = (RootOf(commit), path.Split('/'));
+        foreach (var name in names.AsSpan()[..^1])
+        {
+            if (folder.Find(name) is not { IsFolder: true } entry)
+                return null;
+            folder = TreeOf(entry);
+        }
+        return folder.Find(names[^1]) is { } last && !(last.IsFolder && TreeOf(last).Entries.Length > 0) ? last : null;
+    }
+
     /// <summary>What is taken away below <c>signatures/</c>.</summary>
     public ImmutableArray<SignatureRemoval> RemovedBetween(GitCommit before, GitCommit after) =>
         [.. SignatureRemovals.Between(RootOf(before), RootOf(after), folder => TreeOf(folder)).Select(removal => removal with { Path = Text(removal.Path) })];
@@ -60,5 +99,6 @@ internal sealed class CommitChanges(Repository repository)
 
     private GitTree TreeOf(GitEntry? entry) => entry is null ? GitTree.Empty : repository.Tree(entry.Id);
 
-    private static string Text(string name) => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(name));
+    /// <summary>The bytes of a name as people read it.</summary>
+    public static string Text(string name) => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(name));
 }

@@ -14,6 +14,7 @@ internal sealed class HistoryJudge(Repository repository, string introduction, D
     private readonly Dictionary<string, GitCommit> commits = new(StringComparer.Ordinal);
     private readonly List<Refusal> refusals = [];
     private readonly List<(CommitQuestion Question, Person Machine, string Key)> byMachines = [];
+    private readonly List<CommitQuestion> shared = [];
 
     /// <summary>Why nobody could go on from a commit; null if somebody can.</summary>
     public string? DeadEnd(string commit) => DeadEnd(states.At(changes.RootOf(Find(commit))));
@@ -50,6 +51,28 @@ internal sealed class HistoryJudge(Repository repository, string introduction, D
         return [.. refusals.OrderBy(refusal => order[refusal.Commit])];
     }
 
+    /// <summary>Where too few people have signed for a step of the line. To be asked after the commits were judged.</summary>
+    public async Task<List<Refusal>> JudgeLineAsync(List<GitCommit> history, CancellationToken cancellation) =>
+        shared.Count == 0 ? [] : await new LineJudge(repository, changes, introduction, now, cancellation).JudgeAsync(history, shared);
+
+    /// <summary>Why a tip does not go on from a commit of the line that was authenticated before; null if it does, or if a policy of one person lets anybody begin
+    /// another line.</summary>
+    public string? LineProblem(string seen, string tip)
+    {
+        if (states.At(changes.RootOf(Find(seen))).Policy is not { } policy || !policy.Changes.Keys.Any(policy.IsShared))
+            return null;
+        for (var id = tip; id != seen;)
+        {
+            if (id == introduction || Find(id).Parents is not [var first, ..])
+            {
+                return $"it has {seen}, up to which this clone was authenticated before, behind another parent than the first, and {PolicyFile.Path} there asks for several "
+                    + "people: merge the branch into the line, not the line into the branch (git pull --rebase)";
+            }
+            id = first;
+        }
+        return null;
+    }
+
     private GitCommit Find(string id) => commits.TryGetValue(id, out var commit) ? commit : commits[id] = repository.Commit(id);
 
     private CommitQuestion? Ask(GitCommit commit, string parentId)
@@ -64,6 +87,8 @@ internal sealed class HistoryJudge(Repository repository, string introduction, D
             refusals.Add(question.Refuse("parent", $"nobody can be known to be allowed that, because its parent's {problem}"));
         else if (changed.Any(change => change.Kind is ChangeKind.Keys or ChangeKind.Policy))
             CheckResult(question);
+        if (parentId == commit.Parents[0] && question.State is { Problem: null, Policy: { } policy } && changed.Any(change => policy.IsShared(change.Kind)))
+            shared.Add(question);
         return question.State.Problem is null ? question : null;
     }
 

@@ -26,6 +26,8 @@ internal sealed class VerifiedCommits
 
     public void Add(string tip)
     {
+        if (tips.LastOrDefault() == tip)
+            return;
         tips.Remove(tip);
         tips.Add(tip);
         Disk.MakeFolder(Path.GetDirectoryName(path)!);

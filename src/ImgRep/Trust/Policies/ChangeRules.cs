@@ -17,9 +17,21 @@ public static class ChangeRules
     public static string? Problem(Person person, ChangeKind kind, Policy policy)
     {
         var name = ChangeKinds.NameOf(kind);
-        if (!policy.Changes.TryGetValue(kind, out var roles))
+        if (!policy.Changes.TryGetValue(kind, out var rule))
             return $"{PolicyFile.Path} does not say who may change {name}: write it below change:";
-        return person.Roles.Overlaps(roles) ? null
-            : $"{PolicyFile.Path} lets {string.Join(" or ", roles.Select(Roles.NameOf))} change {name}, {person.Id} is {string.Join(", ", person.Roles.Select(Roles.NameOf))}";
+        return person.Roles.Overlaps(rule.Roles) ? null
+            : $"{PolicyFile.Path} lets {string.Join(" or ", rule.Roles.Select(Roles.NameOf))} change {name}, {person.Id} is {string.Join(", ", person.Roles.Select(Roles.NameOf))}";
+    }
+
+    /// <param name="signers">Who signed for what something becomes; whoever is there twice is one.</param>
+    /// <returns>Null if they are enough.</returns>
+    public static string? Problem(IEnumerable<Person> signers, ChangeKind kind, Policy policy)
+    {
+        if (!policy.Changes.TryGetValue(kind, out var rule) || !rule.IsShared)
+            return null;
+        var able = signers.Where(person => person.Roles.Overlaps(rule.Roles)).Select(person => person.Id).Distinct().Order(StringComparer.Ordinal).ToList();
+        return able.Count >= rule.People ? null
+            : $"{PolicyFile.Path} asks for {rule.People} people to change {ChangeKinds.NameOf(kind)}, and {(able.Count == 0 ? "nobody" : $"only {string.Join(" and ", able)}")} "
+                + "signed for what this becomes";
     }
 }

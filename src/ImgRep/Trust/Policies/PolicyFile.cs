@@ -15,15 +15,16 @@ public static class PolicyFile
     /// <summary>In days: a century.</summary>
     private const int LongestAge = 36500;
 
-    /// <inheritdoc cref="Parse(string, ICollection{Diagnostic})"/>
-    public static Policy? Parse(ReadOnlySpan<byte> bytes, ICollection<Diagnostic> diagnostics) =>
-        StrictText.Decode(Path, bytes, diagnostics) is { } text ? Parse(text, diagnostics) : null;
+    /// <inheritdoc cref="Parse(string, ICollection{Diagnostic}, string)"/>
+    public static Policy? Parse(ReadOnlySpan<byte> bytes, ICollection<Diagnostic> diagnostics, string path = Path) =>
+        StrictText.Decode(path, bytes, diagnostics) is { } text ? Parse(text, diagnostics, path) : null;
 
+    /// <param name="path">What messages call the file.</param>
     /// <returns>Null where there is a mistake.</returns>
-    public static Policy? Parse(string text, ICollection<Diagnostic> diagnostics)
+    public static Policy? Parse(string text, ICollection<Diagnostic> diagnostics, string path = Path)
     {
         var before = diagnostics.Count;
-        if (YamlParser.Parse(Path, text, diagnostics) is not { } file)
+        if (YamlParser.Parse(path, text, diagnostics) is not { } file)
             return null;
         var members = new YamlMembers(file, Rule, diagnostics);
         var image = members.Node("image") is { } node ? ParseQuorum(node, diagnostics) : null;
@@ -38,7 +39,7 @@ public static class PolicyFile
         return diagnostics.Count > before ? null : new Policy(image!, release!, changes, introduction?.Text);
     }
 
-    private static ImmutableSortedDictionary<ChangeKind, ImmutableSortedSet<Role>> NoChanges => ImmutableSortedDictionary<ChangeKind, ImmutableSortedSet<Role>>.Empty;
+    private static ImmutableSortedDictionary<ChangeKind, ChangeRule> NoChanges => ImmutableSortedDictionary<ChangeKind, ChangeRule>.Empty;
 
     private static Quorum ParseQuorum(YamlNode node, ICollection<Diagnostic> diagnostics)
     {
@@ -74,20 +75,37 @@ public static class PolicyFile
         return roles;
     }
 
-    private static ImmutableSortedDictionary<ChangeKind, ImmutableSortedSet<Role>> ParseChanges(YamlNode node, ICollection<Diagnostic> diagnostics)
+    private static ImmutableSortedDictionary<ChangeKind, ChangeRule> ParseChanges(YamlNode node, ICollection<Diagnostic> diagnostics)
     {
         var members = new YamlMembers(node, Rule, diagnostics);
-        var changes = ImmutableSortedDictionary.CreateBuilder<ChangeKind, ImmutableSortedSet<Role>>();
+        var changes = ImmutableSortedDictionary.CreateBuilder<ChangeKind, ChangeRule>();
         foreach (var kind in Enum.GetValues<ChangeKind>())
         {
-            var words = members.Words(ChangeKinds.NameOf(kind));
-            foreach (var word in words.Where(word => Roles.Find(word.Text) is null))
-                members.Error(word.Span, $"'{word.Text}' is no role", $"roles are {string.Join(", ", Roles.Names)}");
-            changes[kind] = [.. words.Select(word => Roles.Find(word.Text)).OfType<Role>()];
-            if (changes[kind].IsEmpty)
-                members.Error(node.Span, $"nobody may change {ChangeKinds.NameOf(kind)}", $"write {ChangeKinds.NameOf(kind)}: [maintainer], or other roles");
+            var name = ChangeKinds.NameOf(kind);
+            changes[kind] = members.Node(name) is YamlMapping rule ? ParseShared(rule, diagnostics) : new ChangeRule(ParseRoles(members, name), 1);
+            if (changes[kind].Roles.IsEmpty)
+                members.Error(node.Span, $"nobody may change {name}", $"write {name}: [maintainer], or other roles");
         }
         members.RefuseOthers();
         return changes.ToImmutable();
+    }
+
+    /// <summary>The longer form: <c>roles:</c> and <c>people:</c>.</summary>
+    private static ChangeRule ParseShared(YamlMapping node, ICollection<Diagnostic> diagnostics)
+    {
+        var members = new YamlMembers(node, Rule, diagnostics);
+        var rule = new ChangeRule(ParseRoles(members, "roles"), members.Number("people", missing: 1));
+        if (rule.People < 1)
+            members.Error(node.Span, "it asks for nobody", "write people: and a number from 1 on");
+        members.RefuseOthers();
+        return rule;
+    }
+
+    private static ImmutableSortedSet<Role> ParseRoles(YamlMembers members, string key)
+    {
+        var words = members.Words(key);
+        foreach (var word in words.Where(word => Roles.Find(word.Text) is null))
+            members.Error(word.Span, $"'{word.Text}' is no role", $"roles are {string.Join(", ", Roles.Names)}");
+        return [.. words.Select(word => Roles.Find(word.Text)).OfType<Role>()];
     }
 }

@@ -11,10 +11,14 @@ public static class Succession
         foreach (var kind in (ChangeKind[])[ChangeKind.Policy, ChangeKind.Keys])
         {
             var name = ChangeKinds.NameOf(kind);
-            if (!policy.Changes.TryGetValue(kind, out var roles))
+            if (!policy.Changes.TryGetValue(kind, out var rule))
                 return $"{PolicyFile.Path} does not say who may change {name}: write it below change:";
-            if (!people.Any(person => person.Left is null && person.Roles.Overlaps(roles) && person.Keys.Any(key => key.Revoked is null)))
-                return $"nobody with a key in use is {string.Join(" or ", roles.Select(Roles.NameOf))}, and so nobody may change {name}";
+            var able = people.Count(person => person.Left is null && person.Roles.Overlaps(rule.Roles) && person.Keys.Any(key => key.Revoked is null));
+            var roles = string.Join(" or ", rule.Roles.Select(Roles.NameOf));
+            if (able == 0)
+                return $"nobody with a key in use is {roles}, and so nobody may change {name}";
+            if (able < rule.People)
+                return $"{PolicyFile.Path} asks for {rule.People} people to change {name}, and of those who have a key in use {able} {(able == 1 ? "is" : "are")} {roles}";
         }
         return null;
     }

@@ -82,6 +82,18 @@ public sealed class IntroductionTests : IDisposable
     }
 
     [Needs("git", "gpg", "ssh-keygen")]
+    public void An_introduction_that_somebody_compared_is_remembered()
+    {
+        history.Read(since: history.Introduction).Refusals.ShouldBeEmpty();
+        history.Git("config", "--local", "--get", "imgrep.introduction").ShouldBe(history.Introduction);
+        history.Git("config", "--local", "--get", "imgrep.authenticated").ShouldBe(history.Head);
+        // Whoever has seen one is not talked into another.
+        history.Change("policy.yaml", "alice", history.PolicyText.Replace(history.Introduction, history.First, StringComparison.Ordinal));
+        history.Read(since: history.First);
+        history.Git("config", "--local", "--get", "imgrep.introduction").ShouldBe(history.Introduction);
+    }
+
+    [Needs("git", "gpg", "ssh-keygen")]
     public void Another_beginning_for_once_is_not_remembered()
     {
         history.Read(since: history.First).Refusals.ShouldBeEmpty();

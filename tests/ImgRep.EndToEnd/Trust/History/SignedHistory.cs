@@ -121,6 +121,8 @@ internal sealed class SignedHistory : IDisposable
 
     public void ShouldBeGood() => Read().Refusals.ShouldBeEmpty();
 
+    public void ShouldBeGoodAsBranch() => Read(isApart: true).Refusals.ShouldBeEmpty();
+
     /// <summary>The one refusal there is.</summary>
     public void ShouldRefuse(string commit, string path, string rule, string reason)
     {
