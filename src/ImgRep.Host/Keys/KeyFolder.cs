@@ -34,14 +34,24 @@ public sealed record KeyFolder(ImmutableArray<Person> People, ImmutableDictionar
     public static KeyFolder Read(Checkout tree, ICollection<Diagnostic> diagnostics)
     {
         var people = CheckoutFile.Read(tree, PeopleFile.Path, LargestPeopleFile, out var problem);
-        return Read(people, problem, NamesIn(tree), name => ReadKey(tree, name), diagnostics);
+        return Read(people, problem, NamesIn(tree, Name), name => ReadKey(tree, name), diagnostics);
+    }
+
+    /// <summary>A folder with the same files, wherever it lies.</summary>
+    /// <param name="path">Links in it are followed, and none in the folder.</param>
+    /// <param name="diagnostics">Names the files as if they lay in a tree.</param>
+    public static KeyFolder ReadFolder(string path, ICollection<Diagnostic> diagnostics)
+    {
+        var folder = new Checkout(Disk.FullPath(path));
+        var people = CheckoutFile.Read(folder, Path.GetFileName(PeopleFile.Path), LargestPeopleFile, out var problem);
+        return Read(people, problem, NamesIn(folder, ""), name => ReadKey(CheckoutFile.Read(folder, name, PublicKey.LargestFile, out var reason), reason), diagnostics);
     }
 
     /// <summary>As it would be with another people.yaml and more keys.</summary>
     public static KeyFolder Read(Checkout tree, byte[] people, IEnumerable<PublicKey> added, ICollection<Diagnostic> diagnostics)
     {
         var files = added.ToDictionary(key => Path.GetFileName(PathOf(key.Fingerprint)), StringComparer.Ordinal);
-        return Read(people, "", NamesIn(tree).Where(name => !files.ContainsKey(name)).Concat(files.Keys),
+        return Read(people, "", NamesIn(tree, Name).Where(name => !files.ContainsKey(name)).Concat(files.Keys),
             name => files.TryGetValue(name, out var key) ? (key, "") : ReadKey(tree, name), diagnostics);
     }
 
@@ -92,8 +102,8 @@ public sealed record KeyFolder(ImmutableArray<Person> People, ImmutableDictionar
         }
     }
 
-    private static IEnumerable<string> NamesIn(Checkout tree) =>
-        CheckoutFile.List(tree, Name).Where(entry => entry.Name != Upstream || entry.Type != EntryType.Directory).Select(entry => entry.Name);
+    private static IEnumerable<string> NamesIn(Checkout tree, string folder) =>
+        CheckoutFile.List(tree, folder).Where(entry => entry.Name != Upstream || entry.Type != EntryType.Directory).Select(entry => entry.Name);
 
     private static (PublicKey? Key, string Problem) ReadKey(Checkout tree, string name) =>
         ReadKey(CheckoutFile.Read(tree, $"{Name}/{name}", PublicKey.LargestFile, out var problem), problem);

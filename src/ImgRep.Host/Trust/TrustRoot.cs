@@ -10,14 +10,19 @@ namespace ImgRep.Host.Trust;
 /// <summary>What a tree says about whom to trust and what its packages are: <c>keys/</c>, <c>policy.yaml</c>, <c>digests</c>.</summary>
 public sealed record TrustRoot(KeyFolder Keys, Policy Policy, ImmutableSortedDictionary<PackageName, Digest> Digests)
 {
+    /// <inheritdoc cref="Read(Checkout, OwnTrust)"/>
+    public static TrustRoot Read(Checkout tree) => Read(tree, OwnTrust.None);
+
+    /// <param name="own">What the user says instead.</param>
     /// <exception cref="RejectedInputException">Something is wrong with them: all of it.</exception>
     /// <exception cref="UnsignedTreeException">There is nothing of them.</exception>
-    public static TrustRoot Read(Checkout tree)
+    public static TrustRoot Read(Checkout tree, OwnTrust own)
     {
-        UnsignedTreeException.ThrowIfUnsigned(tree);
+        if (!own.IsAll)
+            UnsignedTreeException.ThrowIfUnsigned(tree);
         var diagnostics = new List<Diagnostic>();
-        var keys = KeyFolder.Read(tree, diagnostics);
-        var policy = diagnostics.Count == 0 ? ReadPolicy(tree, diagnostics) : null;
+        var keys = own.ReadKeys(tree, diagnostics);
+        var policy = diagnostics.Count == 0 ? own.ReadPolicy(tree, diagnostics) : null;
         return diagnostics.Count == 0 ? new TrustRoot(keys, policy!, DigestsOf(tree)) : throw new RejectedInputException([.. diagnostics]);
     }
 

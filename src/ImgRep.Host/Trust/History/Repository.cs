@@ -26,10 +26,10 @@ internal sealed class Repository : IDisposable
     public GitObjects Objects { get; }
 
     /// <summary>The introduction that this clone was first authenticated from; null before that.</summary>
-    public string? RememberedIntroduction => Remembered(Introduction);
+    public string? RememberedIntroduction => Remembered(root, Introduction, cancellation);
 
     /// <summary>The commit up to which this clone was authenticated last; null before that.</summary>
-    public string? RememberedTip => Remembered(GitLog.AuthenticatedSetting);
+    public string? RememberedTip => Remembered(root, GitLog.AuthenticatedSetting, cancellation);
 
     /// <summary>Remembers what this clone has seen: from now on nothing less is believed here.</summary>
     public void Remember(string introduction, string tip)
@@ -54,7 +54,10 @@ internal sealed class Repository : IDisposable
     /// <inheritdoc cref="Commit"/>
     public byte[] Blob(string id, int largest) => Objects.Read(id, "blob", largest) ?? throw Missing("file", id);
 
-    private string? Remembered(string setting) =>
+    /// <summary>Whether the clone that a tree is knows where its history begins.</summary>
+    public static bool KnowsIntroduction(Checkout tree, CancellationToken cancellation) => Remembered(tree.Root, Introduction, cancellation) is not null;
+
+    private static string? Remembered(string root, string setting, CancellationToken cancellation) =>
         GitProgram.Run(root, cancellation, "config", "--local", "--get", setting) is (0, var id, _) && ObjectId.IsId(id) ? id : null;
 
     private void Write(string setting, string id)
