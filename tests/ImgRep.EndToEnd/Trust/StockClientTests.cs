@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-
 namespace ImgRep.EndToEnd.Trust;
 
 /// <summary>Skopeo and Podman enforce the policy where they pull, from a registry on loopback and signatures behind a plain web server.</summary>
@@ -9,15 +5,17 @@ public sealed class StockClientTests : IDisposable
 {
     private readonly SmallTree tree = new();
     private readonly GnupgHome gnupg = new();
-    private readonly List<Process> servers = [];
+    private readonly LocalServers servers;
     private readonly Dictionary<string, string> keys = [];
     private Action served = () => { };
+
+    public StockClientTests() => servers = new LocalServers(tree.Root);
 
     [Needs("gpg", "bwrap", "skopeo", "podman", "docker-registry", "python3", Root = true)]
     public void Two_of_three_people_must_have_signed()
     {
-        var registry = StartRegistry();
-        var lookaside = StartWebServer();
+        var registry = servers.StartRegistry();
+        var lookaside = servers.StartWebServer("client/lookaside");
         served = () => Policy($"{registry}/team", lookaside);
         foreach (var person in (string[])["alice", "bob", "carol"])
             AddKey(person, person);
@@ -61,12 +59,7 @@ public sealed class StockClientTests : IDisposable
 
     public void Dispose()
     {
-        foreach (var server in servers)
-        {
-            server.Kill();
-            server.WaitForExit();
-            server.Dispose();
-        }
+        servers.Dispose();
         gnupg.Dispose();
         tree.Dispose();
     }
@@ -117,46 +110,4 @@ public sealed class StockClientTests : IDisposable
     private Outcome Run(params string[] arguments) => Imgrep.Run(Imgrep.Launcher, arguments, tree.Root, Variables());
 
     private Dictionary<string, string> Variables() => new(tree.Variables()) { ["GNUPGHOME"] = gnupg.Path };
-
-    private string StartRegistry()
-    {
-        var address = $"127.0.0.1:{FreePort()}";
-        tree.Write("registry.yml", $"version: 0.1\nlog: {{level: error}}\nstorage: {{filesystem: {{rootdirectory: {tree.Root}/registry}}}}\nhttp: {{addr: {address}}}\n");
-        Start("docker-registry", ["serve", $"{tree.Root}/registry.yml"], address);
-        return address;
-    }
-
-    private string StartWebServer()
-    {
-        var port = FreePort();
-        Directory.CreateDirectory(Path.Combine(tree.Root, "client/lookaside"));
-        Start("python3", ["-m", "http.server", "--bind", "127.0.0.1", "--directory", $"{tree.Root}/client/lookaside", $"{port}"], $"127.0.0.1:{port}");
-        return $"http://127.0.0.1:{port}";
-    }
-
-    private void Start(string program, string[] arguments, string address)
-    {
-        var process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$@\" >/dev/null 2>&1", "sh", program, .. arguments]))!;
-        servers.Add(process);
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                using var client = new TcpClient();
-                client.Connect(IPEndPoint.Parse(address));
-                return;
-            }
-            catch (SocketException) when (attempt < 300 && !process.HasExited)
-            {
-                Thread.Sleep(100);
-            }
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
