@@ -32,6 +32,7 @@ internal static class CommandTree
         root.Add(CheckCommand.Create());
         root.Add(DigestCommand.Create());
         root.Add(DiffCommand.Create());
+        root.Add(PlanCommand.Create());
         root.Add(ReproduceCommand.Create());
         root.Add(TestCommand.Create());
         root.Add(ShellCommand.Create());

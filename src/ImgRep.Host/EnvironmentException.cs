@@ -24,6 +24,9 @@ public sealed class EnvironmentException(string operation, string subject, strin
     /// <summary>Whether who was asked answered that there is no such thing; everything else worked.</summary>
     public bool IsAbsence { get; internal init; }
 
+    /// <summary>Whether who was asked gave something else than what was asked for.</summary>
+    public bool IsWrong { get; internal init; }
+
     /// <summary>A system call failed.</summary>
     /// <param name="errno">Its number says the reason and the hint.</param>
     public static EnvironmentException OfErrno(string operation, string subject, int errno, Exception? inner = null) =>

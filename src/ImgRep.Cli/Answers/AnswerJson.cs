@@ -33,6 +33,7 @@ namespace ImgRep.Cli.Answers;
 [JsonSerializable(typeof(NewPackageAnswer))]
 [JsonSerializable(typeof(OutdatedAnswer))]
 [JsonSerializable(typeof(PackageReputationAnswer))]
+[JsonSerializable(typeof(PlanAnswer))]
 [JsonSerializable(typeof(PolicyAnswer))]
 [JsonSerializable(typeof(ReproduceAnswer))]
 [JsonSerializable(typeof(ReputationAnswer))]

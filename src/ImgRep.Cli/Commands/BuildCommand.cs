@@ -6,7 +6,6 @@ using ImgRep.Host.Checkouts;
 using ImgRep.Host.Output;
 using ImgRep.Host.Plans;
 using ImgRep.Host.Store;
-using ImgRep.Host.Trust.Verdicts;
 
 namespace ImgRep.Cli.Commands;
 
@@ -19,27 +18,17 @@ internal static class BuildCommand
         var noArchive = new Option<bool>("--no-archive") { Description = "Leave the images in the store: write no out/NAME.tgz" };
         var check = new Option<bool>("--check-digests") { Description = "Compare with the file digests, and write nothing to it" };
         var update = new Option<bool>("--update") { Description = "Write the lines of these packages into the file digests, and say what changed" };
-        var cache = RegistryOptions.Address(
-            "--cache-from", "Take images of the same recipes from there instead of building; needs --verify-cache or --trust-cache", required: false);
-        var trust = new Option<bool>("--trust-cache") { Description = "Take them though nobody's confirmation of them is checked" };
-        var verify = new Option<bool>("--verify-cache") { Description = "Take only those that have the confirmations that the policy asks for, and build the others" };
-        var registry = new RegistryOptions();
+        var cache = new CacheOptions();
+        var push = RegistryOptions.PushTo();
         var command = new CommandWithExample(
             "build", "Build packages into the store and out/NAME.tgz, and print their digests; of all packages, write the file digests", "imgrep build busybox",
-            "a package differs from the file digests (--check-digests), or the routes of a package differ", typeof(BuildAnswer))
+            "a package differs from the file digests (--check-digests), its routes differ, or the registry has another image of its recipe (--push-to)",
+            typeof(BuildAnswer))
         {
-            noCache, noArchive, check, update, cache, verify, trust, TrustOption.Trust,
+            noCache, noArchive, check, update, push,
         };
         building.AddTo(command);
-        registry.AddTo(command);
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(cache) is not null && result.GetValue(trust) == result.GetValue(verify))
-            {
-                result.AddError(result.GetValue(trust) ? "--verify-cache takes what is confirmed, --trust-cache takes anything: say one of them"
-                    : "--cache-from takes what others built: say --verify-cache for what is confirmed only, or --trust-cache for anything");
-            }
-        });
+        cache.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(check) && result.GetValue(update))
@@ -48,9 +37,7 @@ internal static class BuildCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var tree = CommonOptions.TreeOf(arguments);
-            var options = building.Read(arguments) with { NoCache = arguments.GetValue(noCache), TrustedCache = arguments.GetValue(cache), Registry = registry.Read(arguments) };
-            if (arguments.GetValue(verify))
-                options = options with { JudgeCached = new ConfirmedImages(tree, TrustOption.Read(arguments)).ProblemAsync };
+            var options = cache.Read(arguments, building.Read(arguments)) with { NoCache = arguments.GetValue(noCache), PushTo = arguments.GetValue(push) };
             var committed = arguments.GetValue(check) ? CheckoutDigests.Read(tree) : null;
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var plan = await BuildArguments.RunAsync(arguments, options, store, cancellation, Archive);

@@ -32,12 +32,13 @@ internal static class PullCommand
         {
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var wanted = Choose(CheckoutDigests.Read(CommonOptions.TreeOf(arguments)), arguments.GetRequiredValue(names));
-            var source = new ImageRegistry(store, arguments.GetRequiredValue(from)!, registry.Read(arguments));
+            using var client = new RegistryClient(arguments.GetRequiredValue(from)!, registry.Read(arguments));
             using var progress = CommandProgress.Start("pulling");
+            var source = new ImageRegistry(store, client, progress);
             using var pulled = new Counter(progress, "images pulled", wanted.Count);
             await Parallel.ForEachAsync(wanted, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation }, async (image, token) =>
             {
-                await source.PullAsync(image.Key.ToString(), image.Value, progress, token);
+                await source.PullAsync(image.Key.ToString(), image.Value, token);
                 pulled.Add(1);
             });
             Answer.Print(arguments, new DigestsAnswer(wanted.Select(image => KeyValuePair.Create(image.Key.ToString(), image.Value))));

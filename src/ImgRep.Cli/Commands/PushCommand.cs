@@ -22,7 +22,7 @@ internal static class PushCommand
         var registry = new RegistryOptions();
         var command = new CommandWithExample(
             "push", "Copy images to a registry, their digests unchanged, and print them", "imgrep push busybox --to registry.example.org/team",
-            "a package has no image yet", typeof(DigestsAnswer))
+            "a package has no image yet, or the registry has another image of its recipe", typeof(DigestsAnswer))
         {
             names, to,
         };
@@ -38,14 +38,18 @@ internal static class PushCommand
                 Report.Error($"the package '{build.Name}' has no image yet", $"imgrep build {build.Name}");
             if (wanted.Exists(build => build.Image is null))
                 return ExitCode.NegativeVerdict;
-            var target = new ImageRegistry(store, arguments.GetRequiredValue(to)!, registry.Read(arguments));
+            using var client = new RegistryClient(arguments.GetRequiredValue(to)!, registry.Read(arguments));
             using var progress = CommandProgress.Start("pushing");
+            var target = new ImageRegistry(store, client, progress);
+            var sharing = new SharingProgress(store, client, isRebuild: false, progress, cancellation);
             using var pushed = new Counter(progress, "images pushed", wanted.Count);
             await Parallel.ForEachAsync(wanted, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation }, async (build, token) =>
             {
-                await target.PushAsync(build, progress, token);
+                await target.PushAsync(build.Name, build.Image!, token);
+                sharing.Share(build.Routes.Select(route => route.Recipe!.Key));
                 pushed.Add(1);
             });
+            await sharing.CompleteAsync();
             Answer.Print(arguments, new DigestsAnswer(wanted.Select(build => KeyValuePair.Create(build.Name, build.Image!))));
             return ExitCode.Done;
         });

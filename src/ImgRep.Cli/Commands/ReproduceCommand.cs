@@ -9,6 +9,7 @@ using ImgRep.Host.Plans;
 using ImgRep.Host.Rebuilds;
 using ImgRep.Host.Store;
 using ImgRep.Packages;
+using ImgRep.Primitives;
 
 namespace ImgRep.Cli.Commands;
 
@@ -21,18 +22,21 @@ internal static class ReproduceCommand
         var vary = new Option<bool>("--vary") { Description = "Instead, rebuild each in other surroundings, and say which of these change it" };
         var only = new Option<string[]>("--variation") { Description = "With --vary: only this one; may be repeated", HelpName = "NAME" };
         only.AcceptOnlyFromAmong([.. Variation.All.Select(variation => variation.Name)]);
+        var cache = new CacheOptions();
+        var push = RegistryOptions.PushTo();
         var command = new CommandWithExample("reproduce",
             "Rebuild packages without any result of earlier builds, and compare with the file digests; what this machine has rebuilt before is skipped",
             "imgrep reproduce --vary musl",
-            "a package differs from the file digests, or a variation changes it", typeof(ReproduceAnswer), typeof(VariedAnswer))
+            "a package differs from the file digests or the registry, or a variation changes it", typeof(ReproduceAnswer), typeof(VariedAnswer))
         {
-            all, vary, only,
+            all, vary, only, push,
         };
         building.AddTo(command);
+        cache.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
         {
             using var store = new ContentStore(ContentStore.DefaultRoot);
-            var options = building.Read(arguments);
+            var options = cache.Read(arguments, building.Read(arguments)) with { PushTo = arguments.GetValue(push) };
             return arguments.GetValue(vary) || arguments.GetValue(only) is { Length: > 0 }
                 ? await VaryAsync(arguments, options, store, arguments.GetValue(only) ?? [], cancellation)
                 : await CompareAsync(arguments, options with { NoCache = true }, arguments.GetValue(all), store, cancellation);
@@ -43,7 +47,8 @@ internal static class ReproduceCommand
     private static async Task<int> CompareAsync(ParseResult arguments, BuildOptions options, bool isAll, ContentStore store, CancellationToken cancellation)
     {
         var tree = CommonOptions.TreeOf(arguments);
-        var committed = CheckoutDigests.Read(tree);
+        // What the registry has is compared by those who bring it there.
+        var committed = options.CacheFrom is null ? CheckoutDigests.Read(tree) : CheckoutDigests.TryRead(tree) ?? ImmutableSortedDictionary<PackageName, Digest>.Empty;
         var rebuilt = new RebuiltHere(store, committed, options.Builder);
         var isWhole = options.Names.IsEmpty;
         List<PlannedBuild> skipped = [];
@@ -57,7 +62,8 @@ internal static class ReproduceCommand
         var built = isWhole && skipped.Count > 0 && options.Names.IsEmpty ? [] : await RebuildAsync(arguments, options, store, cancellation);
         rebuilt.Add(built);
         Answer.Print(arguments, ReproduceAnswer.From(built, skipped));
-        return DigestVerdict.Compare(committed, [.. built, .. skipped], isWhole);
+        var compared = options.CacheFrom is null ? built : built.FindAll(build => committed.ContainsKey(build.Package.Name));
+        return DigestVerdict.Compare(committed, [.. compared, .. skipped], isWhole);
     }
 
     private static async Task<List<PlannedBuild>> RebuildAsync(ParseResult arguments, BuildOptions options, ContentStore store, CancellationToken cancellation)

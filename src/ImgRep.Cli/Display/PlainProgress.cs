@@ -29,6 +29,9 @@ internal sealed class PlainProgress : CommandProgress
             case RoutesDiffer differ:
                 Display.Report.Differ(differ);
                 return true;
+            case RecipeDiffers differ:
+                Display.Report.Differ(differ);
+                return true;
             case Note note:
                 Terminal.Writer.WriteLine(Terminal.Printable(note.Text));
                 return true;

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using ImgRep.Building;
 using ImgRep.Host;
 using ImgRep.Host.Builders;
+using ImgRep.Host.Registries;
 using ImgRep.Host.Store;
 using ImgRep.Host.Trust;
 using ImgRep.Primitives;
@@ -38,7 +39,7 @@ internal static class Report
                 return Failure(inner);
             case BuildFailedException build:
                 return build.IsEnvironment ? ExitCode.EnvironmentFailed : ExitCode.RejectedInput;
-            case RoutesDifferException:
+            case RoutesDifferException or RecipesDifferException:
                 return ExitCode.NegativeVerdict;
             case OperationCanceledException:
                 if (Terminal.IsInteractive)
@@ -103,6 +104,12 @@ internal static class Report
         Print(differ.Package, Style.Error, "error", $"its routes differ, so nothing that needs it is built: {results}",
             $"the trees are in {differ.Folder}/, for diffoscope; --route builds with one route, which proves nothing");
     }
+
+    /// <summary>A recipe that gave another image elsewhere.</summary>
+    public static void Differ(RecipeDiffers differ) => Print(
+        differ.Package, Style.Error, "error", $"it is {differ.Here} here, but {differ.Explanation} (recipe {differ.Recipe.Hex})",
+        differ.There is { } there ? $"both are in the registry, which keeps what it had: imgrep diff {differ.Here} {there} says in what they differ, where the store has both"
+            : "nothing there was replaced: see who writes to this registry");
 
     public static void Print(Diagnostic diagnostic)
     {

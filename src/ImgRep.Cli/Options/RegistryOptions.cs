@@ -16,7 +16,11 @@ internal sealed class RegistryOptions
         command.Add(certificates);
     }
 
-    public SkopeoOptions Read(ParseResult arguments) => new(arguments.GetValue(authFile), arguments.GetValue(certificates));
+    public RegistryAccess Read(ParseResult arguments) => new(arguments.GetValue(authFile), arguments.GetValue(certificates));
+
+    /// <summary>Where packages are brought that are done.</summary>
+    public static Option<RegistryAddress?> PushTo() => Address(
+        "--push-to", "Bring each package that is built here to this registry when it is done, with a record of its recipe; sources and seeds, too", required: false);
 
     /// <summary>An option that takes the address of a registry.</summary>
     public static Option<RegistryAddress?> Address(string name, string description, bool required) => new(name)

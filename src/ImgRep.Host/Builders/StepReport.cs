@@ -8,6 +8,7 @@ namespace ImgRep.Host.Builders;
 /// <summary>Tells the watchers of a build, and its log, how one package gets on.</summary>
 internal sealed class StepReport(string package, int count, BuildLog log, IProgress<BuildEvent> progress)
 {
+    private readonly Lock totals = new();
     private int last;
     private int executed;
 
@@ -16,6 +17,12 @@ internal sealed class StepReport(string package, int count, BuildLog log, IProgr
 
     /// <summary>Whether a step was taken as it came with a copy of a store: then the image was not built here.</summary>
     public bool RestsOnForeign { get; internal set; }
+
+    /// <summary>The most bytes of memory that a step held; null if nobody looked.</summary>
+    public long? Memory { get; private set; }
+
+    /// <summary>How much time of processors the steps took; null if nobody looked.</summary>
+    public TimeSpan? Processor { get; private set; }
 
     public ReportedStep Start(Stage stage, Instruction instruction) => Start(stage.Title, InstructionSummary.Print(instruction));
 
@@ -28,6 +35,16 @@ internal sealed class StepReport(string package, int count, BuildLog log, IProgr
     }
 
     public void Note(string text) => progress.Report(new Note($"{package}: {text}"));
+
+    /// <summary>What a step used of the machine, as far as its control group says.</summary>
+    internal void Used(long? memory, TimeSpan? processor)
+    {
+        lock (totals)
+        {
+            Memory = memory > (Memory ?? 0) ? memory : Memory;
+            Processor = processor is null ? Processor : (Processor ?? TimeSpan.Zero) + processor;
+        }
+    }
 
     internal void Finish(int index, bool isCached, TimeSpan elapsed)
     {
@@ -46,6 +63,9 @@ internal sealed class ReportedStep(StepReport report, int index) : IDisposable
     public bool HasRun { get; set; }
 
     public void Note(string text) => report.Note(text);
+
+    /// <inheritdoc cref="StepReport.Used"/>
+    public void Used(long? memory, TimeSpan? processor) => report.Used(memory, processor);
 
     public void RestOnForeign() => report.RestsOnForeign = true;
 

@@ -31,13 +31,16 @@ public sealed record BuildOptions(ImmutableArray<string> Names, int Jobs)
     public Limits Limits { get; init; } = Limits.Default;
 
     /// <summary>A registry whose images of the same recipes are taken instead of building; null for none.</summary>
-    public RegistryAddress? TrustedCache { get; init; }
+    public RegistryAddress? CacheFrom { get; init; }
 
     /// <summary>Why an image of a package from there is not to be taken, in words, or null if it is; null where all are taken.</summary>
     public Func<PackageName, Digest, CancellationToken, Task<string?>>? JudgeCached { get; init; }
 
-    /// <summary>How it is reached.</summary>
-    public SkopeoOptions Registry { get; init; } = new(null, null);
+    /// <summary>A registry that gets each package that was built here, when it is done; null for none.</summary>
+    public RegistryAddress? PushTo { get; init; }
+
+    /// <summary>How registries are reached.</summary>
+    public RegistryAccess Registry { get; init; } = new(null, null);
 
     /// <summary>Folders with source files.</summary>
     public ImmutableArray<string> SourceFolders { get; init; } = [];

@@ -21,14 +21,32 @@ public sealed class BuildSession(Checkout folder, ContentStore store, BuildOptio
     /// <param name="use">Gets a plan in which nothing is missing. Called again if it meets something damaged, once that is mended.</param>
     /// <exception cref="BuildFailedException">A package did not build.</exception>
     /// <exception cref="RoutesDifferException">The routes of a package gave different images.</exception>
+    /// <exception cref="RecipesDifferException">The registry that packages are brought to has another image of a recipe.</exception>
     /// <exception cref="EnvironmentException">The machine is to blame.</exception>
     public async Task<BuildPlan> RunAsync(CancellationToken cancellation, Action<BuildPlan>? use = null)
+    {
+        using var registries = new BuildRegistries(store, options, progress, cancellation);
+        BuildPlan plan;
+        try
+        {
+            plan = await RepairAsync(registries, use, cancellation);
+        }
+        catch
+        {
+            await registries.SettleAsync();
+            throw;
+        }
+        await registries.CompleteAsync(plan);
+        return plan;
+    }
+
+    private async Task<BuildPlan> RepairAsync(BuildRegistries registries, Action<BuildPlan>? use, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var (plan, _) = await TryAsync(cancellation);
+                var (plan, _) = await TryAsync(registries, cancellation);
                 use?.Invoke(plan);
                 return plan;
             }
@@ -42,26 +60,28 @@ public sealed class BuildSession(Checkout folder, ContentStore store, BuildOptio
 
     /// <summary>Opens a shell in place of the first step that has no result.</summary>
     /// <returns>What the shell ended with; null if every step has a result.</returns>
-    public async Task<int?> ShellAsync(CancellationToken cancellation) => (await TryAsync(cancellation)).Shell;
+    public async Task<int?> ShellAsync(CancellationToken cancellation)
+    {
+        using var registries = new BuildRegistries(store, options, progress, cancellation);
+        return (await TryAsync(registries, cancellation)).Shell;
+    }
 
-    private async Task<(BuildPlan Plan, int? Shell)> TryAsync(CancellationToken cancellation)
+    private async Task<(BuildPlan Plan, int? Shell)> TryAsync(BuildRegistries registries, CancellationToken cancellation)
     {
         var inner = new InnerOptions(HasTerminal: options.Shell);
         // Where it is certain that something is built, the process inside gets ready meanwhile.
         using var early = options.NoCache ? new NamespacedProcess(inner, progress) : null;
         var graph = PackageGraph.Create(CheckoutLoader.Load(folder, options.Names, cancellation, options.Route));
-        var plan = BuildPlan.Create(folder, graph, store);
-        if (options.TrustedCache is { } cache)
-            plan = await new RegistryCache(store, cache, options.Registry, options.JudgeCached, progress)
-                .FillAsync(plan, old => BuildPlan.Create(folder, graph, store, old), cancellation);
+        await registries.TakeStandInsAsync(folder, graph, cancellation);
+        var plan = await registries.FillAsync(BuildPlan.Create(folder, graph, store), cancellation);
         if (!options.NoCache && !options.Shell && !plan.Missing.Any())
             return (plan, null);
         for (var attempt = 1; ; attempt++)
         {
             var routes = plan.Builds.SelectMany(build => options.BuildsAnew(build.Package.Name) ? build.Routes : build.Missing).Select(planned => planned.Route).ToList();
-            await new InputFetch(folder, store, options, progress).RunAsync(routes, cancellation);
+            await new InputFetch(folder, store, options, progress).RunAsync(routes, registries, cancellation);
             var job = JobPlan.Build(folder, store, options.OfBuilder, plan, options.BuildsAnew);
-            var result = early is not null && attempt == 1 ? early.Run(job, progress) : NamespacedProcess.Run(job, inner, progress);
+            var result = early is not null && attempt == 1 ? early.Run(job, registries.Progress) : NamespacedProcess.Run(job, inner, registries.Progress);
             cancellation.ThrowIfCancellationRequested();
             switch (result)
             {
@@ -70,7 +90,7 @@ public sealed class BuildSession(Checkout folder, ContentStore store, BuildOptio
                 case ShellResult shell:
                     return (plan, shell.ExitCode);
                 case DamageFailure when attempt < MaximumAttempts:
-                    plan = BuildPlan.Create(folder, graph, store, plan);
+                    plan = await registries.FillAsync(BuildPlan.Create(folder, graph, store, plan), cancellation);
                     break;
                 default:
                     throw ((Failure)result).ToException();

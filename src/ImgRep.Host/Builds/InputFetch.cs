@@ -1,6 +1,5 @@
 using ImgRep.Building;
 using ImgRep.Host.Checkouts;
-using ImgRep.Host.Seeds;
 using ImgRep.Host.Sources;
 using ImgRep.Host.Store;
 using ImgRep.Packages;
@@ -12,13 +11,21 @@ internal sealed class InputFetch(Checkout folder, ContentStore store, BuildOptio
 {
     public async Task RunAsync(IReadOnlyCollection<Route> routes, CancellationToken cancellation)
     {
+        using var registries = new BuildRegistries(store, options, progress, cancellation);
+        await RunAsync(routes, registries, cancellation);
+    }
+
+    /// <param name="registries">Those that may have them, and are to have them.</param>
+    public async Task RunAsync(IReadOnlyCollection<Route> routes, BuildRegistries registries, CancellationToken cancellation)
+    {
         var places = CheckoutSources.Read(folder, options.SourceFolders);
+        var sources = routes.SelectMany(route => route.Sources).ToList();
+        await (registries.From?.TakeSourcesAsync(sources, cancellation) ?? Task.CompletedTask);
         using var fetcher = new SourceFetcher(store.Sources, places, new FetchOptions());
-        var fetched = await fetcher.FetchAsync(routes.SelectMany(route => route.Sources), new FetchNotes(progress), cancellation);
+        var fetched = await fetcher.FetchAsync(sources, new FetchNotes(progress), cancellation);
         foreach (var miss in fetched.SelectMany(source => source.Misses.Where(miss => miss.Other is not null)))
             progress.Report(new Note($"{miss.Place} {miss.Reason}: nothing of it was kept"));
-        var seeds = new SeedStore(store, places.Archive);
-        foreach (var seed in routes.SelectMany(route => route.Seeds).Distinct())
-            await seeds.EnsureAsync(SeedStore.ReadPin(folder, seed), progress, cancellation);
+        await (registries.To?.PutSourcesAsync(sources, cancellation) ?? Task.CompletedTask);
+        await registries.EnsureSeedsAsync(folder, routes, places.Archive, cancellation);
     }
 }

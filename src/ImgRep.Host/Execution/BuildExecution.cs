@@ -49,25 +49,27 @@ internal sealed class BuildExecution
         {
             cancellation.ThrowIfCancellationRequested();
             var results = await BuildRoutesAsync(package, route => BuildAsync(builder, route, needed, cancellation));
-            foreach (var (route, image) in package.Routes.Zip(results))
-                built.Add(new BuiltRoute(package.Name, route.Name, image));
-            return await verdict.JudgeAsync(package, results, cancellation);
+            foreach (var (route, result) in package.Routes.Zip(results))
+                built.Add(new BuiltRoute(package.Name, route.Name, result.Image));
+            var agreed = await verdict.JudgeAsync(package, [.. results.Select(result => result.Image)], cancellation);
+            progress.Report(new PackageDone(package.Name.ToString(), agreed, [.. results.Select(result => result.Recipe)]));
+            return agreed;
         });
         return new BuildResult([.. built]);
     }
 
     /// <summary>All at once; one after the other where a shell may be opened, for there is one terminal.</summary>
-    private async Task<Digest[]> BuildRoutesAsync(Package package, Func<Route, Task<Digest>> build)
+    private async Task<(Digest Recipe, Digest Image)[]> BuildRoutesAsync(Package package, Func<Route, Task<(Digest Recipe, Digest Image)>> build)
     {
         if (!job.Options.Shell)
             return await Task.WhenAll(package.Routes.Select(build));
-        var results = new List<Digest>();
+        var results = new List<(Digest, Digest)>();
         foreach (var route in package.Routes)
             results.Add(await build(route));
         return [.. results];
     }
 
-    private async Task<Digest> BuildAsync(RouteBuilder builder, Route route, IReadOnlyDictionary<PackageName, Digest> needed, CancellationToken cancellation)
+    private async Task<(Digest Recipe, Digest Image)> BuildAsync(RouteBuilder builder, Route route, IReadOnlyDictionary<PackageName, Digest> needed, CancellationToken cancellation)
     {
         var context = contexts[route.Package];
         var recipe = BuildPlan.RecipeOf(route, context, ImagesOf(route, needed), seeds)!;
@@ -75,9 +77,9 @@ internal sealed class BuildExecution
         if (!packages[route.Package].Anew && BuildPlan.FindImage(store, recipe) is { } image)
         {
             progress.Report(new PackageFinished(route.Label, image, Cached: true, TimeSpan.Zero));
-            return image;
+            return (recipe.Key, image);
         }
-        return await builder.BuildAsync(route, context, recipe, cancellation);
+        return (recipe.Key, await builder.BuildAsync(route, context, recipe, cancellation));
     }
 
     private Dictionary<PackageName, Digest> ImagesOf(Route route, IReadOnlyDictionary<PackageName, Digest> needed)

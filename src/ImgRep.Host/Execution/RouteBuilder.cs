@@ -44,15 +44,17 @@ internal sealed class RouteBuilder(
         try
         {
             var started = Stopwatch.GetTimestamp();
-            var (target, isCached, isForeign) = await BuildStagesAsync(route, context, recipe, lease, log, cancellation);
+            var (target, report) = await BuildStagesAsync(route, context, recipe, lease, log, cancellation);
             var image = await keep(target);
             await store.Snapshots.SealAllAsync();
             var elapsed = Stopwatch.GetElapsedTime(started);
             store.Records.Add(new BuildRecord(recipe.Key, route.Package.ToString(), route.Name, image, builder.Identity.ToString(), DateTimeOffset.UtcNow, elapsed)
             {
-                Makers = isForeign ? [] : [new Maker(builder.Identity, Machine.Current)],
+                Makers = report.RestsOnForeign ? [] : [new Maker(builder.Identity, Machine.Current)],
+                Memory = report.Memory,
+                Processor = report.Processor,
             });
-            progress.Report(new PackageFinished(name, image, isCached, elapsed));
+            progress.Report(new PackageFinished(name, image, report.WasCached, elapsed));
             return image;
         }
         catch (Exception e) when (e is RunFailedException or BuilderFailedException or RejectedInputException or EnvironmentException || DiskSpace.IsFull(e))
@@ -75,7 +77,7 @@ internal sealed class RouteBuilder(
     private static string Explain(Exception cause) =>
         cause is EnvironmentException { Hint: { } hint } ? $"{cause.Message} ({hint})" : cause.Message;
 
-    private async Task<(BuiltTree Target, bool IsCached, bool IsForeign)> BuildStagesAsync(
+    private async Task<(BuiltTree Target, StepReport Report)> BuildStagesAsync(
         Route route, PackageContext context, Recipe recipe, Lease lease, BuildLog log, CancellationToken cancellation)
     {
         var file = route.ParseContainerfile();
@@ -88,7 +90,7 @@ internal sealed class RouteBuilder(
             var target = await builder.BuildAsync(inputs, report, log, cancellation);
             if (report.RestsOnForeign)
                 report.Note("it goes on from steps of which nothing proves that they ran here, and so it is not signed as rebuilt (imgrep build --no-cache)");
-            return (target, report.WasCached, report.RestsOnForeign);
+            return (target, report);
         }
         catch
         {

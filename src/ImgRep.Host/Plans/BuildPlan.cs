@@ -56,11 +56,19 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
     public static BuildPlan Create(Checkout folder, PackageGraph graph, ContentStore store, BuildPlan? earlier = null)
     {
         var contexts = earlier?.Builds.ToDictionary(build => build.Package.Name, build => build.Context)
-            ?? graph.Order.ToDictionary(package => package.Name, package => PackageContext.Read(folder, Checkout.PathOf(package.Name), package.HasRoutes, store));
-        return store.Session.HoldMany(() => Create(folder, graph, store, contexts));
+            ?? ReadContexts(folder, graph, store);
+        return store.Session.HoldMany(() => Create(folder, graph, store, contexts, recipe => FindImage(store, recipe)));
     }
 
-    private static BuildPlan Create(Checkout folder, PackageGraph graph, ContentStore store, Dictionary<PackageName, PackageContext> contexts)
+    /// <summary>A plan in which nothing has an image yet, whatever the store has.</summary>
+    public static BuildPlan CreateEmpty(Checkout folder, PackageGraph graph, ContentStore store) =>
+        Create(folder, graph, store, ReadContexts(folder, graph, store), _ => null);
+
+    private static Dictionary<PackageName, PackageContext> ReadContexts(Checkout folder, PackageGraph graph, ContentStore store) =>
+        graph.Order.ToDictionary(package => package.Name, package => PackageContext.Read(folder, Checkout.PathOf(package.Name), package.HasRoutes, store));
+
+    private static BuildPlan Create(
+        Checkout folder, PackageGraph graph, ContentStore store, Dictionary<PackageName, PackageContext> contexts, Func<Recipe, Digest?> find)
     {
         var images = new Dictionary<PackageName, Digest>();
         var agreed = new HashSet<PackageName>();
@@ -74,7 +82,7 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
                 layers[name] = (seeds[name] = seeds.GetValueOrDefault(name) ?? found.Find(SeedStore.ReadPin(folder, name))).Layer;
             var context = contexts[package.Name];
             var isAgreed = package.LeftOut.IsEmpty && package.Dependencies.All(needed => agreed.Contains(needed.Name));
-            var build = new PlannedBuild(package, context, [.. package.Routes.Select(route => Plan(route, context, images, layers, store))], isAgreed);
+            var build = new PlannedBuild(package, context, [.. package.Routes.Select(route => Plan(route, context, images, layers, find))], isAgreed);
             if (isAgreed)
                 agreed.Add(package.Name);
             if (build.Image is { } digest)
@@ -117,10 +125,10 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
         store.Records.Find(recipe.Key) is { } record && store.Images.Has(record.Image) ? record.Image : null;
 
     private static PlannedRoute Plan(
-        Route route, PackageContext context, IReadOnlyDictionary<PackageName, Digest> images, IReadOnlyDictionary<string, Digest?> seeds, ContentStore store)
+        Route route, PackageContext context, IReadOnlyDictionary<PackageName, Digest> images, IReadOnlyDictionary<string, Digest?> seeds, Func<Recipe, Digest?> find)
     {
         var recipe = RecipeOf(route, context, images, seeds);
-        return new PlannedRoute(route, recipe, recipe is null ? null : FindImage(store, recipe));
+        return new PlannedRoute(route, recipe, recipe is null ? null : find(recipe));
     }
 
     private static RejectedInputException Unpinned(string seed) => new(Diagnostic.Error(

@@ -45,6 +45,14 @@ public sealed class Cgroup : IDisposable
         return Count("memory.events", "oom_kill") + Count("memory.oom_control", "oom_kill") > 0 ? "it used more memory than there is for it" : null;
     }
 
+    /// <summary>The most bytes that it held at a time; null if the group does not say.</summary>
+    public long? MostMemory => ReadNumber("memory.peak") ?? ReadNumber("memory.max_usage_in_bytes");
+
+    /// <summary>How much time of processors it took; null if the group does not say.</summary>
+    public TimeSpan? Processor => folders.SelectMany(folder => TryReadLines(Path.Combine(folder, "cpu.stat"))).Select(line => line.Split(' '))
+        .FirstOrDefault(words => words is ["usage_usec", _]) is [_, var used] && long.TryParse(used, CultureInfo.InvariantCulture, out var microseconds)
+            ? TimeSpan.FromMicroseconds(microseconds) : null;
+
     /// <summary>Ends every process in the group.</summary>
     public void Kill()
     {
@@ -96,6 +104,9 @@ public sealed class Cgroup : IDisposable
         .Select(line => line.Split(' '))
         .Where(words => words.Length == 2 && words[0] == counter)
         .Sum(words => long.Parse(words[1], CultureInfo.InvariantCulture));
+
+    private long? ReadNumber(string file) => folders.SelectMany(folder => TryReadLines(Path.Combine(folder, file)))
+        .Select(line => long.TryParse(line, CultureInfo.InvariantCulture, out var number) ? number : (long?)null).FirstOrDefault();
 
     private static string[] ReadLines(string file)
     {

@@ -52,11 +52,17 @@ public sealed class SeedStore(ContentStore store, SystemArchive? archive)
             SeedBuilder.Verify(pin, layer);
             return;
         }
-        Disk.MakeFolder(Path.GetDirectoryName(StandInPath(pin))!);
-        SealedFile.Write(StandInPath(pin), Encoding.UTF8.GetBytes(SeedFile.Print(pin with { Layer = layer, Archives = archives })));
+        PutInPlace(pin, pin with { Layer = layer, Archives = archives });
         progress.Report(new Note("the distribution's archive has moved on from the seed "
             + $"{pin.Name} ({changes[0]}{(changes.Length > 1 ? $", and {changes.Length - 1} more" : "")}): "
             + "what it has today stands in for it, and the routes must still agree"));
+    }
+
+    /// <summary>Has a seed stand in for a pin.</summary>
+    internal void PutInPlace(Seed pin, Seed seed)
+    {
+        Disk.MakeFolder(Path.GetDirectoryName(StandInPath(pin))!);
+        SealedFile.Write(StandInPath(pin), Encoding.UTF8.GetBytes(SeedFile.Print(seed)));
     }
 
     /// <summary>Puts the tree of a tar into the store as a canonical layer.</summary>

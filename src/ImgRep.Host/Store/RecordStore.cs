@@ -21,6 +21,12 @@ public sealed record BuildRecord(Digest RecipeKey, string Package, string? Route
     /// <summary>The builders that ran every step of the recipe again, without any cache, and gave this image.</summary>
     public ImmutableArray<string> Rebuilders { get; init; } = [];
 
+    /// <summary>The most bytes of memory that a step held; null if nobody looked.</summary>
+    public long? Memory { get; init; }
+
+    /// <summary>How much time of processors the steps took; null if nobody looked.</summary>
+    public TimeSpan? Processor { get; init; }
+
     /// <summary>It says who made the image, and nothing proves that this was here: the store is a copy.</summary>
     public bool IsForeign { get; init; }
 
@@ -134,6 +140,8 @@ public sealed class RecordStore
             root.TryGetProperty("route", out var route) ? route.GetString() : null, Digest.Parse(root.GetProperty("image").GetString()!),
             root.GetProperty("builder").GetString()!, root.GetProperty("builtAt").GetDateTimeOffset(), ElapsedOf(root))
         {
+            Memory = root.TryGetProperty("memory", out var memory) ? memory.GetInt64() : null,
+            Processor = root.TryGetProperty("processorSeconds", out var processor) ? TimeSpan.FromSeconds(processor.GetDouble()) : null,
             Makers = root.TryGetProperty("makers", out var makers) ? [.. makers.EnumerateArray().Select(ReadMaker)] : [],
             Rebuilders = root.TryGetProperty("rebuilders", out var rebuilders) ? [.. rebuilders.EnumerateArray().Select(builder => builder.GetString()!)] : [],
         };
@@ -164,6 +172,10 @@ public sealed class RecordStore
         json.WriteString("builder", record.Builder);
         json.WriteString("builtAt", record.BuiltAt);
         json.WriteNumber("seconds", record.Elapsed.TotalSeconds);
+        if (record.Memory is { } memory)
+            json.WriteNumber("memory", memory);
+        if (record.Processor is { } processor)
+            json.WriteNumber("processorSeconds", processor.TotalSeconds);
         if (!record.Makers.IsEmpty && seal.Compute(Sealed(record)) is { } code)
             json.WriteString("seal", code);
         json.WriteStartArray("makers");

@@ -11,8 +11,10 @@ namespace ImgRep.Building;
 [JsonDerivedType(typeof(StepStarted), "step")]
 [JsonDerivedType(typeof(StepFinished), "step-end")]
 [JsonDerivedType(typeof(PackageFinished), "finished")]
+[JsonDerivedType(typeof(PackageDone), "done")]
 [JsonDerivedType(typeof(PackageFailed), "failed")]
 [JsonDerivedType(typeof(RoutesDiffer), "differ")]
+[JsonDerivedType(typeof(RecipeDiffers), "recipe")]
 [JsonDerivedType(typeof(Note), "note")]
 [JsonDerivedType(typeof(Activity), "activity")]
 [JsonDerivedType(typeof(TerminalLent), "terminal")]
@@ -38,6 +40,10 @@ public sealed record StepFinished(string Package, int Index, bool Cached, TimeSp
 /// <param name="Cached">Nothing had to run.</param>
 public sealed record PackageFinished(string Package, Digest Digest, bool Cached, TimeSpan Elapsed) : BuildEvent;
 
+/// <summary>All routes of a package have given the same image, each of them finished before.</summary>
+/// <param name="Recipes">The recipe keys of its routes.</param>
+public sealed record PackageDone(string Package, Digest Image, ImmutableArray<Digest> Recipes) : BuildEvent;
+
 /// <param name="Message">One line; what the step printed is in <paramref name="LastLines"/>.</param>
 /// <param name="LastLines">The end of the log, empty if nothing was printed.</param>
 /// <param name="LogFile">Where the whole log is kept; null if there is none.</param>
@@ -50,6 +56,12 @@ public sealed record RoutesDiffer(string Package, ImmutableArray<RouteResult> Re
 
 /// <param name="Image">The manifest digest.</param>
 public sealed record RouteResult(string Route, Digest Image);
+
+/// <summary>A recipe gave another image here than elsewhere. What is elsewhere stays.</summary>
+/// <param name="Package">With its route.</param>
+/// <param name="There">The image that is elsewhere; null if what is there is no image of this recipe.</param>
+/// <param name="Explanation">Who built that and how.</param>
+public sealed record RecipeDiffers(string Package, Digest Recipe, Digest Here, Digest? There, string Explanation) : BuildEvent;
 
 /// <summary>Something worth a line that belongs to no step: a mirror that answered wrongly, a damaged file that was rebuilt.</summary>
 public sealed record Note(string Text) : BuildEvent;

@@ -12,7 +12,7 @@ public sealed record ResourceLimit(string Name, int Number, ulong Soft, ulong Ha
 {
     public const ulong Unlimited = ulong.MaxValue;
 
-    /// <summary>Whether a machine may have less: how much it has follows from its memory.</summary>
+    /// <summary>Whether a machine may have less, as its memory or what it runs has it.</summary>
     public bool FollowsMachine { get; init; }
 
     /// <summary>The limits of every RUN. None is higher than what Linux gives by itself, so that any user can have them.</summary>
@@ -25,7 +25,8 @@ public sealed record ResourceLimit(string Name, int Number, ulong Soft, ulong Ha
         new("stack", 3, 8 << 20, Unlimited),
         // A core file would become a part of the image.
         new("core", 4, 0, 0),
-        new("rss", 5, Unlimited, Unlimited),
+        // The kernel holds nobody to it; Slurm sets it to the memory that a job asked for, and only root can raise it.
+        new("rss", 5, Unlimited, Unlimited) { FollowsMachine = true },
         new("nproc", 6, 16384, 16384) { FollowsMachine = true },
         new("nofile", 7, 1024, 4096),
         new("memlock", 8, 64 << 10, 64 << 10),

@@ -12,11 +12,12 @@ internal sealed class LocalRegistry : IDisposable
     private const string Users = "imgrep:$2y$05$jqx2mzvR.4npi8cnZKztQOHlScIgryfhRmB6E.Gi41aqPToGH8WbO\n";
 
     private readonly Scratch scratch = new();
-    private readonly Process process;
+    private readonly int port;
+    private Process process;
 
     public LocalRegistry()
     {
-        var port = FreePort();
+        port = FreePort();
         Address = $"localhost:{port}";
         Directory.CreateDirectory(CertificateFolder);
         Tool.Run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
@@ -39,12 +40,7 @@ internal sealed class LocalRegistry : IDisposable
                 certificate: {CertificateFolder}/ca.crt
                 key: {scratch.PathOf("key.pem")}
             """);
-        process = Tool.Start([], "docker-registry", "serve", scratch.PathOf("config.yml"));
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        SpinWait.SpinUntil(() => process.HasExited || IsUp(port), TimeSpan.FromSeconds(60)).ShouldBeTrue("docker-registry did not start");
+        process = Start();
     }
 
     public string Address { get; }
@@ -58,12 +54,43 @@ internal sealed class LocalRegistry : IDisposable
 
     public string[] Options => ["--authfile", AuthFile, "--cert-dir", CertificateFolder];
 
-    public void Dispose()
+    /// <summary>It is gone, with all that was on its way; what it has stays.</summary>
+    public void Stop()
     {
         process.Kill();
         process.WaitForExit();
         process.Dispose();
+    }
+
+    /// <summary>It is there again.</summary>
+    public void Restart() => process = Start();
+
+    /// <summary>Every tag of a repository, with the digest that it names.</summary>
+    public SortedDictionary<string, string> Tags(string repository) => new(
+        Directory.GetDirectories(TagFolder(repository)).ToDictionary(folder => Path.GetFileName(folder), folder => File.ReadAllText(Path.Combine(folder, "current/link"))),
+        StringComparer.Ordinal);
+
+    /// <summary>Has a tag name what another one names.</summary>
+    public void Misplace(string repository, string tag, string other) => File.Copy(
+        Path.Combine(TagFolder(repository), other, "current/link"), Path.Combine(TagFolder(repository), tag, "current/link"), overwrite: true);
+
+    public void Dispose()
+    {
+        Stop();
         scratch.Dispose();
+    }
+
+    private string TagFolder(string repository) => Path.Combine(Data, "docker/registry/v2/repositories", repository, "_manifests/tags");
+
+    private Process Start()
+    {
+        var started = Tool.Start([], "docker-registry", "serve", scratch.PathOf("config.yml"));
+        started.OutputDataReceived += (_, _) => { };
+        started.ErrorDataReceived += (_, _) => { };
+        started.BeginOutputReadLine();
+        started.BeginErrorReadLine();
+        SpinWait.SpinUntil(() => started.HasExited || IsUp(port), TimeSpan.FromSeconds(60)).ShouldBeTrue("docker-registry did not start");
+        return started;
     }
 
     public static int FreePort()

@@ -5,6 +5,7 @@ using ImgRep.EndToEnd.Trust;
 using ImgRep.Host;
 using ImgRep.Host.Registries;
 using ImgRep.Host.Store;
+using ImgRep.Primitives;
 
 namespace ImgRep.EndToEnd.Registries;
 
@@ -33,7 +34,7 @@ public class RegistryTests
         Must(tree.Run("digest", "app")).ShouldBe($"{digest}  app\n");
     }
 
-    [Needs("bwrap", "skopeo", "docker-registry", "openssl")]
+    [Needs("bwrap", "docker-registry", "openssl")]
     public void Nothing_of_an_image_that_is_not_what_the_tree_says_enters_the_store()
     {
         using var registry = new LocalRegistry();
@@ -50,12 +51,13 @@ public class RegistryTests
 
         var outcome = tree.Run(["pull", "app", "--from", registry.Address, .. registry.Options]);
         outcome.ExitCode.ShouldBe(4, outcome.ToString());
-        outcome.Errors.ShouldContain($"docker://{registry.Address}/imgrep/app@sha256:{digest}");
+        outcome.Errors.ShouldContain($"docker://{registry.Address}/imgrep/app@sha256:");
+        outcome.Errors.ShouldContain("do not trust this registry");
         tree.StoreFiles("blobs").ShouldBeEmpty();
         tree.StoreFiles("tmp").ShouldBeEmpty();
     }
 
-    [Needs("bwrap", "skopeo", "docker-registry", "openssl")]
+    [Needs("bwrap", "docker-registry", "openssl")]
     public void A_cache_is_used_only_by_who_trusts_it()
     {
         using var registry = new LocalRegistry();
@@ -78,7 +80,7 @@ public class RegistryTests
         signed.Errors.ShouldContain("app: warning: it is not signed: it was not built here from its present recipe");
     }
 
-    [Needs("bwrap", "skopeo", "docker-registry", "openssl", "gpg")]
+    [Needs("bwrap", "docker-registry", "openssl", "gpg")]
     public void Of_a_cache_that_is_verified_only_what_is_confirmed_is_taken()
     {
         using var registry = new LocalRegistry();
@@ -101,7 +103,7 @@ public class RegistryTests
         outcome.Errors.ShouldContain($"app: not taken from {registry.Address}, ");
     }
 
-    [Needs("bwrap", "skopeo", "docker-registry", "openssl")]
+    [Needs("bwrap", "docker-registry", "openssl")]
     public void A_registry_that_refuses_or_is_not_there_is_named_with_what_to_do()
     {
         using var tree = Tree();
@@ -118,11 +120,11 @@ public class RegistryTests
         }
         var gone = tree.Run("push", "app", "--to", "localhost:1");
         gone.ExitCode.ShouldBe(4, gone.ToString());
-        gone.Errors.ShouldContain("push docker://localhost:1/imgrep/app:1.2");
+        gone.Errors.ShouldContain("push docker://localhost:1/imgrep/app@sha256:");
         tree.Run("push", "app", "--to", "http://example.org").ExitCode.ShouldBe(2);
     }
 
-    [Needs("bwrap", "skopeo", "docker-registry", "openssl")]
+    [Needs("bwrap", "docker-registry", "openssl")]
     public void A_lost_connection_is_said_and_the_next_push_succeeds()
     {
         using var registry = new LocalRegistry();
@@ -134,14 +136,14 @@ public class RegistryTests
 
         var cut = tree.Run("push", "base", "--to", proxy.Address, "--authfile", authFile, "--cert-dir", registry.CertificateFolder);
         cut.ExitCode.ShouldBe(4, cut.ToString());
-        cut.Errors.ShouldContain($"push docker://{proxy.Address}/imgrep/base:");
+        cut.Errors.ShouldContain($"push docker://{proxy.Address}/imgrep/base@sha256:");
         cut.Errors.ShouldContain("what is there already is not copied again");
         tree.StoreFiles("tmp").ShouldBeEmpty();
 
         Must(tree.Run(["push", "base", "--to", registry.Address, .. registry.Options])).ShouldBe($"{digest}  base\n");
     }
 
-    [Needs("skopeo")]
+    [Fact]
     public async Task A_registry_that_does_not_answer_is_given_up()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
@@ -149,10 +151,12 @@ public class RegistryTests
         using var scratch = new Images.Scratch();
         using var store = new ContentStore(scratch.PathOf("store"));
         var address = RegistryAddress.TryParse($"localhost:{((IPEndPoint)silent.LocalEndpoint).Port}")!;
-        var registry = new ImageRegistry(store, address, new SkopeoOptions(null, null) { Patience = TimeSpan.FromSeconds(2) });
+        using var client = new RegistryClient(address, new RegistryAccess(null, null) { Patience = TimeSpan.FromSeconds(2) });
+        var registry = new ImageRegistry(store, client, new Progress<BuildEvent>());
 
-        var failure = await Should.ThrowAsync<EnvironmentException>(() => registry.PullTagAsync("app", "1", new Progress<BuildEvent>(), CancellationToken.None));
-        failure.Message.ShouldBe($"pull docker://{address.Text}/imgrep/app:1: nothing moved for 2 seconds");
+        var digest = Digest.Compute("nothing"u8);
+        var failure = await Should.ThrowAsync<EnvironmentException>(() => registry.PullAsync("app", digest, CancellationToken.None));
+        failure.Message.ShouldBe($"pull docker://{address.Text}/imgrep/app@{digest}: nothing moved for 2 seconds");
         Directory.EnumerateFiles(scratch.PathOf("store/tmp"), "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 

@@ -21,7 +21,7 @@ public sealed class CommandDisplayTests
         session.Lines[1].ShouldStartWith(Convert.ToHexStringLower(SHA256.HashData(file)));
     }
 
-    [Needs("bwrap", "skopeo")]
+    [Needs("bwrap")]
     public void Pushing_and_pulling_count_images_and_an_interrupt_leaves_nothing_of_it()
     {
         using var silent = new SlowServer(null);

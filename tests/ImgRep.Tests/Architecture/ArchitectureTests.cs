@@ -79,7 +79,7 @@ public partial class ArchitectureTests
         var own = Commands(CommandTree.Create()).SelectMany(command => command.Options).Select(option => option.Name).ToHashSet(StringComparer.Ordinal);
         own.ShouldContain("--no-cache");
         // Options of other programs, which have the same names.
-        string[] others = ["ImgRep.Host/Builders/", "ImgRep.Host/Registries/Skopeo.cs", "ImgRep.Host/Seeds/", "ImgRep.Host/Git/", "ImgRep.Host/Sandbox/SandboxProgram.cs",
+        string[] others = ["ImgRep.Host/Builders/", "ImgRep.Host/Seeds/", "ImgRep.Host/Git/", "ImgRep.Host/Sandbox/SandboxProgram.cs",
             "ImgRep.Host/Trust/Signing/Signer.cs"];
         var library = SourceFile.All.Where(file => file.Project == "ImgRep.Host").ToList();
         library.Where(file => !Array.Exists(others, place => file.Name.StartsWith(place, StringComparison.Ordinal)))

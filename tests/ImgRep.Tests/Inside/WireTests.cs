@@ -62,6 +62,8 @@ public class WireTests
         new StepStarted("app", "build", 1, 3, "RUN echo \"\u001b[31m\"\n\t\u20ac \ud83d\ude00"),
         new StepFinished("app", 1, Cached: true, TimeSpan.FromTicks(1)),
         new PackageFinished("app", One, Cached: false, TimeSpan.FromDays(3)),
+        new PackageDone("app", One, [One, Two]),
+        new RecipeDiffers("app.one", One, One, null, "it is odd"),
         new PackageFailed("app", "it failed", ["a", "b"], null),
         new RoutesDiffer("app", [new RouteResult("one", One), new RouteResult("other", Two)], ["- /x"], "out/diff/app"),
         new Note("a mirror answered wrongly"),

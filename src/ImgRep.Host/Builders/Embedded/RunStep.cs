@@ -60,7 +60,13 @@ internal sealed class RunStep(ContentStore store, Lease lease, SandboxProgram sa
         {
             var layers = await FoldersOfAsync(before, reported, cancellation);
             var sources = await Task.WhenAll(shown.Zip(plan.Points, (mount, point) => ShowAsync(mount, point, reported, cancellation)));
-            var process = new SandboxedRun(store, lease, sandbox, log, layers, before.Tree, Variation.Apply(spec), run) { Limits = Limits, Plan = plan, Mounts = [.. sources] };
+            var process = new SandboxedRun(store, lease, sandbox, log, layers, before.Tree, Variation.Apply(spec), run) 
+            {
+                Limits = Limits,
+                Reported = reported,
+                Plan = plan,
+                Mounts = [.. sources],
+            };
             if (OpenShell)
                 throw new ShellEndedException(await process.ShellAsync(key, cancellation));
             return before.After(Noted(await store.Snapshots.GetOrMakeAsync(

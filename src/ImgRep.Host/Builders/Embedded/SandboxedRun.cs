@@ -19,6 +19,9 @@ internal sealed class SandboxedRun(
 
     public required Limits Limits { get; init; }
 
+    /// <summary>Told what the process used of the machine.</summary>
+    public required ReportedStep Reported { get; init; }
+
     public required MountPlan Plan { get; init; }
 
     public required ImmutableArray<SandboxMount> Mounts { get; init; }
@@ -80,6 +83,7 @@ internal sealed class SandboxedRun(
         using var disk = new DiskWatch(store.Root, full.Cancel);
         var killed = OomKills.Count();
         var outcome = sandbox.Run(spec, mount.Root, store.Temporary.NewFolder, group, log.Append, full.Token);
+        Reported.Used(group?.MostMemory, group?.Processor);
         var state = disk.End();
         if (state != DiskState.Spare)
             return (outcome.ExitCode, null, state);

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+using ImgRep.Primitives;
+
+namespace ImgRep.Engines;
+
+/// <summary>
+/// A plan for Kubernetes: Jobs, of which all but the first are suspended, so that they hold no machine while they wait. One that has succeeded says so by a
+/// label, and then resumes each Job of which all needs have said so: of two that end at the same time, at least one sees the other's label.
+/// </summary>
+public static class KubernetesJobs
+{
+    private const string Script = """
+        set -u
+        own=$1 releases=$2
+        eval "$3" || exit 4
+        shift 3
+        "$@" || exit
+        kubectl label --overwrite "job/$own" imgrep-done=yes || exit 4
+        for release in $releases; do
+            waits=
+            for need in $(echo "${release#*:}" | tr , ' '); do
+                done=$(kubectl get "job/$need" --output 'jsonpath={.metadata.labels.imgrep-done}') || exit 4
+                [ "$done" = yes ] || waits=1
+            done
+            [ -n "$waits" ] || kubectl patch "job/${release%%:*}" --patch '{"spec":{"suspend":false}}' || exit 4
+        done
+        """;
+
+    /// <param name="image">The container that jobs run in: it has imgrep, kubectl, and the checkout as its working folder, or gets it by what jobs begin with.</param>
+    public static IEnumerable<string> Print(EnginePlan plan, JobCommand command, string image)
+    {
+        yield return "# Jobs of imgrep (docs/many-machines.md): kubectl create --filename FILE";
+        if (plan.Jobs.IsEmpty)
+        {
+            yield return "# nothing is missing";
+            yield break;
+        }
+        var run = "imgrep-" + Digest.Compute(Encoding.UTF8.GetBytes(string.Join('\n', plan.Jobs.Select(job => ShellText.Quote(command.WordsOf(job)))))).Hex[..8];
+        foreach (var line in Account(run))
+            yield return line;
+        var dependents = (from job in plan.Jobs from need in job.Needs select (need, job)).ToLookup(pair => pair.need, pair => pair.job);
+        foreach (var job in plan.Jobs)
+        {
+            var releases = string.Join(' ', dependents[job.Number].Select(next => $"{NameOf(run, next.Number)}:{string.Join(',', next.Needs.Select(need => NameOf(run, need)))}"));
+            foreach (var line in Print(job, run, image, ["/bin/sh", "-c", Script, "sh", NameOf(run, job.Number), releases, command.Setup ?? ":", .. command.WordsOf(job)]))
+                yield return line;
+        }
+    }
+
+    private static IEnumerable<string> Account(string run)
+    {
+        string[] kinds =
+        [
+            $"{{apiVersion: v1, kind: ServiceAccount, metadata: {{name: {run}}}}}",
+            $"{{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {{name: {run}}}, rules: [{{apiGroups: [batch], resources: [jobs], verbs: [get, patch]}}]}}",
+            $"{{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {{name: {run}}}, roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: Role, name: {run}}}, "
+                + $"subjects: [{{kind: ServiceAccount, name: {run}}}]}}",
+        ];
+        return kinds.SelectMany(kind => (string[])["---", kind]);
+    }
+
+    private static IEnumerable<string> Print(EngineJob job, string run, string image, IEnumerable<string> words)
+    {
+        var name = NameOf(run, job.Number);
+        yield return "---";
+        yield return "apiVersion: batch/v1";
+        yield return "kind: Job";
+        yield return "metadata:";
+        yield return $"  name: {name}";
+        yield return $"  labels: {{imgrep-run: {run}}}";
+        yield return $"  annotations: {{imgrep/title: {YamlText.Quote(job.Title)}}}";
+        yield return "spec:";
+        yield return $"  suspend: {(job.Needs.IsEmpty ? "false" : "true")}";
+        yield return "  backoffLimit: 2";
+        // A verdict or a mistake would be the same another time.
+        yield return "  podFailurePolicy: {rules: [{action: FailJob, onExitCodes: {containerName: imgrep, operator: In, values: [2, 3]}}]}";
+        yield return "  template:";
+        yield return "    spec:";
+        yield return "      restartPolicy: Never";
+        yield return $"      serviceAccountName: {run}";
+        yield return "      containers:";
+        yield return "        - name: imgrep";
+        yield return $"          image: {YamlText.Quote(image)}";
+        yield return $"          command: [{string.Join(", ", words.Select(Literal))}]";
+        yield return $"          env: [{{name: IMGREP_JOB, value: {name}}}]";
+        yield return "          securityContext: {privileged: true}";
+        yield return string.Create(CultureInfo.InvariantCulture, $"          resources: {{requests: {{cpu: \"{job.Cost.Cores}\", memory: {JobLimits.Megabytes(job)}Mi}}}}");
+    }
+
+    private static string NameOf(string run, int number) => string.Create(CultureInfo.InvariantCulture, $"{run}-{number}");
+
+    /// <summary>Text in which nothing is a variable of Kubernetes.</summary>
+    private static string Literal(string text) => YamlText.Quote(text.Replace("$", "$$", StringComparison.Ordinal));
+}
