@@ -33,8 +33,7 @@ internal static class KeysBeginCommand
             var person = await founder.ReadAsync(arguments, GitIdentity.Read(tree, cancellation), now, cancellation);
             var founding = await Founding.RunAsync(tree, person, [], ContentStore.DefaultRoot, now, new Steps(), cancellation);
             Answer.Print(arguments, BeginAnswer.From(founding, person));
-            Steps.Next(("imgrep reproduce", "rebuild the packages, and compare with digests"), ("imgrep sign", "confirm what you rebuilt"),
-                ("imgrep verify", "see who has confirmed what"));
+            FirstSteps.Print(person, "", "rebuild the packages, and compare with digests", ("git push", "publish it"));
             return ExitCode.Done;
         });
         return command;

@@ -70,11 +70,12 @@ internal static class KeysCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var tree = CommonOptions.TreeOf(arguments);
+            CommitOption.Prepare(arguments, commit, tree, cancellation);
             var added = await new KeyEdit(tree).AddAsync(
                 [.. arguments.GetRequiredValue(files).Select(path => (SmallFile.Read(path), path))], holder.Read(arguments, arguments.GetRequiredValue(person)), cancellation);
             Answer.Print(arguments, KeysAnswer.From((await ListAsync(arguments, cancellation)).Where(key => added.Contains(key.Key.ToString()))));
             var what = added.Length == 1 ? "a key" : "keys";
-            CommitOption.Run(arguments, commit, tree, [KeyFolder.Name], $"keys: add {what} of {arguments.GetRequiredValue(person)}", cancellation);
+            CommitOption.Run(arguments, commit, tree, [KeyFolder.Name], $"keys: add {what} of {arguments.GetRequiredValue(person)}", IsAuthenticated(tree), cancellation);
             return ExitCode.Done;
         });
         return command;
@@ -100,9 +101,10 @@ internal static class KeysCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var (tree, id) = (CommonOptions.TreeOf(arguments), arguments.GetRequiredValue(person));
+            CommitOption.Prepare(arguments, commit, tree, cancellation);
             new KeyEdit(tree).Set(holder.Read(arguments, id));
             Answer.Print(arguments, KeysAnswer.From((await ListAsync(arguments, cancellation)).Where(key => key.Person.Id == id)));
-            CommitOption.Run(arguments, commit, tree, [KeyFolder.Name], $"keys: change what is written of {id}", cancellation);
+            CommitOption.Run(arguments, commit, tree, [KeyFolder.Name], $"keys: change what is written of {id}", IsAuthenticated(tree), cancellation);
             return ExitCode.Done;
         });
         return command;
@@ -155,6 +157,9 @@ internal static class KeysCommand
         });
         return command;
     }
+
+    /// <summary>Whether the policy names the commit from which the history is authenticated.</summary>
+    private static bool IsAuthenticated(Checkout tree) => TrustRoot.ReadPolicy(tree, [])?.Introduction is not null;
 
     private static Task<List<HeldKey>> ListAsync(ParseResult arguments, CancellationToken cancellation) =>
         KeyCheck.ListAsync(KeyFolder.Read(CommonOptions.TreeOf(arguments)), DateTimeOffset.UtcNow, cancellation);

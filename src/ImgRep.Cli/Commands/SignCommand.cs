@@ -42,6 +42,7 @@ internal static class SignCommand
         {
             var tree = CommonOptions.TreeOf(arguments);
             UnsignedTreeException.ThrowIfUnsigned(tree);
+            CommitOption.Prepare(arguments, commit, tree, cancellation);
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var chosen = arguments.GetRequiredValue(names);
             var plan = BuildPlan.Create(tree, PackageGraph.Create(CheckoutLoader.Load(tree, chosen, cancellation)), store);
@@ -60,7 +61,11 @@ internal static class SignCommand
             KeyOption.Warn(signed.Subkey);
             Answer.Print(arguments, SignAnswer.From(signed));
             if (signed.Person.Length > 0)
-                CommitOption.Run(arguments, commit, tree, SignaturePlace.FoldersOf(signed.Person), $"signatures of {signed.Person}", cancellation);
+            {
+                if (signed.Files.IsEmpty)
+                    Terminal.Writer.WriteLine(Terminal.Printable($"nothing new to sign: {signed.Person} has confirmed what was built here before"));
+                CommitOption.Run(arguments, commit, tree, SignaturePlace.FoldersOf(signed.Person), $"signatures of {signed.Person}", mustBeSigned: false, cancellation);
+            }
             return !signed.Refused.IsEmpty && (chosen.Length > 0 || signed.Person.Length == 0) ? ExitCode.NegativeVerdict : ExitCode.Done;
         });
         return command;

@@ -48,8 +48,7 @@ internal sealed class CommitWriter : IDisposable
             ["-c", $"user.name={author.Name}", "-c", $"user.email={author.Email}", "-c", $"gpg.format={author.KeyFormat}", "-c", $"user.signingkey={author.Key}", .. program,
              "commit-tree", "-S", .. parents, tree]);
         return code == 0 ? output : throw new EnvironmentException("sign a commit with the key", author.Key, ReasonOf(errors),
-            author.KeyFormat == "ssh" ? "is the key there, or its agent running? ssh-add -l shows what the agent has"
-                : "is the card there, and the agent running? try: echo | gpg --clear-sign");
+            author.KeyFormat == "ssh" ? "is the key there, or its agent running? ssh-add -l shows what the agent has" : Gnupg.SigningHint);
     }
 
     /// <summary>Makes a commit the one that is checked out, and has the index agree with it about some files.</summary>
@@ -85,7 +84,7 @@ internal sealed class CommitWriter : IDisposable
             // It ended without reading all; its code says why.
         }
         process.WaitForExit();
-        cancellation.ThrowIfCancellationRequested();
+        ChildProgram.ThrowIfInterrupted(process.ExitCode, cancellation);
         return (process.ExitCode, output.GetAwaiter().GetResult().TrimEnd('\n'), errors.GetAwaiter().GetResult().Trim());
     }
 

@@ -28,6 +28,7 @@ internal static class GitProgram
         }
         if (index is not null)
             description.Environment["GIT_INDEX_FILE"] = index;
+        PassphraseTerminal.NameTo(description);
         return ChildProgram.Start(description, "install git");
     }
 
@@ -41,7 +42,7 @@ internal static class GitProgram
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        cancellation.ThrowIfCancellationRequested();
+        ChildProgram.ThrowIfInterrupted(process.ExitCode, cancellation);
         return (process.ExitCode, output.TrimEnd('\n'), errors.GetAwaiter().GetResult().Trim());
     }
 }

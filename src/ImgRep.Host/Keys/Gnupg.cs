@@ -13,6 +13,10 @@ internal static class Gnupg
     /// <summary>What signs: it may be a client of another machine that has the key.</summary>
     public static string SigningProgram => Named("GPG_SIGN") ?? Program;
 
+    /// <summary>What to look at where it does not sign.</summary>
+    public const string SigningHint =
+        "is the card there, and the agent running? for a passphrase the agent needs a terminal\ntry: export GPG_TTY=$(tty); echo | gpg --clear-sign";
+
     /// <summary>Whether the user has named another program than the usual one to sign with.</summary>
     public static bool IsChosen => (Named("GPG_SIGN") ?? Named("GPG")) is not null;
 
@@ -36,7 +40,7 @@ internal static class Gnupg
             // It ended without reading all; its code says why.
         }
         await process.WaitForExitAsync(CancellationToken.None);
-        cancellation.ThrowIfCancellationRequested();
+        ChildProgram.ThrowIfInterrupted(process.ExitCode, cancellation);
         return (process.ExitCode, await output, Encoding.UTF8.GetString(await errors));
     }
 
@@ -57,6 +61,7 @@ internal static class Gnupg
     {
         var description = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         description.Environment["LC_ALL"] = "C";
+        PassphraseTerminal.NameTo(description);
         return ChildProgram.Start(description, "install gnupg, or name another program with GPG or GPG_SIGN");
     }
 

@@ -67,13 +67,25 @@ public sealed class KeyEdit(Checkout tree)
         {
             return holder is { Name: not null, Organisation: not null, Roles.Count: > 0 }
                 ? PeopleEdit.AddPerson(text, people, holder.Id, holder.Name, holder.Organisation, holder.Roles, keys, holder.Since, holder.Left)
-                : throw Rejected(PeopleFile.Path, $"nobody is called '{holder.Id}' there", "add --name, --organisation and --role to make a new person");
+                : throw Rejected(PeopleFile.Path, $"nobody is called '{holder.Id}' there",
+                    $"add {string.Join(", ", Lacking(holder).Select(what => $"--{what}"))} to make a new person");
         }
         if (holder.Left is not null)
             throw Rejected(PeopleFile.Path, $"{holder.Id} is there already", $"imgrep keys set {holder.Id} --left DATE writes when they left");
         foreach (var key in keys)
             text = PeopleEdit.AddKey(text, Check(text).Find(person => person.Id == known.Id)!, key, holder.Since);
         return text;
+    }
+
+    /// <summary>What is not known of a new person.</summary>
+    private static IEnumerable<string> Lacking(KeyHolder holder)
+    {
+        if (holder.Name is null)
+            yield return "name";
+        if (holder.Organisation is null)
+            yield return "organisation";
+        if (holder.Roles.Count == 0)
+            yield return "role";
     }
 
     private static async Task<GivenKey> ReadAsync(byte[] bytes, string file, CancellationToken cancellation)

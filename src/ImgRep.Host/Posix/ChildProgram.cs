@@ -7,6 +7,7 @@ namespace ImgRep.Host.Posix;
 internal static class ChildProgram
 {
     private const int CloseOnExec = 1;
+    private const int EndedBySignal = 128;
 
     /// <summary>A program must not inherit what is meant for one that another thread starts at the same time.</summary>
     private static readonly Lock Starting = new();
@@ -36,6 +37,16 @@ internal static class ChildProgram
             var known = SystemFailure.Explain("start", description.FileName, failure);
             throw known.Errno == Libc.ENOENT && hint is not null ? new EnvironmentException("start", description.FileName, known.Reason, hint, failure) : known;
         }
+    }
+
+    /// <summary>A terminal interrupts all programs of a command at once: this one may learn of it after the program that it waited for.</summary>
+    /// <param name="code">What that one ended with.</param>
+    /// <exception cref="OperationCanceledException">It was interrupted, or this one was.</exception>
+    public static void ThrowIfInterrupted(int code, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (code == EndedBySignal + Libc.SigInt)
+            throw new OperationCanceledException();
     }
 
     private static void SetFlags(ReadOnlySpan<int> descriptors, int flags)

@@ -232,6 +232,10 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "ptsname_r", SetLastError = true)]
     public static partial int TerminalName(int master, byte* name, nuint size);
 
+    /// <summary>ttyname_r(3): the name is given only if what has it is the terminal behind the descriptor.</summary>
+    [LibraryImport("libc", EntryPoint = "ttyname_r")]
+    public static partial int NameOfTerminal(int descriptor, byte* name, nuint size);
+
     [LibraryImport("libc", EntryPoint = "tcgetattr", SetLastError = true)]
     public static partial int GetTerminal(int descriptor, byte* mode);
 

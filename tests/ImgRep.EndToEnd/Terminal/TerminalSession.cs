@@ -59,7 +59,14 @@ public sealed class TerminalSession : IDisposable
     public int Column => screen.Column;
 
     /// <summary>The bytes as the program wrote them.</summary>
-    public string Raw => Encoding.UTF8.GetString(raw.ToArray());
+    public string Raw
+    {
+        get
+        {
+            lock (gate)
+                return Encoding.UTF8.GetString(raw.ToArray());
+        }
+    }
 
     public void Type(string keys) => Descriptors.TryWrite(terminal.Master, Encoding.UTF8.GetBytes(keys)).ShouldBeTrue();
 
@@ -85,12 +92,26 @@ public sealed class TerminalSession : IDisposable
         }
     }
 
+    /// <summary>Waits for bytes, whatever other programs draw around them.</summary>
+    public void WaitForBytes(string text)
+    {
+        for (var limit = Stopwatch.StartNew(); !Raw.Contains(text, StringComparison.Ordinal); Thread.Sleep(20))
+            limit.Elapsed.ShouldBeLessThan(Patience, Raw);
+    }
+
     public int WaitForExit()
+    {
+        var code = WaitForExitOfAll();
+        if (failure is not null)
+            throw new InvalidOperationException(failure.Message, failure);
+        return code;
+    }
+
+    /// <summary>Of a command that lets other programs draw what is not known here.</summary>
+    public int WaitForExitOfAll()
     {
         process.WaitForExit(Patience).ShouldBeTrue(ToString());
         reader.Join();
-        if (failure is not null)
-            throw new InvalidOperationException(failure.Message, failure);
         return process.ExitCode;
     }
 

@@ -33,6 +33,35 @@ public sealed class BeginningTests : IDisposable
         Run(tree, "clean", "--sources");
     }
 
+    [Needs("gpg", "git")]
+    public void A_policy_that_asks_for_others_says_who_is_missing_and_where_to_publish()
+    {
+        gnupg.NewKey("alice");
+        Git(folder, "init", "--quiet", "--bare", "--initial-branch=main", "hub.git");
+        var begun = Run(folder, "init", "tree", "--name", "Alice Example", "--people", "3", "--organisations", "4", "--remote", "hub.git");
+        begun.ExitCode.ShouldBe(0, begun.ToString());
+        string[] next = [.. begun.Errors.Split("next:\n")[1].TrimEnd().Split('\n').Select(line => line.Trim())];
+        next[0].ShouldStartWith("cd tree && imgrep keys add FILE --person ID --commit  ");
+        next[0].ShouldEndWith(": 3 more people, of 3 other organisations, at least");
+        next[1..].Select(line => line.Split("  ")[0]).ShouldBe(["imgrep reproduce", "imgrep sign --commit", "git push", "imgrep verify"]);
+        var tree = Path.Combine(folder, "tree");
+        Git(tree, "push", "--quiet").ExitCode.ShouldBe(0);
+        Git(folder, "clone", "--quiet", "hub.git", "clone").ExitCode.ShouldBe(0);
+        Git(Path.Combine(folder, "clone"), "rev-parse", "HEAD").Output.ShouldBe(Git(tree, "rev-parse", "origin/main").Output);
+        var verified = Run(tree, "verify");
+        verified.ExitCode.ShouldBe(3, verified.ToString());
+        verified.Errors.ShouldContain("nobody can meet this: it asks for 3 people, keys/people.yaml has 1 with a key that counts today\n    add people with imgrep keys add");
+        verified.Errors.ShouldContain("nobody can meet this: it asks for 4 organisations, keys/people.yaml has 1");
+
+        Git(folder, "init", "--quiet", "--bare", "empty.git");
+        Git(folder, "clone", "--quiet", "empty.git", "empty");
+        var twice = Run(folder, "init", "empty", "--name", "Alice Example", "--remote", "hub.git");
+        twice.ExitCode.ShouldBe(2, twice.ToString());
+        twice.Errors.ShouldContain("its remote 'origin' is ");
+        Run(folder, "init", "other", "--remote", "--upload-pack=x").ExitCode.ShouldBe(2);
+        Directory.Exists(Path.Combine(folder, "other")).ShouldBeFalse();
+    }
+
     [Needs("git", "ssh-keygen", "bwrap")]
     public void An_SSH_key_signs_commits_and_an_empty_repository_is_used_as_it_is()
     {
@@ -67,7 +96,7 @@ public sealed class BeginningTests : IDisposable
         // Without its agent gpg knows of no secret.
         gnupg.Run(null, "--list-keys");
         File.AppendAllText(Path.Combine(gnupg.Path, "gpg.conf"), "no-autostart\n");
-        Imgrep.Run("gpgconf", ["--homedir", gnupg.Path, "--kill", "all"], "/");
+        gnupg.EndAgent();
         Refused(4, "gpg has no secret key that can be used", "--key", "alice@example.org");
     }
 

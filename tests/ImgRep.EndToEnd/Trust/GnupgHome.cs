@@ -11,10 +11,11 @@ internal sealed class GnupgHome : IDisposable
 
     public Dictionary<string, string> Variables => new() { ["GNUPGHOME"] = Path };
 
-    /// <summary>Makes a key without a passphrase and gives its fingerprint.</summary>
-    public string NewKey(string name, string algorithm = "ed25519", string usage = "sign", string expires = "never", string time = "20260101T000000")
+    /// <summary>Makes a key, usually without a passphrase, and gives its fingerprint.</summary>
+    public string NewKey(
+        string name, string algorithm = "ed25519", string usage = "sign", string expires = "never", string time = "20260101T000000", string passphrase = "")
     {
-        Run(null, "--faked-system-time", time, "--pinentry-mode", "loopback", "--passphrase", "", "--quick-generate-key", $"{name} <{name}@example.org>", algorithm,
+        Run(null, "--faked-system-time", time, "--pinentry-mode", "loopback", "--passphrase", passphrase, "--quick-generate-key", $"{name} <{name}@example.org>", algorithm,
             usage, expires);
         return FingerprintOf(name);
     }
@@ -58,10 +59,16 @@ internal sealed class GnupgHome : IDisposable
         return output.ToArray();
     }
 
+    /// <summary>Ends the agent, which forgets the passphrases that it was told; gpg starts another.</summary>
+    public void EndAgent()
+    {
+        using var kill = Process.Start(new ProcessStartInfo("gpgconf", ["--homedir", Path, "--kill", "all"]))!;
+        kill.WaitForExit();
+    }
+
     public void Dispose()
     {
-        using (var kill = Process.Start(new ProcessStartInfo("gpgconf", ["--homedir", Path, "--kill", "all"]))!)
-            kill.WaitForExit();
+        EndAgent();
         folder.Delete(recursive: true);
     }
 

@@ -93,14 +93,15 @@ public class PolicyTests
 
     [Theory]
     [InlineData("image:\n  people: 4\n", "policy.yaml:2:3: error: nobody can meet this: it asks for 4 people, keys/people.yaml has 3 with a key that counts "
-        + "today (ask for fewer, or add people)")]
+        + "today (add people with imgrep keys add, or ask for fewer)")]
     [InlineData("image:\n  people: 1\nrelease:\n  people: 1\n  roles:\n    ci: 2\n",
-        "policy.yaml:4:3: error: nobody can meet this: it asks for 2 people who are ci, keys/people.yaml has 1 with a key that counts today (ask for fewer, or add people)")]
+        "policy.yaml:4:3: error: nobody can meet this: it asks for 2 people who are ci, keys/people.yaml has 1 with a key that counts today (add "
+            + "people with imgrep keys add, or ask for fewer)")]
     [InlineData("image:\n  people: 1\n  organisations: 3\n", "policy.yaml:2:3: error: nobody can meet this: it asks for 3 organisations, keys/people.yaml has 2 "
-        + "with a key that counts today (ask for fewer, or add people)")]
+        + "with a key that counts today (add people with imgrep keys add, or ask for fewer)")]
     [InlineData("image:\n  people: 1\n  roles:\n    maintainer: 2\n",
-        "policy.yaml:2:3: error: nobody can meet this: it asks for 2 people who are maintainer, keys/people.yaml has 1 with a key that counts today (ask for "
-            + "fewer, or add people)")]
+        "policy.yaml:2:3: error: nobody can meet this: it asks for 2 people who are maintainer, keys/people.yaml has 1 with a key that counts today (add "
+            + "people with imgrep keys add, or ask for fewer)")]
     public void What_nobody_can_meet_is_named_with_its_place(string text, string expected) => Unmeetable(text, People).ShouldBe([expected]);
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed record SignatureProblem(string Commit, string Path, string Reason)
 public sealed record SignatureCheck(string Base, string Head, int Added, ImmutableArray<SignatureProblem> Problems)
 {
     /// <param name="from">What the commits are to be merged into.</param>
-    /// <exception cref="RejectedInputException">There is no such commit, or the keys of the first cannot be read.</exception>
+    /// <exception cref="RejectedInputException">There is no such commit, none to merge, or the keys of the first cannot be read.</exception>
     /// <exception cref="UnsignedTreeException">The first has neither keys nor a policy.</exception>
     public static async Task<SignatureCheck> ReadAsync(Checkout tree, string from, string to, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -27,7 +27,13 @@ public sealed record SignatureCheck(string Base, string Head, int Added, Immutab
         try
         {
             var judge = new SignatureCheckRun(repository, start, end, now);
-            foreach (var id in GitLog.Range(tree, start, end, cancellation))
+            var commits = GitLog.Range(tree, start, end, cancellation);
+            if (commits.Length == 0)
+            {
+                throw Rejected($"{from}..{to}", $"no commit is in it: {from} has all that {to} has",
+                    "name what to merge into, then the branch: HEAD..origin/BRANCH, after git fetch origin");
+            }
+            foreach (var id in commits)
                 judge.Add(repository.Commit(id));
             return await judge.RunAsync(cancellation);
         }
@@ -38,7 +44,10 @@ public sealed record SignatureCheck(string Base, string Head, int Added, Immutab
     }
 
     private static string Resolve(Repository repository, string revision) => repository.Objects.Resolve(revision)
-        ?? throw new RejectedInputException(Diagnostic.Error(SourceSpan.Whole(revision), "history", "there is no such commit here", "fetch it; git log shows what there is"));
+        ?? throw Rejected(revision, "there is no such commit here", "fetch it; git log shows what there is");
+
+    private static RejectedInputException Rejected(string revision, string message, string hint) =>
+        new(Diagnostic.Error(SourceSpan.Whole(revision), "history", message, hint));
 }
 
 /// <summary>Gathers what commits do, then verifies all that they add at once.</summary>

@@ -41,7 +41,7 @@ internal sealed record BuiltHere(ImmutableArray<Claim> Claims, ImmutableArray<(P
             return $"nothing proves that it was built here: the store was copied or moved, or {StoreSeal.SecretPath} was lost (imgrep build --no-cache "
                 + $"{build.Name}, or sign --claim copied)";
         if (made.Exists(route => route.IsEmpty))
-            return "it was not built here from its present recipe";
+            return $"it was not built here from its present recipe: imgrep reproduce {build.Name}";
         if (made.Select(route => route[0].Image).FirstOrDefault(image => image != committed) is { } other)
             return $"it was built here and gave {other}, but {DigestsFile.Path} has {committed}";
         return build.IsAgreed ? null : "not all routes to it were built, so that they are not known to agree";

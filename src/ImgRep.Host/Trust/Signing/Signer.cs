@@ -30,7 +30,7 @@ internal sealed class Signer(SigningKey key)
         var (code, output, errors) = await Gnupg.RunAsync(
             Gnupg.SigningProgram, ["--no-tty", "--digest-algo", "SHA256", "--local-user", key.Selector, .. command], data, cancellation);
         return code == 0 ? output
-            : throw new EnvironmentException("sign with", Gnupg.SigningProgram, Gnupg.ReasonOf(code, errors), "is the card there, and its agent running?");
+            : throw new EnvironmentException("sign with", Gnupg.SigningProgram, Gnupg.ReasonOf(code, errors), Gnupg.SigningHint);
     }
 
     /// <summary>What comes back must be what was asked for, before it is written anywhere.</summary>

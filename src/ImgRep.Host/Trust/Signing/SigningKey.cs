@@ -27,9 +27,10 @@ public sealed record SigningKey(Person Person, Fingerprint Primary, string Selec
         return held switch
         {
             [var (person, key)] => Refusal(person, key, now) is { } refusal ? throw Rejected(refusal, "sign with another key") : new SigningKey(person, key, given ?? key.Hex),
-            [] => throw Rejected(
-                secret.Count == 0 ? $"there is no secret key{(given is null ? "" : $" '{given}'")}" : $"nobody in {PeopleFile.Path} holds {string.Join(" or ", secret)}",
-                "imgrep keys add FILE --person ID adds a key to the tree"),
+            [] when secret.Count == 0 => throw Rejected(
+                $"there is no secret key{(given is null ? "" : $" '{given}'")}", "docs/become-a-signer.md says how to make one; gpg --list-secret-keys shows those there are"),
+            [] => throw Rejected($"nobody in {PeopleFile.Path} holds {string.Join(" or ", secret)}",
+                "send the public key to a maintainer, as docs/become-a-signer.md says; once it is in the tree: git pull"),
             _ => throw Rejected($"there are secret keys of {string.Join(", ", held.Select(one => $"{one.Person.Id} ({one.Key})"))}", "say which with --key"),
         };
     }

@@ -18,6 +18,12 @@ public sealed class FirstPolicy(int people = 1, int organisations = 1, int build
 
         """;
 
+    /// <summary>How many people at least must join the first one before anybody can meet it.</summary>
+    public int Others => Math.Max(people, organisations) - 1;
+
+    /// <summary>Of how many further organisations these must be.</summary>
+    public int OtherOrganisations => organisations - 1;
+
     /// <summary>The whole file.</summary>
     public string Text => $"# Who must confirm an image before imgrep verify accepts it.\nimage:\n  people: {people}\n{Further}{Changes}";
 

@@ -29,7 +29,7 @@ public static class Satisfiability
         return counts.Where(count => count.Wanted > count.Got).Select(count => Diagnostic.Error(
             quorum.Span, Rule, $"nobody can meet this: it asks for {count.Wanted} {(count.Wanted == 1 ? count.One : count.Many)}, {PeopleFile.Path} has "
                 + $"{count.Got} with a key that counts today",
-            "ask for fewer, or add people") with
+            "add people with imgrep keys add, or ask for fewer") with
         { Severity = severity });
     }
 }

@@ -77,7 +77,8 @@ public sealed class SignatureCheckTests : IDisposable
         history.Merge("main", "alice");
         Read("topic~1..topic").Problems.ShouldContain(problem => problem.Reason.StartsWith("it is a merge", StringComparison.Ordinal));
         Should.Throw<RejectedInputException>(() => Read("none..topic")).Message.ShouldContain("there is no such commit here");
-        Check("topic..topic").ShouldBe("0 in order", "nothing was added");
+        foreach (var empty in (string[])["topic..topic", "topic..main"])
+            Should.Throw<RejectedInputException>(() => Read(empty)).Message.ShouldStartWith($"{empty}: error: no commit is in it: topic has all that {empty[7..]} has");
         history.Git("checkout", "--quiet", "--orphan", "bare");
         history.Git("rm", "-r", "--quiet", "--cached", "keys", "policy.yaml");
         Directory.Delete(Path.Combine(history.Root, "keys"), recursive: true);
