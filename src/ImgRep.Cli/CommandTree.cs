@@ -44,6 +44,7 @@ internal static class CommandTree
         root.Add(CiCommand.Create());
         root.Add(SignaturesCommand.Create());
         root.Add(VerifyCommand.Create());
+        root.Add(DisputeCommand.Create());
         root.Add(AuthenticateCommand.Create());
         root.Add(AdmitCommand.Create());
         root.Add(AttestCommand.Create());

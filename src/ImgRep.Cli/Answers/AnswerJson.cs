@@ -21,6 +21,7 @@ namespace ImgRep.Cli.Answers;
 [JsonSerializable(typeof(DiagnosticsAnswer))]
 [JsonSerializable(typeof(DiffAnswer))]
 [JsonSerializable(typeof(DigestsAnswer))]
+[JsonSerializable(typeof(DisputeAnswer))]
 [JsonSerializable(typeof(FetchAnswer))]
 [JsonSerializable(typeof(FreedAnswer))]
 [JsonSerializable(typeof(GraphAnswer))]

@@ -24,7 +24,8 @@ internal sealed record ConfirmedImage(Digest Digest, int? TrustPaths, ImmutableA
     public static ConfirmedImage From(CheckoutReputation reputation, IGrouping<Digest, Arrival> image) => new(
         image.Key,
         reputation.Paths.HasTrusted ? reputation.Paths.Independent(image.Select(arrival => arrival.Person)).Count : null,
-        [.. image.Select(arrival => new ShownConfirmation(arrival.Person, arrival.Date, arrival.Claim.Workshop!.Builder, reputation.Records[arrival.Person].Standing))]);
+        [.. image.Select(arrival => new ShownConfirmation(arrival.Person, arrival.Date, arrival.Claim.Workshop!.Builder,
+            reputation.Dissents.Contains(arrival), arrival.IsWithdrawn, reputation.Records[arrival.Person].Standing))]);
 
     public IEnumerable<string> Lines(PackageName package)
     {
@@ -32,9 +33,12 @@ internal sealed record ConfirmedImage(Digest Digest, int? TrustPaths, ImmutableA
         var people = Confirmations.Select(confirmation => confirmation.Person).Distinct().Count();
         yield return $"{package}: {Digest}: {people} {(people == 1 ? "person" : "people")}{independent}";
         foreach (var confirmation in Confirmations)
-            yield return $"    {Day.Show(confirmation.Date)}  {confirmation.Person}  {confirmation.Builder}, standing {confirmation.Standing}";
+            yield return $"    {Day.Show(confirmation.Date)}  {confirmation.Person}  {confirmation.Builder}, standing {confirmation.Standing}"
+                + (confirmation.Withdrawn ? ", withdrawn" : confirmation.Dissents ? ", against what the tree commits to" : "");
     }
 }
 
 /// <param name="Date">When the history has it first.</param>
-internal sealed record ShownConfirmation(string Person, DateTimeOffset Date, string Builder, [property: JsonIgnore] int Standing);
+/// <param name="Dissents">It stands against the committed digest of a recipe that the tree has now.</param>
+/// <param name="Withdrawn">They have taken it back.</param>
+internal sealed record ShownConfirmation(string Person, DateTimeOffset Date, string Builder, bool Dissents, bool Withdrawn, [property: JsonIgnore] int Standing);

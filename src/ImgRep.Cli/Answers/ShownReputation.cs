@@ -13,12 +13,14 @@ namespace ImgRep.Cli.Answers;
 /// <param name="First">For how many images they were the first.</param>
 /// <param name="Agreed">How many images other organisations have confirmed, too.</param>
 /// <param name="Against">What they confirmed and something else proved right.</param>
+/// <param name="Dissents">What stands against the committed digest of a recipe that the tree has now.</param>
 /// <param name="Distance">In steps of trust from whom the user trusts; null if there is no path.</param>
 /// <param name="Paths">How many of these share nobody.</param>
 /// <param name="Affiliation">The organisation, as people read it.</param>
 /// <param name="HasTrusted">Whether the user trusts anybody, so that distances are known.</param>
 internal sealed record ShownReputation(
     string Person, string Organisation, DateTimeOffset? Since, int Standing, int Images, int First, int Agreed, ImmutableArray<WrongConfirmation> Against,
+    ImmutableArray<WrongConfirmation> Dissents,
     ImmutableSortedSet<string> Builders, ImmutableSortedSet<string> CpuVendors, ImmutableSortedSet<string> Distributions, ImmutableArray<string> CertifiedBy,
     int? Distance, int? Paths, ImmutableArray<ShownProof> Proofs, [property: JsonIgnore] string Affiliation, [property: JsonIgnore] bool HasTrusted)
 {
@@ -29,6 +31,8 @@ internal sealed record ShownReputation(
         return new ShownReputation(
             person.Id, person.Organisation.Name, record.Since, record.Standing, record.Images, record.First, record.Agreed,
             [.. record.Against.Select(wrong => new WrongConfirmation(wrong.Claim.Package, wrong.Claim.Image, wrong.Date))],
+            [.. reputation.Arrivals.Where(one => one.Person == person.Id && reputation.Dissents.Contains(one))
+                .Select(one => new WrongConfirmation(one.Claim.Package, one.Claim.Image, one.Date)).Distinct()],
             record.Builders, record.CpuVendors, record.Distributions, [.. reputation.Paths.CertifiersOf(person.Id)],
             distance, distance is null ? null : reputation.Paths.PathsTo(person.Id),
             [.. person.Keys.Where(key => key.OpenPgp is not null).SelectMany(key => proofs[key.OpenPgp!])],
@@ -43,6 +47,8 @@ internal sealed record ShownReputation(
             : $"{Person}: standing 0: has confirmed nothing yet";
         foreach (var wrong in Against)
             yield return $"    confirmed {wrong.Digest} of {wrong.Package} on {Day.Show(wrong.Date)}, against what proved right";
+        foreach (var dissent in Dissents)
+            yield return $"    got {dissent.Digest} of {dissent.Package} on {Day.Show(dissent.Date)}, against what the tree commits to (imgrep dispute {dissent.Package})";
         yield return $"    {Affiliation}{Listed("builders", Builders)}{Listed("CPU vendors", CpuVendors)}{Listed("distributions", Distributions)}";
         yield return $"    {Trust()}";
         foreach (var proof in Proofs)

@@ -2,10 +2,12 @@ using System.CommandLine;
 using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
+using ImgRep.Host.Builds;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Output;
 using ImgRep.Host.Plans;
 using ImgRep.Host.Store;
+using ImgRep.Primitives;
 
 namespace ImgRep.Cli.Commands;
 
@@ -15,6 +17,11 @@ internal static class BuildCommand
     {
         var building = new BuildArguments("The packages to build, after all that they need [default: all]");
         var noCache = new Option<bool>("--no-cache") { Description = "Run every step of these packages again" };
+        var noCacheFrom = new Option<int>("--no-cache-from")
+        {
+            Description = "Run the steps of one package from this line of its Containerfile on again, and take those above it as they are",
+            HelpName = "LINE",
+        };
         var noArchive = new Option<bool>("--no-archive") { Description = "Leave the images in the store: write no out/NAME.tgz" };
         var check = new Option<bool>("--check-digests") { Description = "Compare with the file digests, and write nothing to it" };
         var update = new Option<bool>("--update") { Description = "Write the lines of these packages into the file digests, and say what changed" };
@@ -25,7 +32,7 @@ internal static class BuildCommand
             "a package differs from the file digests (--check-digests), its routes differ, or the registry has another image of its recipe (--push-to)",
             typeof(BuildAnswer))
         {
-            noCache, noArchive, check, update, push,
+            noCache, noCacheFrom, noArchive, check, update, push,
         };
         building.AddTo(command);
         cache.AddTo(command);
@@ -38,6 +45,8 @@ internal static class BuildCommand
         {
             var tree = CommonOptions.TreeOf(arguments);
             var options = cache.Read(arguments, building.Read(arguments)) with { NoCache = arguments.GetValue(noCache), PushTo = arguments.GetValue(push) };
+            if (arguments.GetValue(noCacheFrom) is > 0 and var line)
+                options = From(line, options);
             var committed = arguments.GetValue(check) ? CheckoutDigests.Read(tree) : null;
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var plan = await BuildArguments.RunAsync(arguments, options, store, cancellation, Archive);
@@ -64,4 +73,11 @@ internal static class BuildCommand
         });
         return command;
     }
+
+    /// <summary>Only the builder inside imgrep knows steps by themselves.</summary>
+    private static BuildOptions From(int line, BuildOptions options) =>
+        options is { Names.Length: 1, Builder: BuilderChoice.Embedded } ? options with { NoCache = true, CacheAbove = line }
+            : throw new RejectedInputException(Diagnostic.Error(
+                SourceSpan.Whole("--no-cache-from"), "no-cache-from", $"it is about steps of one package that the builder {BuilderChoice.Embedded} runs",
+                "imgrep build NAME --no-cache-from LINE"));
 }

@@ -32,12 +32,28 @@ internal static class SignCommand
         var commit = CommitOption.Create("signatures/");
         var claim = new Option<string>("--claim") { Description = "What to say about them", DefaultValueFactory = _ => "rebuilt" };
         claim.AcceptOnlyFromAmong("rebuilt", "copied");
+        var disagree = new Option<bool>("--disagree")
+        {
+            Description = "Sign instead that these were built here and gave other digests than the committed ones, with what it takes to find out why",
+        };
+        var withdraw = new Option<bool>("--withdraw") { Description = "Sign instead that you take back all that you have said about what these come to" };
         var command = new CommandWithExample(
             "sign", "Sign what was built on this machine and gave the committed digests (GPG_SIGN names the program that signs)", "imgrep sign --manifest-only",
             "something that was named is not signed, or nothing could be", typeof(SignAnswer))
         {
-            names, manifestOnly, absorb, renew, commit, key, claim,
+            names, manifestOnly, absorb, renew, commit, key, claim, disagree, withdraw,
         };
+        command.Validators.Add(result =>
+        {
+            Option<bool>[] kinds = [.. new[] { disagree, withdraw }.Where(result.GetValue)];
+            if (kinds.Length == 0)
+                return;
+            if (result.GetValue(names) is not { Length: > 0 })
+                result.AddError($"{kinds[0].Name} is about packages that are named: name them");
+            if (kinds.Length > 1 || result.GetValue(manifestOnly) || result.GetValue(absorb) || result.GetValue(renew)
+                || result.GetResult(claim) is { Implicit: false })
+                result.AddError($"{kinds[0].Name} says something of its own: give no other of --disagree, --withdraw, --claim, --manifest-only, --absorb and --renew");
+        });
         command.SetAction(async (arguments, cancellation) =>
         {
             var tree = CommonOptions.TreeOf(arguments);
@@ -48,14 +64,16 @@ internal static class SignCommand
             var plan = BuildPlan.Create(tree, PackageGraph.Create(CheckoutLoader.Load(tree, chosen, cancellation)), store);
             var asked = chosen.Length == 0 ? null : chosen.Select(PackageName.Parse).ToHashSet();
             var keys = KeyFolder.Read(tree);
-            var session = new SigningSession(
-                tree, store, keys, await CountingSignatures.ReadAsync(tree, keys, asked, cancellation), arguments.GetRequiredValue(claim) == "copied",
-                arguments.GetValue(manifestOnly), arguments.GetValue(key))
-            {
-                Absorb = arguments.GetValue(absorb),
-                Renew = arguments.GetValue(renew),
-            };
-            var signed = await session.RunAsync(plan, asked, DateTimeOffset.UtcNow, cancellation);
+            var (before, now) = (await CountingSignatures.ReadAsync(tree, keys, asked, cancellation), DateTimeOffset.UtcNow);
+            var signed = arguments.GetValue(disagree)
+                ? await new DisagreeingSession(tree, store, keys, before, arguments.GetValue(key)).RunAsync(plan, asked!, now, cancellation)
+                : arguments.GetValue(withdraw) ? await new WithdrawingSession(tree, keys, before, arguments.GetValue(key)).RunAsync(asked!, now, cancellation)
+                : await new SigningSession(
+                    tree, store, keys, before, arguments.GetRequiredValue(claim) == "copied", arguments.GetValue(manifestOnly), arguments.GetValue(key))
+                {
+                    Absorb = arguments.GetValue(absorb),
+                    Renew = arguments.GetValue(renew),
+                }.RunAsync(plan, asked, now, cancellation);
             foreach (var (package, reason) in signed.Refused)
                 Report.Warning(package.ToString(), $"it is not signed: {reason}");
             KeyOption.Warn(signed.Subkey);

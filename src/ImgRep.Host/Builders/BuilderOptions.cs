@@ -13,6 +13,9 @@ public sealed record BuilderOptions(string Builder, string? Sandbox, int Jobs, L
     /// <summary>Results of earlier steps do not count.</summary>
     public bool NoCache { get; init; }
 
+    /// <summary>With <see cref="NoCache"/>: results of steps above this line of a Containerfile count all the same; 0 for none.</summary>
+    public int CacheAbove { get; init; }
+
     /// <summary>Open a shell where the first step that has no result would run.</summary>
     public bool Shell { get; init; }
 

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using ImgRep.Building;
 using ImgRep.Containerfiles;
 using ImgRep.Containerfiles.Instructions;
+using ImgRep.Host.Store;
 
 namespace ImgRep.Host.Builders;
 
@@ -23,6 +25,9 @@ internal sealed class StepReport(string package, int count, BuildLog log, IProgr
 
     /// <summary>How much time of processors the steps took; null if nobody looked.</summary>
     public TimeSpan? Processor { get; private set; }
+
+    /// <summary>The snapshots that RUNs came to, by the line of each.</summary>
+    public ConcurrentDictionary<int, Snapshot> Snapshots { get; } = [];
 
     public ReportedStep Start(Stage stage, Instruction instruction) => Start(stage.Title, InstructionSummary.Print(instruction));
 
@@ -66,6 +71,9 @@ internal sealed class ReportedStep(StepReport report, int index) : IDisposable
 
     /// <inheritdoc cref="StepReport.Used"/>
     public void Used(long? memory, TimeSpan? processor) => report.Used(memory, processor);
+
+    /// <param name="line">Of the instruction.</param>
+    public void ComeTo(int line, Snapshot snapshot) => report.Snapshots[line] = snapshot;
 
     public void RestOnForeign() => report.RestsOnForeign = true;
 

@@ -15,6 +15,9 @@ public sealed record BuildOptions(ImmutableArray<string> Names, int Jobs)
     /// <summary>Results of earlier builds, of packages and of steps, do not count.</summary>
     public bool NoCache { get; init; }
 
+    /// <summary>With <see cref="NoCache"/>: results of steps above this line of a Containerfile count all the same; 0 for none.</summary>
+    public int CacheAbove { get; init; }
+
     /// <summary>The only route to build of packages that have it; null for all routes, which must then agree.</summary>
     public string? Route { get; init; }
 
@@ -49,7 +52,7 @@ public sealed record BuildOptions(ImmutableArray<string> Names, int Jobs)
     public bool Shell { get; init; }
 
     /// <summary>What the builder needs to know of them.</summary>
-    internal BuilderOptions OfBuilder => new(Builder, Sandbox, Jobs, Limits) { NoCache = NoCache, Shell = Shell };
+    internal BuilderOptions OfBuilder => new(Builder, Sandbox, Jobs, Limits) { NoCache = NoCache, CacheAbove = CacheAbove, Shell = Shell };
 
     /// <summary>Whether a package is built though its image is there.</summary>
     internal bool BuildsAnew(PackageName name) => (NoCache || Shell) && (Names.IsEmpty || Names.Contains(name.ToString()));

@@ -31,8 +31,9 @@ internal sealed class OwnConfirmations
         var now = DateTimeOffset.UtcNow;
         var verified = await VerifiedSignatures.ReadAsync(tree, keys, packages: null, now, cancellation);
         var oldest = maxAge is { } days ? now - (TimeSpan.FromDays(days) / 2) : DateTimeOffset.MinValue;
-        var own = verified.Claims.Where(said => said.Person == key.Person.Id && said.SignedAt >= oldest).Select(said => said.Claim);
-        return new OwnConfirmations(own, new ImageSignatures(tree, key.Person.Id, verified.Counting), keys.Keys[key.Primary].KeyIds);
+        var own = verified.Claims
+            .Where(said => said.Person == key.Person.Id && said.SignedAt >= oldest && verified.Said.Stands(key.Person.Id, said.Claim)).Select(said => said.Claim);
+        return new OwnConfirmations(own, new ImageSignatures(tree, key.Person.Id, verified.Said), keys.Keys[key.Primary].KeyIds);
     }
 
     /// <summary>Whether they confirmed the committed image of a package from the recipe that it has on the committed images, by each route, and

@@ -53,6 +53,8 @@ internal sealed class RouteBuilder(
                 Makers = report.RestsOnForeign ? [] : [new Maker(builder.Identity, Machine.Current)],
                 Memory = report.Memory,
                 Processor = report.Processor,
+                Steps = report.RestsOnForeign ? []
+                    : [.. report.Snapshots.OrderBy(step => step.Key).Select(step => new StepResult(step.Key, step.Value.Key, LayerListing.DigestOf(step.Value.Layer)))],
             });
             progress.Report(new PackageFinished(name, image, report.WasCached, elapsed));
             return image;

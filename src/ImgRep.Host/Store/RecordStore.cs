@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
+using ImgRep.Building;
 using ImgRep.Host.Posix;
 using ImgRep.Primitives;
 
@@ -26,6 +27,9 @@ public sealed record BuildRecord(Digest RecipeKey, string Package, string? Route
 
     /// <summary>How much time of processors the steps took; null if nobody looked.</summary>
     public TimeSpan? Processor { get; init; }
+
+    /// <summary>What each RUN came to, in the order of their lines; none where the builder does not tell.</summary>
+    public ImmutableArray<StepResult> Steps { get; init; } = [];
 
     /// <summary>It says who made the image, and nothing proves that this was here: the store is a copy.</summary>
     public bool IsForeign { get; init; }
@@ -80,7 +84,14 @@ public sealed class RecordStore
     public void Add(BuildRecord record)
     {
         if (Find(record.RecipeKey) is { } before && before.Image == record.Image)
-            record = record with { Makers = [.. record.Makers.Union(before.Makers)], Rebuilders = [.. record.Rebuilders.Union(before.Rebuilders)] };
+        {
+            record = record with
+            {
+                Makers = [.. record.Makers.Union(before.Makers)],
+                Rebuilders = [.. record.Rebuilders.Union(before.Rebuilders)],
+                Steps = record.Steps.IsEmpty ? before.Steps : record.Steps,
+            };
+        }
         SealedFile.Write(ResultOf(record.RecipeKey), Write(record));
         SealedFile.Write(PathOf(record.RecipeKey), Write(record));
         SealedFile.Write(Path.Combine(folder, record.Label + ".last"), Write(record));
@@ -144,15 +155,19 @@ public sealed class RecordStore
             Processor = root.TryGetProperty("processorSeconds", out var processor) ? TimeSpan.FromSeconds(processor.GetDouble()) : null,
             Makers = root.TryGetProperty("makers", out var makers) ? [.. makers.EnumerateArray().Select(ReadMaker)] : [],
             Rebuilders = root.TryGetProperty("rebuilders", out var rebuilders) ? [.. rebuilders.EnumerateArray().Select(builder => builder.GetString()!)] : [],
+            Steps = root.TryGetProperty("steps", out var steps) ? [.. steps.EnumerateArray().Select(ReadStep)] : [],
         };
         var isProven = record.Makers.IsEmpty || seal.IsOf(Sealed(record), root.TryGetProperty("seal", out var code) ? code.GetString() : null);
-        return isProven ? record : record with { Makers = [], Rebuilders = [], IsForeign = true };
+        return isProven ? record : record with { Makers = [], Rebuilders = [], Steps = [], IsForeign = true };
     }
 
     /// <summary>What must not be said of an image that somebody else made: a line for the record, and one for each maker.</summary>
     private static string Sealed(BuildRecord record) => string.Join('\n',
         record.Makers.Select(maker => $"maker {maker.Builder}\t{maker.Machine.CpuVendor}\t{maker.Machine.Distribution}\t{maker.Machine.Kernel}")
-            .Prepend($"record {record.RecipeKey} {record.Package} {record.Image}").Concat(record.Rebuilders.Select(builder => $"rebuilt {builder}")));
+            .Prepend($"record {record.RecipeKey} {record.Package} {record.Image}").Concat(record.Rebuilders.Select(builder => $"rebuilt {builder}"))
+            .Concat(record.Steps.Select(step => $"step {step}")));
+
+    private static StepResult ReadStep(JsonElement step) => StepResult.Parse(step.GetString()!) ?? throw new FormatException("no result of a step");
 
     private static Maker ReadMaker(JsonElement maker) => new(
         BuilderIdentity.Parse(maker.GetProperty("builder").GetString()!),
@@ -192,6 +207,10 @@ public sealed class RecordStore
         json.WriteStartArray("rebuilders");
         foreach (var builder in record.Rebuilders)
             json.WriteStringValue(builder);
+        json.WriteEndArray();
+        json.WriteStartArray("steps");
+        foreach (var step in record.Steps)
+            json.WriteStringValue(step.ToString());
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();

@@ -10,8 +10,7 @@ namespace ImgRep.Building;
 /// <remarks>
 /// One line an entry, depth-first, names in byte order: <c>KIND MODE OWNER GROUP MTIME ATTRIBUTES PATH</c>, for a file followed by
 /// <c>SIZE SHA256 LINK</c> (LINK: the number of its hard-link group or <c>-</c>), for a link by its target. KIND is <c>d</c>irectory,
-/// <c>D</c> opaque directory, <c>f</c>ile, <c>l</c>ink, <c>p</c>ipe or <c>w</c>hiteout. Bytes that are not printable ASCII, space,
-/// backslash, comma and equals sign are written <c>\HH</c>.
+/// <c>D</c> opaque directory, <c>f</c>ile, <c>l</c>ink, <c>p</c>ipe or <c>w</c>hiteout. Names are written as <see cref="ListedName"/> has them.
 /// </remarks>
 public sealed class LayerListing
 {
@@ -35,7 +34,7 @@ public sealed class LayerListing
         PrintLine(directory.IsOpaque ? "D" : "d", directory.Metadata, path, "");
         foreach (var (name, node) in directory.Children)
         {
-            var child = (path == "/" ? path : path + "/") + Escape(name.Bytes);
+            var child = (path == "/" ? path : path + "/") + ListedName.Escape(name.Bytes);
             if (node is LayerDirectory folder)
                 PrintDirectory(child, folder);
             else
@@ -54,7 +53,7 @@ public sealed class LayerListing
                 PrintLine("f", file.Metadata, path, $" {file.Content.Length} {file.Content.Digest.Hex} {LinkNumber(file.Link)}");
                 break;
             case LayerLeaf { Node: SymlinkNode link }:
-                PrintLine("l", link.Metadata, path, " " + Escape(link.Target.AsSpan()));
+                PrintLine("l", link.Metadata, path, " " + ListedName.Escape(link.Target.AsSpan()));
                 break;
             case LayerLeaf { Node: FifoNode fifo }:
                 PrintLine("p", fifo.Metadata, path, "");
@@ -80,22 +79,9 @@ public sealed class LayerListing
     {
         var attributes = metadata.Attributes.IsEmpty
             ? "-"
-            : string.Join(',', metadata.Attributes.Select(a => Escape(Encoding.UTF8.GetBytes(a.Key)) + "=" + Convert.ToHexStringLower(a.Value.AsSpan())));
+            : string.Join(',', metadata.Attributes.Select(a => ListedName.Escape(Encoding.UTF8.GetBytes(a.Key)) + "=" + Convert.ToHexStringLower(a.Value.AsSpan())));
         var mode = Modes.ToOctal(metadata.Mode);
         var time = withTimes ? metadata.ModifiedAt : 0;
         text.Write(Encoding.ASCII.GetBytes($"{kind} {mode} {metadata.Owner} {metadata.Group} {time} {attributes} {path}{rest}\n"));
-    }
-
-    private static string Escape(ReadOnlySpan<byte> bytes)
-    {
-        var escaped = new StringBuilder(bytes.Length);
-        foreach (var value in bytes)
-        {
-            if (value is > 0x20 and < 0x7F and not (byte)'\\' and not (byte)',' and not (byte)'=')
-                escaped.Append((char)value);
-            else
-                escaped.Append(CultureInfo.InvariantCulture, $"\\{value:x2}");
-        }
-        return escaped.ToString();
     }
 }

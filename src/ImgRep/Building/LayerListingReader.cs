@@ -34,7 +34,7 @@ public sealed class LayerListingReader(Func<ImmutableArray<FileName>, long, Dige
         {
             Attributes = ReadAttributes(fields[5]),
         };
-        var path = FileTree.Split(Unescape(fields[6]));
+        var path = FileTree.Split(ListedName.Unescape(fields[6]));
         if (path.IsEmpty)
         {
             root.Self = new LayerDirectory(metadata, kind == "D", LayerDirectory.NoChildren);
@@ -53,7 +53,7 @@ public sealed class LayerListingReader(Func<ImmutableArray<FileName>, long, Dige
             metadata,
             open(path, long.Parse(fields[7], CultureInfo.InvariantCulture), Digest.Parse("sha256:" + fields[8])),
             ReadLink(fields[9]))),
-        "l" => new LayerLeaf(new SymlinkNode(metadata, [.. Unescape(fields[7])])),
+        "l" => new LayerLeaf(new SymlinkNode(metadata, [.. ListedName.Unescape(fields[7])])),
         "p" => new LayerLeaf(new FifoNode(metadata)),
         "w" => new LayerWhiteout(),
         _ => throw new FormatException($"unknown kind of entry '{kind}' in a layer listing"),
@@ -77,27 +77,9 @@ public sealed class LayerListingReader(Func<ImmutableArray<FileName>, long, Dige
         {
             if (pair.Split('=') is not [var name, var value])
                 throw new FormatException($"'{pair}' is no attribute of a layer listing");
-            attributes.Add(Encoding.UTF8.GetString(Unescape(name)), [.. Convert.FromHexString(value)]);
+            attributes.Add(Encoding.UTF8.GetString(ListedName.Unescape(name)), [.. Convert.FromHexString(value)]);
         }
         return attributes.ToImmutable();
-    }
-
-    private static byte[] Unescape(string text)
-    {
-        var bytes = new List<byte>(text.Length);
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] != '\\')
-            {
-                bytes.Add((byte)text[i]);
-                continue;
-            }
-            if (i + 2 >= text.Length)
-                throw new FormatException("an escape of a layer listing is cut off");
-            bytes.Add(Convert.FromHexString(text.AsSpan(i + 1, 2))[0]);
-            i += 2;
-        }
-        return [.. bytes];
     }
 
     private sealed class Folder(LayerDirectory self)

@@ -24,7 +24,8 @@ internal static class MatrixPages
 
     private static IEnumerable<string> Introduction(int shown, int confirming)
     {
-        yield return "A is the digest that the tree commits to. B, C and so on are others that somebody got from the same recipe: then somebody is wrong.";
+        yield return "A is the digest that the tree commits to. B, C and so on, each with the word \u201cdiffers\u201d, are others that somebody got from the same recipe: "
+            + "then somebody is wrong.";
         if (confirming == 0)
             yield return "Nobody has confirmed anything yet.";
         if (confirming > shown)
@@ -39,8 +40,9 @@ internal static class MatrixPages
         var dissenting = package.Image.Dissents.ToLookup(said => said.Person, said => said.Claim.Image, StringComparer.Ordinal);
         foreach (var person in columns)
         {
-            var others = dissenting[person].Select(digest => signs[digest]).Distinct().Order(StringComparer.Ordinal).ToList();
-            row.Leaf("td", string.Join(' ', confirming.Contains(person) ? others.Prepend("A") : others), ("class", others.Count > 0 ? "bad" : null));
+            // Not by colour alone.
+            var others = dissenting[person].Select(digest => $"{signs[digest]} differs").Distinct().Order(StringComparer.Ordinal).ToList();
+            row.Leaf("td", string.Join(", ", confirming.Contains(person) ? others.Prepend("A") : others), ("class", others.Count > 0 ? "bad" : null));
         }
         return row.End();
     }

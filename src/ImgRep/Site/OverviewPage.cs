@@ -42,5 +42,11 @@ internal static class OverviewPage
             (quorum.People, "person", "people"), (quorum.Organisations, "organisation", "organisations"), (quorum.Builders, "builder", "builders"),
             (quorum.CpuVendors, "CPU vendor", "CPU vendors"), (quorum.Distributions, "distribution", "distributions"),
         }.Where(count => count.Wanted > 0).Select(count => SitePage.Count(count.Wanted, count.One, count.Many))
-        .Concat(quorum.Roles.Where(role => role.Value > 0).Select(role => $"{SitePage.Number(role.Value)} of role {ImgRep.Trust.People.Roles.NameOf(role.Key)}")));
+        .Concat(quorum.Roles.Where(role => role.Value > 0).Select(role => $"{SitePage.Number(role.Value)} of role {ImgRep.Trust.People.Roles.NameOf(role.Key)}"))
+        .Concat(quorum.Dissent switch
+        {
+            null => (string[])[],
+            0 => ["nobody who disagrees"],
+            { } most => [$"at most {SitePage.Count(most, "person who disagrees", "people who disagree")}"],
+        }));
 }

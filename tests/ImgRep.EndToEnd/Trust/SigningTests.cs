@@ -7,6 +7,7 @@ using ImgRep.Host.Trust.Signing;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.Signatures;
+using ImgRep.Trust.Verdicts;
 
 namespace ImgRep.EndToEnd.Trust;
 
@@ -41,7 +42,7 @@ public sealed class SigningTests : IDisposable
         using (var store = new ContentStore(tree.Store))
         {
             var plan = BuildPlan.Create(folder, PackageGraph.Create(CheckoutLoader.Load(folder, [], CancellationToken.None, "one")), store);
-            var signed = new SigningSession(folder, store, KeyFolder.Read(folder), new HashSet<string>(), Copied: false, ManifestOnly: true, null)
+            var signed = new SigningSession(folder, store, KeyFolder.Read(folder), SaidBefore.Nothing, Copied: false, ManifestOnly: true, null)
                 .RunAsync(plan, new HashSet<PackageName> { PackageName.Parse("upon") }, DateTimeOffset.UtcNow, CancellationToken.None).GetAwaiter().GetResult();
             signed.Refused.ShouldHaveSingleItem().Reason.ShouldBe("not all routes to it were built, so that they are not known to agree");
             signed.Files.ShouldBeEmpty();

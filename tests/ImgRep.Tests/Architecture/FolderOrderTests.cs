@@ -13,14 +13,15 @@ public class FolderOrderTests
             "Building/SystemCalls", "Building", "Building/Lowering",
             "Packages", "Packages/Skeletons", "Engines",
             "Images/Configuration", "Images/Layers", "Images", "Images/Layout", "Images/Artifacts",
-            "Trust/Yaml", "Trust/Ssh", "Trust/OpenPgp", "Trust/Vouching", "Trust/People", "Trust/Commits", "Trust/Policies", "Trust/Signatures", "Trust/Reputation",
-            "Trust/Verdicts", "Trust/Statements", "Trust/Lineages",
+            "Trust/Yaml", "Trust/Ssh", "Trust/OpenPgp", "Trust/Vouching", "Trust/People", "Trust/Commits", "Trust/Policies", "Trust/Listings", "Trust/Signatures",
+            "Trust/Reputation", "Trust/Verdicts", "Trust/Disputes", "Trust/Statements", "Trust/Lineages",
             "Site"),
         new("ImgRep.Host",
             "", "Posix", "Sandbox", "Sources", "Store", "Checkouts", "Seeds", "Plans", "Output",
             "Builders", "Builders/Embedded", "Builders/Lowered", "Builders/Buildah", "Builders/Docker", "Builders/Podman",
             "Registries", "Inside", "Builds", "Engines", "Execution", "Rebuilds", "Testing", "Comparing", "Keys", "Vouching", "Git",
-            "Trust", "Trust/Verifying", "Trust/History", "Trust/Signing", "Trust/Reputations", "Trust/Verdicts", "Trust/Lineages", "Site", "Ci", "Scaffolding"),
+            "Trust", "Trust/Verifying", "Trust/History", "Trust/Signing", "Trust/Reputations", "Trust/Verdicts", "Trust/Lineages", "Trust/Disputes",
+            "Site", "Ci", "Scaffolding"),
         new("ImgRep.Cli", "Display", "Options", "Manual", "Answers", "Commands", ""),
     ];
 

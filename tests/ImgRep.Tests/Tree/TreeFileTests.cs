@@ -10,6 +10,7 @@ using ImgRep.Host.Trust.Signing;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.People;
+using ImgRep.Trust.Verdicts;
 
 namespace ImgRep.Tests.Tree;
 
@@ -151,9 +152,9 @@ public sealed class TreeFileTests : IDisposable
             entry(folder);
             var refusals = 0;
             foreach (var write in (Action[])[
-                () => new OwnManifests(tree, "alice", new Dictionary<PackageName, Digest>(), new HashSet<string>(), new HashSet<string>())
+                () => new OwnManifests(tree, "alice", new Dictionary<PackageName, Digest>(), SaidBefore.Nothing, new HashSet<string>())
                     .Write("x"u8.ToArray(), "x"u8.ToArray(), []),
-                () => new ImageSignatures(tree, "alice", new HashSet<string>()).Add(zlib, Digest.Compute("image"u8), "x"u8.ToArray()),
+                () => new ImageSignatures(tree, "alice", SaidBefore.Nothing).Add(zlib, Digest.Compute("image"u8), "x"u8.ToArray()),
                 () => new KeyEdit(tree).Revoke("x", default, RevocationReason.Retired),
                 () => CheckoutDigests.Write(tree, CheckoutDigests.TryRead(tree) ?? System.Collections.Immutable.ImmutableSortedDictionary<PackageName, Digest>.Empty)])
             {

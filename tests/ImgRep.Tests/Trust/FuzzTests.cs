@@ -69,7 +69,10 @@ public class FuzzTests
     {
         Fuzz([.. new ImageSignature(Rebuilt, "1.3").Write("imgrep 0.1.0", DateTimeOffset.UnixEpoch)],
             bytes => Rejected<MalformedSignatureException>(() => ImageSignature.Parse(bytes)));
-        Fuzz(ManifestOfHashes.Write([Rebuilt, Rebuilt with { Kind = ClaimKind.Copied, Recipe = null, Workshop = null }]),
+        Fuzz(Disagreements.Of(Disagreements.TreeOf(("usr/lib/a", "x"), ("b", "y"))).Write(),
+            bytes => Rejected<MalformedSignatureException>(() => Disagreement.Parse(bytes)));
+        Fuzz(ManifestOfHashes.Write([Rebuilt, Rebuilt with { Kind = ClaimKind.Withdrawn, Workshop = null },
+            Rebuilt with { Kind = ClaimKind.Copied, Recipe = null, Workshop = null }]),
             bytes => Rejected<MalformedSignatureException>(() => ManifestOfHashes.Parse(bytes)));
     }
 

@@ -50,6 +50,8 @@ public class PolicyTests
     {
         var policy = Parse("image:\n  people: 1\n  min-age: 90\n  min-confirmed: 10\n  max-trust-distance: 0\nrelease:\n  people: 1\n", out _)!;
         policy.Image.Reputation.ShouldBe(new ReputationAsked(90, 10, 0));
+        Parse("image:\n  people: 1\n  dissent: 0\n", out _)!.Image.Dissent.ShouldBe(0);
+        policy.Image.Dissent.ShouldBeNull();
         policy.Image.Reputation.Words().ShouldBe(["min-age 90", "min-confirmed 10", "max-trust-distance 0"]);
         policy.Release.Reputation.ShouldBe(ReputationAsked.Nothing);
         Parse("image:\n  people: 1\n  max-trust-distance: near\n", out var diagnostics).ShouldBeNull();

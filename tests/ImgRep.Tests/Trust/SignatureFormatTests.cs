@@ -117,7 +117,7 @@ public class SignatureFormatTests
 
     [Theory]
     [InlineData("# imgrep manifest 1", "# imgrep manifest 2", "line 1 is '# imgrep manifest 2', expected '# imgrep manifest 1'")]
-    [InlineData("# rebuilt", "# made", "line 2 is '# made', expected '# copied' or '# rebuilt'")]
+    [InlineData("# rebuilt", "# made", "line 2 is '# made', expected '# copied', '# rebuilt' or '# withdrawn'")]
     [InlineData("# cpu GenuineIntel", "#cpu GenuineIntel", "line 4 is '#cpu GenuineIntel', expected '# cpu ...'")]
     [InlineData("embedded 0.1.0", "embedded", "line 3 is '# builder embedded', expected '# builder NAME VERSION'")]
     [InlineData("GenuineIntel", "Genuine\u001bIntel", "line 2: cpu is 'Genuine\u001bIntel', expected up to 100 printable ASCII characters, without blanks at the ends")]
@@ -150,7 +150,8 @@ public class SignatureFormatTests
         Problem(Encoding.ASCII.GetBytes("# imgrep manifest 1\n# copied\nx\n")).ShouldBe("line 3 is 'x', expected 'HEX  NAME'");
         Problem(Encoding.ASCII.GetBytes($"# imgrep manifest 1\n# copied\n{One.Hex} zlib\n")).ShouldBe($"line 3 is '{One.Hex} zlib', expected 'HEX  NAME'");
         Problem(Encoding.ASCII.GetBytes($"# imgrep manifest 1\n# copied\n{One.Hex}  \n")).ShouldBe($"line 3 is '{One.Hex}  ', expected 'HEX  NAME'");
-        Problem(Encoding.ASCII.GetBytes($"# imgrep manifest 1\n{new string('x', 201)}\n")).ShouldBe($"line 2 is '{new string('x', 200)}...', expected '# copied' or '# rebuilt'");
+        Problem(Encoding.ASCII.GetBytes($"# imgrep manifest 1\n{new string('x', 201)}\n"))
+            .ShouldBe($"line 2 is '{new string('x', 200)}...', expected '# copied', '# rebuilt' or '# withdrawn'");
 
         static string Problem(byte[] bytes) => Should.Throw<MalformedSignatureException>(() => ManifestOfHashes.Parse(bytes)).Message;
     }

@@ -31,6 +31,16 @@ public class SupersessionTests
         Supersession.IsSuperfluous([Zlib], [Zlib with { Workshop = Workshop with { Builder = "docker" } }]).ShouldBeFalse();
 
     [Fact]
+    public void What_takes_something_back_stays_until_it_is_said_again()
+    {
+        var withdrawn = Zlib with { Kind = ClaimKind.Withdrawn, Workshop = null };
+        Supersession.IsSuperfluous([withdrawn], [Zlib]).ShouldBeFalse();
+        Supersession.IsSuperfluous([withdrawn], [Zlib with { Recipe = Digest.Compute("newer"u8) }, Copied]).ShouldBeFalse();
+        Supersession.IsSuperfluous([withdrawn], [withdrawn]).ShouldBeTrue();
+        Supersession.IsSuperfluous([Zlib], [withdrawn]).ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_copy_takes_no_rebuild_away()
     {
         Supersession.IsSuperfluous([Zlib], [Copied]).ShouldBeFalse();

@@ -55,6 +55,16 @@ public class TrackRecordTests
     }
 
     [Fact]
+    public void What_was_withdrawn_is_no_merit_and_a_mistake_stays_one()
+    {
+        var records = Of(By("alice", 1) with { IsWithdrawn = true }, By("carol", 2), By("dave", 3));
+        records["alice"].ShouldBe(records["alice"] with { Images = 1, First = 0, Agreed = 0, Standing = 0 });
+        Of(By("alice", 1) with { IsWithdrawn = true }, By("carol", 2))["carol"].Agreed.ShouldBe(0, "nobody is left who agrees");
+        Of(By("alice", 1) with { IsWithdrawn = true })["alice"].Against.ShouldBeEmpty();
+        Of(By("alice", 1, image: Evil) with { IsWithdrawn = true }, By("carol", 2), By("dave", 3))["alice"].Against.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void Who_corrects_a_mistake_was_wrong_all_the_same()
     {
         var records = Of(By("alice", 1, image: Evil), By("carol", 2), By("alice", 3));

@@ -156,6 +156,35 @@ public class VerdictTests
     }
 
     [Fact]
+    public void Who_corrected_a_digest_dissents_no_more_and_who_withdrew_anything_says_nothing()
+    {
+        var bob = At(1, By("bob", image: Other));
+        Judge(Two, By("alice"), bob, At(2, By("bob"))).Dissents.ShouldBeEmpty();
+        Judge(Two, By("alice"), At(1, By("bob")), At(2, By("bob", image: Other))).Dissents.ShouldHaveSingleItem().Person.ShouldBe("bob");
+        var withdrawn = At(2, bob with { Claim = bob.Claim with { Kind = ClaimKind.Withdrawn, Workshop = null } });
+        Judge(Two, By("alice"), bob, withdrawn).Dissents.ShouldBeEmpty();
+        var verdict = Judge(Two, By("alice"), At(1, By("bob")), withdrawn);
+        verdict.IsMet.ShouldBeFalse();
+        VerdictText.Notes(verdict).ShouldBe(["bob confirmed it, but has withdrawn it since"]);
+        Judge(Two, By("alice"), At(1, By("bob")), withdrawn, At(3, By("bob"))).IsMet.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_policy_may_forbid_dissent()
+    {
+        VerifiedClaim[] said = [By("alice"), By("bob"), By("carol", image: Other), By("robot", image: Other), By("carol", Hers, Other)];
+        Judge(Two, said).IsMet.ShouldBeTrue("it does not ask");
+        var verdict = Judge(Two with { Dissent = 1 }, said);
+        (verdict.IsMet, verdict.IsDisputed, VerdictText.Missing(verdict)).ShouldBe((false, true, "agreement with carol, robot"));
+        Judge(Two with { Dissent = 2 }, said).IsMet.ShouldBeTrue("people count, not what they sign");
+        Judge(Two with { Dissent = 0 }, By("alice"), By("bob"), From("old", "carol") with { Claim = From("old", "carol").Claim with { Image = Other } }).IsMet
+            .ShouldBeTrue("of another recipe nobody can dissent");
+        Judge(Two with { Dissent = 0 }, By("alice"), By("bob"), From("old", "robot"), From("old", "carol") with { Claim = From("old", "carol").Claim with { Image = Other } })
+            .IsMet.ShouldBeTrue("nor can a confirmation of an old recipe make it one");
+        Verdict.Evaluate(Two with { Dissent = 0 }, Zlib, Image, said, People, Standing.OfAnybody, RecipeKeys.Any).IsMet.ShouldBeFalse();
+    }
+
+    [Fact]
     public void All_routes_of_a_package_are_one_recipe_to_who_got_two_digests()
     {
         var other = Digest.Compute("another route"u8);

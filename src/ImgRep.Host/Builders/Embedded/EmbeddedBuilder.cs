@@ -14,6 +14,7 @@ internal sealed class EmbeddedBuilder(ContentStore store, SandboxProgram sandbox
         var runs = new RunStep(store, inputs.Lease, sandbox, log, slots)
         {
             UseCache = !options.NoCache,
+            CacheAbove = options.CacheAbove,
             Limits = options.Limits,
             Variation = options.Variation,
             OpenShell = options.Shell,

@@ -18,6 +18,9 @@ internal sealed class RunStep(ContentStore store, Lease lease, SandboxProgram sa
     /// <summary>Whether results of earlier builds are used.</summary>
     public bool UseCache { get; init; } = true;
 
+    /// <summary>Results of earlier builds are used of steps above this line, whatever <see cref="UseCache"/> says.</summary>
+    public int CacheAbove { get; init; }
+
     public required Limits Limits { get; init; }
 
     public RunVariation Variation { get; init; }
@@ -52,8 +55,9 @@ internal sealed class RunStep(ContentStore store, Lease lease, SandboxProgram sa
                 "install runc, and build with --sandbox runc");
         }
         var key = KeyOf(before, spec, run, mounts);
-        if (UseCache && store.Snapshots.Find(key, lease) is { } cached)
-            return before.After(Noted(cached, reported));
+        var useCache = UseCache || run.Span.Line < CacheAbove;
+        if (useCache && store.Snapshots.Find(key, lease) is { } cached)
+            return Finish(cached);
         reported.HasRun = true;
         await slots.WaitAsync(cancellation);
         try
@@ -69,12 +73,18 @@ internal sealed class RunStep(ContentStore store, Lease lease, SandboxProgram sa
             };
             if (OpenShell)
                 throw new ShellEndedException(await process.ShellAsync(key, cancellation));
-            return before.After(Noted(await store.Snapshots.GetOrMakeAsync(
-                key, lease, folder => process.ExecuteAsync(key, folder, cancellation), anew: !UseCache, reported.Note, cancellation), reported));
+            return Finish(await store.Snapshots.GetOrMakeAsync(
+                key, lease, folder => process.ExecuteAsync(key, folder, cancellation), anew: !useCache, reported.Note, cancellation));
         }
         finally
         {
             slots.Release();
+        }
+
+        StageState Finish(Snapshot snapshot)
+        {
+            reported.ComeTo(run.Span.Line, snapshot);
+            return before.After(Noted(snapshot, reported));
         }
     }
 

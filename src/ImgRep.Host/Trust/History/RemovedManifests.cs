@@ -75,8 +75,11 @@ internal sealed class RemovedManifests(Repository repository, CommitChanges chan
             read[signed] = signer.Person is { } person && ClaimsOf(manifest, person) is { } claims ? (claims, signer.MadeAt) : null;
     }
 
+    /// <summary>A disagreement is never superfluous: it is evidence.</summary>
     private static IReadOnlyList<Claim>? ClaimsOf(FoundManifest manifest, Person signer)
     {
+        if (Disagreement.Is(manifest.Signed.Data.Span))
+            return null;
         try
         {
             return [.. manifest.Claims(signer)];

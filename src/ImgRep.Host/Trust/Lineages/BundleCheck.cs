@@ -72,7 +72,7 @@ public static class BundleCheck
     {
         try
         {
-            IReadOnlyList<Claim> claims = data.Data.Span.StartsWith("# "u8) ? ManifestOfHashes.Parse(data.Data.Span) : [ImageSignature.Parse(data.Data).Claim];
+            IReadOnlyList<Claim> claims = data.Data.Span.StartsWith("# "u8) ? SignedClaims.Parse(data.Data.Span) : [ImageSignature.Parse(data.Data).Claim];
             var unsaid = statement.Subjects.FirstOrDefault(subject => !claims.Any(claim => claim.Package == subject.Package && claim.Image == subject.Image));
             return unsaid.Package is null ? claims : throw Refused(file, line, $"it says that {signer.Id} signed something about {unsaid.Package}, which is not so");
         }

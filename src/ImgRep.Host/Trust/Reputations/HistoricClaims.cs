@@ -8,6 +8,7 @@ using ImgRep.Trust.OpenPgp;
 using ImgRep.Trust.People;
 using ImgRep.Trust.Reputation;
 using ImgRep.Trust.Signatures;
+using ImgRep.Trust.Verdicts;
 
 namespace ImgRep.Host.Trust.Reputations;
 
@@ -55,13 +56,22 @@ internal sealed class HistoricClaims(Checkout tree, KeyFolder keys, DateTimeOffs
     private static List<Arrival> Collect(List<(FoundSignature Signature, FileChange Change)> found, List<SignedBy> judged)
     {
         var arrivals = new List<Arrival>?[found.Count];
+        var said = new List<VerifiedClaim>?[found.Count];
         Parallel.ForEach(Enumerable.Range(0, found.Count).Where(index => judged[index].Person is not null).GroupBy(index => judged[index].Person!.Id), theirs =>
         {
             var known = new HashSet<Claim>();
             foreach (var index in theirs)
+                said[index] = [.. ClaimsOf(found[index].Signature, judged[index].Person!).Select(claim => new VerifiedClaim(claim, theirs.Key, judged[index].MadeAt, ""))];
+            var words = new LastWords(theirs.SelectMany(index => said[index]!), RecipeKeys.Any);
+            foreach (var index in theirs)
             {
-                var (signature, change) = found[index];
-                arrivals[index] = [.. ClaimsOf(signature, judged[index].Person!).Where(known.Add).Select(claim => new Arrival(claim, theirs.Key, change.Position, change.Date))];
+                var change = found[index].Change;
+                arrivals[index] = [.. said[index]!.Where(one => one.Claim.Kind == ClaimKind.Rebuilt && known.Add(one.Claim))
+                    .Select(one => new Arrival(one.Claim, theirs.Key, change.Position, change.Date)
+                    {
+                        IsWithdrawn = words.IsWithdrawn(one),
+                        IsOverruled = !words.Stands(one),
+                    })];
             }
         });
         return [.. arrivals.OfType<List<Arrival>>().SelectMany(some => some)];
@@ -71,7 +81,7 @@ internal sealed class HistoricClaims(Checkout tree, KeyFolder keys, DateTimeOffs
     {
         try
         {
-            return [.. signature.Claims(person).Where(claim => claim.Kind == ClaimKind.Rebuilt)];
+            return [.. signature.Claims(person).Where(claim => claim.Recipe is not null)];
         }
         catch (MalformedSignatureException)
         {

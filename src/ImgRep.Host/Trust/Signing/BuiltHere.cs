@@ -20,11 +20,8 @@ internal sealed record BuiltHere(ImmutableArray<Claim> Claims, ImmutableArray<(P
         var refused = ImmutableArray.CreateBuilder<(PackageName, string)>();
         foreach (var build in plan.Builds.Where(build => chosen?.Contains(build.Package.Name) != false))
         {
-            var records = build.Routes.Select(route => route.Recipe is { } recipe ? store.Records.Find(recipe.Key) : null).ToList();
+            var records = build.Routes.Select(route => RecordOf(route, store)).ToList();
             var made = records.Select(record => record is null ? [] : ClaimsOf(build, record)).ToList();
-            // Whether the secret was lost can be told only where one can be kept.
-            if (records.Exists(record => record is { IsForeign: true }) && store.Seal.Failure is { } failure)
-                throw failure;
             if (Problem(build, digests.GetValueOrDefault(build.Package.Name), made, records.Exists(record => record is { IsForeign: true })) is { } problem)
                 refused.Add((build.Package.Name, problem));
             else
@@ -38,16 +35,29 @@ internal sealed record BuiltHere(ImmutableArray<Claim> Claims, ImmutableArray<(P
         if (committed is null)
             return $"{DigestsFile.Path} has no line for it";
         if (isForeign)
-            return $"nothing proves that it was built here: the store was copied or moved, or {StoreSeal.SecretPath} was lost (imgrep build --no-cache "
-                + $"{build.Name}, or sign --claim copied)";
+            return Unproven(build);
         if (made.Exists(route => route.IsEmpty))
-            return $"it was not built here from its present recipe: imgrep reproduce {build.Name}";
+            return NotBuilt(build);
         if (made.Select(route => route[0].Image).FirstOrDefault(image => image != committed) is { } other)
-            return $"it was built here and gave {other}, but {DigestsFile.Path} has {committed}";
+            return $"it was built here and gave {other}, but {DigestsFile.Path} has {committed} (imgrep sign --disagree {build.Name} says so)";
         return build.IsAgreed ? null : "not all routes to it were built, so that they are not known to agree";
     }
 
-    private static ImmutableArray<Claim> ClaimsOf(PlannedBuild build, BuildRecord record) =>
+    public static string NotBuilt(PlannedBuild build) => $"it was not built here from its present recipe: imgrep reproduce {build.Name}";
+
+    public static string Unproven(PlannedBuild build) => $"nothing proves that it was built here: the store was copied or moved, or {StoreSeal.SecretPath} was lost "
+        + $"(imgrep build --no-cache {build.Name}, or sign --claim copied)";
+
+    /// <summary>What the store says of a route's recipe; null for nothing.</summary>
+    public static BuildRecord? RecordOf(PlannedRoute route, ContentStore store)
+    {
+        var record = route.Recipe is { } recipe ? store.Records.Find(recipe.Key) : null;
+        // Whether the secret was lost can be told only where one can be kept.
+        return record is { IsForeign: true } && store.Seal.Failure is { } failure ? throw failure : record;
+    }
+
+    /// <summary>What can be said of an image that was built here, the last builder first.</summary>
+    public static ImmutableArray<Claim> ClaimsOf(PlannedBuild build, BuildRecord record) =>
         [.. record.Makers.Select(WorkshopOf).OfType<Workshop>().Select(workshop => new Claim(build.Package.Name, record.Image, ClaimKind.Rebuilt, record.RecipeKey, workshop))];
 
     private static Workshop? WorkshopOf(Maker maker)

@@ -3,20 +3,21 @@ using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.OpenPgp;
 using ImgRep.Trust.Signatures;
+using ImgRep.Trust.Verdicts;
 
 namespace ImgRep.Host.Trust.Signing;
 
 /// <summary>A person's signatures of single images.</summary>
-/// <param name="counting">The signature files of the tree that count.</param>
-internal sealed class ImageSignatures(Checkout tree, string person, IReadOnlySet<string> counting)
+/// <param name="said">What was signed so far.</param>
+internal sealed class ImageSignatures(Checkout tree, string person, SaidBefore said)
 {
-    /// <summary>Whether a signature of an image by a key counts already.</summary>
+    /// <summary>Whether a signature of an image by a key counts already, and its maker stands behind it.</summary>
     public bool Has(PackageName package, Digest image, IReadOnlyCollection<string> keyIds)
     {
         var name = SignaturePlace.FolderOf(package, image);
         return new[] { $"{SignaturePlace.Images}/{person}/{name}", $"{SignaturePlace.Numbered}/{name}" }
             .SelectMany(folder => CheckoutFile.List(tree, folder).Select(entry => $"{folder}/{entry.Name}"))
-            .Any(file => counting.Contains(file) && KeyIdsOf(file)?.Overlaps(keyIds) == true);
+            .Any(file => said.Stands(file) && KeyIdsOf(file)?.Overlaps(keyIds) == true);
     }
 
     /// <returns>Its path, relative to the tree.</returns>

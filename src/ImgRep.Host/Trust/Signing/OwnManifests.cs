@@ -3,6 +3,7 @@ using ImgRep.Host.Checkouts;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.Signatures;
+using ImgRep.Trust.Verdicts;
 
 namespace ImgRep.Host.Trust.Signing;
 
@@ -10,10 +11,10 @@ namespace ImgRep.Host.Trust.Signing;
 /// their number stays small: a manifest is only ever absorbed by one that is larger. What is committed stays, unless it is asked to go: branches that only
 /// add can always be merged.</summary>
 /// <param name="live">What the tree commits to: claims about other digests are out of date.</param>
-/// <param name="counting">The signature files of the tree that count.</param>
+/// <param name="before">What was signed so far.</param>
 /// <param name="lasting">The names of the manifests that must stay.</param>
 internal sealed class OwnManifests(
-    Checkout tree, string person, IReadOnlyDictionary<PackageName, Digest> live, IReadOnlySet<string> counting, IReadOnlySet<string> lasting)
+    Checkout tree, string person, IReadOnlyDictionary<PackageName, Digest> live, SaidBefore before, IReadOnlySet<string> lasting)
 {
     /// <summary>Where a person's manifests lie.</summary>
     public static string FolderOf(string person) => $"{SignaturePlace.Manifests}/{person}";
@@ -27,20 +28,25 @@ internal sealed class OwnManifests(
     {
         var old = Read();
         var known = claimable.ToHashSet();
-        var claims = (renew ? claimable : claimable.Except(old.SelectMany(manifest => manifest.Claims))).ToHashSet();
+        var standing = old.SelectMany(manifest => manifest.Claims).Where(claim => before.Stands(person, claim));
+        var claims = (renew ? claimable : claimable.Except(standing)).ToHashSet();
         var absorbed = ImmutableArray.CreateBuilder<string>();
         if (claims.Count == 0)
             return ([], []);
         foreach (var (file, said) in old.OrderBy(manifest => manifest.Claims.Length))
         {
             var current = said.Where(claim => live.GetValueOrDefault(claim.Package) == claim.Image).ToList();
-            if (lasting.Contains(Path.GetFileName(file)) || !current.TrueForAll(known.Contains) || current.Count > claims.Count)
+            if (lasting.Contains(Path.GetFileName(file)) || said.Any(claim => claim.Kind == ClaimKind.Withdrawn)
+                || !current.TrueForAll(known.Contains) || current.Count > claims.Count)
                 continue;
             claims.UnionWith(current);
             absorbed.Add(file);
         }
         return ([.. claims], absorbed.ToImmutable());
     }
+
+    /// <summary>Whether a file was signed that counts, and its maker stands behind what it claims.</summary>
+    public bool Stands(byte[] bytes, Claim claim) => before.Stands(person, claim) && SignaturesOf($"{Folder}/{Digest.Compute(bytes).Hex}").Any(before.Counts);
 
     /// <summary>Writes a signed manifest, then removes those that it has absorbed. At any moment all claims stand there.</summary>
     /// <returns>Its path, relative to the tree.</returns>
@@ -62,14 +68,14 @@ internal sealed class OwnManifests(
         return file;
     }
 
-    /// <summary>Those that count; what does not, verifying points out.</summary>
+    /// <summary>Those that count, without disagreements, which stay; what does not, verifying points out.</summary>
     private List<(string File, ImmutableArray<Claim> Claims)> Read()
     {
         var manifests = new List<(string, ImmutableArray<Claim>)>();
         foreach (var (name, _) in CheckoutFile.List(tree, Folder).Where(entry => Digest.TryParseHex(entry.Name, out _)))
         {
             var file = $"{Folder}/{name}";
-            if (SignaturesOf(file).Any(counting.Contains) && CheckoutFile.Read(tree, file, ManifestOfHashes.Largest, out _) is { } bytes)
+            if (SignaturesOf(file).Any(before.Counts) && CheckoutFile.Read(tree, file, ManifestOfHashes.Largest, out _) is { } bytes && !Disagreement.Is(bytes))
                 manifests.Add((file, ManifestOfHashes.Parse(bytes)));
         }
         return manifests;

@@ -8,6 +8,7 @@ using ImgRep.Images.Configuration;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.Signatures;
+using ImgRep.Trust.Verdicts;
 
 namespace ImgRep.Host.Trust.Signing;
 
@@ -20,10 +21,10 @@ public sealed record Signed(string Person, ImmutableArray<string> Files, Immutab
 
 /// <summary>Signs what was built here: one manifest of hashes, then each image for the clients that know nothing else.</summary>
 /// <param name="Keys">Those of the tree.</param>
-/// <param name="Counting">The signature files of the tree that count: any other is no reason not to sign.</param>
+/// <param name="Before">What was signed so far and counts: anything else is no reason not to sign.</param>
 /// <param name="Copied">Sign all that <c>digests</c> has, as copied; in the manifest of hashes only.</param>
 /// <param name="Key">Which key, as gpg knows it.</param>
-public sealed record SigningSession(Checkout Tree, ContentStore Store, KeyFolder Keys, IReadOnlySet<string> Counting, bool Copied, bool ManifestOnly, string? Key)
+public sealed record SigningSession(Checkout Tree, ContentStore Store, KeyFolder Keys, SaidBefore Before, bool Copied, bool ManifestOnly, string? Key)
 {
     /// <summary>Whether a new manifest may also take the place of those that are committed.</summary>
     public bool Absorb { get; init; }
@@ -41,10 +42,14 @@ public sealed record SigningSession(Checkout Tree, ContentStore Store, KeyFolder
         if (claimable.Claims.IsEmpty || (names is not null && !claimable.Refused.IsEmpty))
             return new Signed("", [], claimable.Refused, null);
         var key = await SigningKey.FindAsync(Keys, Key, now, cancellation);
+        if (names is null)
+            claimable = WithoutWithdrawn(claimable, key.Person.Id);
+        if (claimable.Claims.IsEmpty)
+            return new Signed("", [], claimable.Refused, null);
         var signer = new Signer(key);
         var files = ImmutableArray.CreateBuilder<string>();
         var lasting = Absorb ? new HashSet<string>() : GitLog.Committed(Tree, OwnManifests.FolderOf(key.Person.Id), cancellation);
-        var manifests = new OwnManifests(Tree, key.Person.Id, digests, Counting, lasting);
+        var manifests = new OwnManifests(Tree, key.Person.Id, digests, Before, lasting);
         var (claims, absorbed) = manifests.Plan(claimable.Claims, Renew);
         if (!claims.IsEmpty)
         {
@@ -52,7 +57,7 @@ public sealed record SigningSession(Checkout Tree, ContentStore Store, KeyFolder
             files.Add(manifests.Write(manifest, await signer.SignDetachedAsync(manifest, cancellation), absorbed));
         }
         var keyIds = Keys.Keys[key.Primary].KeyIds;
-        var images = new ImageSignatures(Tree, key.Person.Id, Counting);
+        var images = new ImageSignatures(Tree, key.Person.Id, Before);
         // Other clients take any signature of an image for a confirmation: copies get none.
         foreach (var claim in ManifestOnly || Copied ? [] : claimable.Claims.DistinctBy(claim => claim.Package))
         {
@@ -62,6 +67,15 @@ public sealed record SigningSession(Checkout Tree, ContentStore Store, KeyFolder
             files.Add(images.Add(claim.Package, claim.Image, await signer.SignMessageAsync(bytes.AsMemory(), cancellation)));
         }
         return new Signed(key.Person.Id, files.ToImmutable(), claimable.Refused, signer.Subkey);
+    }
+
+    /// <summary>What somebody has taken back is only signed again where they say so.</summary>
+    private BuiltHere WithoutWithdrawn(BuiltHere claimable, string person)
+    {
+        var withdrawn = claimable.Claims.Where(claim => Before.IsWithdrawn(person, claim)).Select(claim => claim.Package).ToHashSet();
+        return new BuiltHere(
+            [.. claimable.Claims.Where(claim => !withdrawn.Contains(claim.Package))],
+            [.. claimable.Refused, .. withdrawn.Order().Select(package => (package, $"you have withdrawn it (imgrep sign {package} signs it again)"))]);
     }
 
     private static BuiltHere Copies(ImmutableSortedDictionary<PackageName, Digest> digests, IReadOnlySet<PackageName>? names) => new(

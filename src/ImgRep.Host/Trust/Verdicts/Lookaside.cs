@@ -14,11 +14,13 @@ public static class Lookaside
 {
     private const string Images = "imgrep";
 
-    /// <summary>Every file, relative to the root that is served for a registry without a path, sorted: those that count, in the order of their paths in the tree.</summary>
+    /// <summary>Every file, relative to the root that is served for a registry without a path, sorted: those that count and
+    /// that nobody has withdrawn, in the order of their paths in the tree.</summary>
     public static async Task<ImmutableArray<(string Path, byte[] Bytes)>> ListAsync(Checkout tree, TrustRoot root, DateTimeOffset now, CancellationToken cancellation)
     {
-        var counting = (await VerifiedSignatures.ReadAsync(tree, root.Keys, packages: null, now, cancellation)).Counting;
-        var images = counting.Select(SignaturePlace.Parse).OfType<ImagePlace>().OrderBy(place => place.Path, StringComparer.Ordinal)
+        var verified = await VerifiedSignatures.ReadAsync(tree, root.Keys, packages: null, now, cancellation);
+        var images = verified.Counting.Where(file => !verified.Said.IsWithdrawn(file)).Select(SignaturePlace.Parse).OfType<ImagePlace>()
+            .OrderBy(place => place.Path, StringComparer.Ordinal)
             .GroupBy(place => SignaturePlace.FolderOf(place.Package, place.Image)).OrderBy(image => image.Key, StringComparer.Ordinal);
         return [.. images.SelectMany(image => image.Select(place => CheckoutFile.Read(tree, place.Path, SignedData.LargestMessage, out _)).OfType<byte[]>()
             .DistinctBy(bytes => Digest.Compute(bytes)).Select((bytes, index) => ($"{Images}/{image.Key}/signature-{index + 1}", bytes)))];

@@ -39,7 +39,7 @@ internal abstract record FoundSignature(string File, SignedData Signed)
 internal sealed record FoundManifest(string File, SignedData Signed, string Owner) : FoundSignature(File, Signed)
 {
     public override IEnumerable<Claim> Claims(Person signer) => signer.Id == Owner
-        ? ManifestOfHashes.Parse(Signed.Data.Span)
+        ? SignedClaims.Parse(Signed.Data.Span)
         : throw WrongOwner(Owner, signer);
 }
 

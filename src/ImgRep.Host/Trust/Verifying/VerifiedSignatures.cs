@@ -4,6 +4,7 @@ using ImgRep.Host.Keys;
 using ImgRep.Packages;
 using ImgRep.Trust.People;
 using ImgRep.Trust.Signatures;
+using ImgRep.Trust.Verdicts;
 
 namespace ImgRep.Host.Trust.Verifying;
 
@@ -30,6 +31,9 @@ internal sealed record VerifiedSignatures(List<VerifiedClaim> Claims, IReadOnlyS
         }
         return new VerifiedSignatures(claims, counting, [.. rejected.OrderBy(one => one.File, StringComparer.Ordinal)]);
     }
+
+    /// <summary>Who stands behind what.</summary>
+    public SaidBefore Said { get; } = new(Claims, Counting);
 
     private static bool TryAdd(
         FoundSignature signature, Person person, DateTimeOffset madeAt, IReadOnlySet<PackageName>? packages, List<VerifiedClaim> claims, out string problem)

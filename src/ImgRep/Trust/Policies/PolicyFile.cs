@@ -48,6 +48,7 @@ public static class PolicyFile
             members.Number("people"), members.Number("organisations"), members.Number("builders"), members.Number("cpu-vendors"),
             members.Number("distributions"), ParseRoles(members.Node("roles"), diagnostics), node.Span)
         {
+            Dissent = members.OptionalNumber("dissent"),
             Reputation = new ReputationAsked(members.Number("min-age"), members.Number("min-confirmed"), members.OptionalNumber("max-trust-distance")),
             MaxAge = ParseMaxAge(members),
         };

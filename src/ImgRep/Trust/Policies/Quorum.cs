@@ -11,6 +11,9 @@ public sealed record Quorum(
     int People, int Organisations, int Builders, int CpuVendors, int Distributions, ImmutableSortedDictionary<Role, int> Roles,
     SourceSpan Span)
 {
+    /// <summary>How many people may have got another digest from the same recipe; null for any number.</summary>
+    public int? Dissent { get; init; }
+
     /// <summary>What those who count have shown before.</summary>
     public ReputationAsked Reputation { get; init; } = ReputationAsked.Nothing;
 

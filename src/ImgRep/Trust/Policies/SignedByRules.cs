@@ -31,6 +31,6 @@ public sealed record SignedByRules(ImmutableArray<ImmutableArray<Person>> AnyOf,
                 .DistinctBy(set => string.Join(' ', set.Select(person => person.Id)))],
             [.. new (string What, int Wanted)[] { ("builders", quorum.Builders), ("cpu-vendors", quorum.CpuVendors), ("distributions", quorum.Distributions) }
                 .Where(count => count.Wanted > 1).Select(count => $"{count.Wanted} {count.What}"), .. quorum.Reputation.Words(),
-                .. quorum.MaxAge is { } days ? (string[])[$"max-age {days}"] : []]);
+                .. quorum.MaxAge is { } days ? (string[])[$"max-age {days}"] : [], .. quorum.Dissent is { } most ? (string[])[$"dissent {most}"] : []]);
     }
 }

@@ -15,8 +15,10 @@ internal sealed record Consensus(Digest? Image, bool IsShared)
     public static Consensus Compute(IReadOnlyList<Arrival> arrivals, IReadOnlyDictionary<string, Person> people, Digest? committed, IReadOnlySet<Digest> stood)
     {
         // Who has corrected a mistake stands behind what they said last.
-        var votes = arrivals.GroupBy(arrival => arrival.Person).Select(mine => (mine.Last().Claim.Image, people[mine.Key].Organisation))
+        var votes = arrivals.Where(arrival => !arrival.IsWithdrawn).GroupBy(arrival => arrival.Person).Select(mine => (mine.Last().Claim.Image, people[mine.Key].Organisation))
             .Distinct().GroupBy(vote => vote.Image).Select(vote => (Image: vote.Key, Count: vote.Count())).ToList();
+        if (votes.Count == 0)
+            return new Consensus(null, false);
         var most = votes.Max(vote => vote.Count);
         var leading = votes.Where(vote => vote.Count == most).Select(vote => vote.Image).ToList();
         var image = leading.Count == 1 ? leading.Find(one => one == committed || stood.Contains(one)) : leading.Find(one => one == committed);

@@ -67,9 +67,9 @@ public sealed record TrackRecord(
             var image = (arrival.Claim.Package, arrival.Claim.Image);
             if (consensus.Image is { } right && arrival.Claim.Image != right)
                 against.Add(arrival);
-            else if (consensus.IsShared)
+            else if (consensus.IsShared && !arrival.IsWithdrawn)
                 agreed[image] = Math.Min(agreed.GetValueOrDefault(image, int.MaxValue), arrival.Position);
-            if (consensus.Image == arrival.Claim.Image && arrival.Position == earliest)
+            if (consensus.Image == arrival.Claim.Image && arrival.Position == earliest && !arrival.IsWithdrawn)
                 first.Add(image);
         }
 

@@ -10,6 +10,9 @@ public enum ClaimKind
 
     /// <summary>I have it from somebody else. It confirms nothing.</summary>
     Copied,
+
+    /// <summary>I take back all that I have said so far about what the recipe of the package comes to, this image or another.</summary>
+    Withdrawn,
 }
 
 /// <summary>Where and with what an image was built.</summary>
@@ -20,7 +23,7 @@ public sealed record Workshop(string Builder, string Version, string CpuVendor, 
 
 /// <summary>What is said about one image: a line of a manifest, or a signature file's content. Nothing says yet who signed it.</summary>
 /// <param name="Recipe">The key of what went in; null where it was copied.</param>
-/// <param name="Workshop">Null where it was copied.</param>
+/// <param name="Workshop">Null where it was copied or withdrawn.</param>
 public sealed record Claim(PackageName Package, Digest Image, ClaimKind Kind, Digest? Recipe = null, Workshop? Workshop = null);
 
 /// <summary>A claim whose signature was verified and counts.</summary>

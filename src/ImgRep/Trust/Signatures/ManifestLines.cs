@@ -19,7 +19,10 @@ internal ref struct ManifestLines(ReadOnlySpan<byte> text)
     public readonly bool IsAtEnd => rest.IsEmpty;
 
     /// <summary>A comment follows.</summary>
-    public readonly bool IsAtComment => rest.StartsWith("#"u8);
+    public readonly bool IsAtComment => IsAt("#"u8);
+
+    /// <summary>A line follows that starts like this.</summary>
+    public readonly bool IsAt(ReadOnlySpan<byte> start) => rest.StartsWith(start);
 
     public void Move()
     {
@@ -43,6 +46,9 @@ internal ref struct ManifestLines(ReadOnlySpan<byte> text)
         var line = Take();
         return line.StartsWith(start, StringComparison.Ordinal) ? line[start.Length..] : throw Wrong(start + "...");
     }
+
+    /// <summary>The end of the next line, if it starts like this; null otherwise.</summary>
+    public string? TryTakeAfter(string start) => IsAt(Encoding.ASCII.GetBytes(start)) ? TakeAfter(start) : null;
 
     public readonly MalformedSignatureException Wrong(string wanted)
     {

@@ -16,11 +16,12 @@ public static class ManifestOfHashes
     private const string First = "# imgrep manifest 1";
     private const string Copied = "# copied";
     private const string Rebuilt = "# rebuilt";
+    private const string Withdrawn = "# withdrawn";
 
     public static byte[] Write(IEnumerable<Claim> claims)
     {
         var text = new StringBuilder(First).Append('\n');
-        foreach (var section in claims.GroupBy(claim => HeadOf(claim.Workshop)).OrderBy(section => section.Key, StringComparer.Ordinal))
+        foreach (var section in claims.GroupBy(claim => HeadOf(claim.Kind, claim.Workshop)).OrderBy(section => section.Key, StringComparer.Ordinal))
             text.Append(section.Key).AppendJoin("", section.Select(LineOf).Distinct().Order(ByName));
         return Encoding.ASCII.GetBytes(text.ToString());
     }
@@ -40,33 +41,25 @@ public static class ManifestOfHashes
         while (!lines.IsAtEnd)
         {
             var number = lines.Number + 1;
-            var workshop = ParseHead(ref lines);
-            var head = HeadOf(workshop);
+            var (kind, workshop) = ParseHead(ref lines);
+            var head = HeadOf(kind, workshop);
             if (string.CompareOrdinal(last, head) >= 0)
                 throw new MalformedSignatureException($"line {number}: this section stands here twice, or out of order");
             last = head;
-            ParseLines(ref lines, workshop, claims);
+            ParseLines(ref lines, kind, workshop, claims);
         }
         return claims.ToImmutable();
     }
 
-    private static Workshop? ParseHead(ref ManifestLines lines)
+    private static (ClaimKind Kind, Workshop? Workshop) ParseHead(ref ManifestLines lines) => lines.Take() switch
     {
-        var kind = lines.Take();
-        if (kind == Copied)
-            return null;
-        if (kind != Rebuilt)
-            throw lines.Wrong($"{Copied}' or '{Rebuilt}");
-        var number = lines.Number;
-        var builder = lines.TakeAfter("# builder ");
-        var blank = builder.IndexOf(' ', StringComparison.Ordinal);
-        if (blank < 0)
-            throw lines.Wrong("# builder NAME VERSION");
-        var workshop = new Workshop(builder[..blank], builder[(blank + 1)..], lines.TakeAfter("# cpu "), lines.TakeAfter("# distribution "), lines.TakeAfter("# kernel "));
-        return WorkshopText.Problem(workshop) is { } problem ? throw new MalformedSignatureException($"line {number}: {problem}") : workshop;
-    }
+        Copied => (ClaimKind.Copied, null),
+        Withdrawn => (ClaimKind.Withdrawn, null),
+        Rebuilt => (ClaimKind.Rebuilt, WorkshopText.Parse(ref lines, "# ")),
+        _ => throw lines.Wrong($"{Copied}', '{Rebuilt}' or '{Withdrawn}"),
+    };
 
-    private static void ParseLines(ref ManifestLines lines, Workshop? workshop, ImmutableArray<Claim>.Builder claims)
+    private static void ParseLines(ref ManifestLines lines, ClaimKind kind, Workshop? workshop, ImmutableArray<Claim>.Builder claims)
     {
         if (lines.IsAtEnd || lines.IsAtComment)
             throw new MalformedSignatureException($"line {lines.Number}: nothing stands below it");
@@ -75,25 +68,29 @@ public static class ManifestOfHashes
             lines.Move();
             if (!previous.IsEmpty && Compare(previous, lines.Current) >= 0)
                 throw new MalformedSignatureException($"line {lines.Number}: '{lines.Text}' stands there twice, or out of order");
-            claims.Add(ParseLine(lines.Current, workshop) ?? throw lines.Wrong(workshop is null ? "HEX  NAME" : "HEX  NAME  RECIPE"));
+            claims.Add(ParseLine(lines.Current, kind, workshop) ?? throw lines.Wrong(kind == ClaimKind.Copied ? "HEX  NAME" : "HEX  NAME  RECIPE"));
         }
     }
 
-    private static Claim? ParseLine(ReadOnlySpan<byte> line, Workshop? workshop)
+    private static Claim? ParseLine(ReadOnlySpan<byte> line, ClaimKind kind, Workshop? workshop)
     {
         if (line.Length <= HexLength + 2 || !Digest.TryParseHex(line[..HexLength], out var image) || !line[HexLength..].StartsWith("  "u8))
             return null;
         var rest = line[(HexLength + 2)..];
-        if (workshop is null)
+        if (kind == ClaimKind.Copied)
             return PackageName.TryParse(Encoding.Latin1.GetString(rest), out var copied) ? new Claim(copied, image, ClaimKind.Copied) : null;
         var end = rest.Length - HexLength - 2;
         return end > 0 && rest[end..].StartsWith("  "u8) && PackageName.TryParse(Encoding.Latin1.GetString(rest[..end]), out var package)
             && Digest.TryParseHex(rest[(end + 2)..], out var recipe)
-            ? new Claim(package, image, ClaimKind.Rebuilt, recipe, workshop) : null;
+            ? new Claim(package, image, kind, recipe, workshop) : null;
     }
 
-    private static string HeadOf(Workshop? workshop) => workshop is null ? Copied + "\n"
-        : $"{Rebuilt}\n# builder {workshop.Builder} {workshop.Version}\n# cpu {workshop.CpuVendor}\n# distribution {workshop.Distribution}\n# kernel {workshop.Kernel}\n";
+    private static string HeadOf(ClaimKind kind, Workshop? workshop) => kind switch
+    {
+        ClaimKind.Copied => Copied + "\n",
+        ClaimKind.Withdrawn => Withdrawn + "\n",
+        _ => $"{Rebuilt}\n{WorkshopText.Print(workshop!, "# ")}",
+    };
 
     private static string LineOf(Claim claim) =>
         claim.Recipe is { } recipe ? $"{claim.Image.Hex}  {claim.Package}  {recipe.Hex}\n" : $"{claim.Image.Hex}  {claim.Package}\n";

@@ -18,6 +18,25 @@ public static class WorkshopText
         return workshop.Builder.Contains(' ', StringComparison.Ordinal) ? $"builder is '{workshop.Builder}', expected one word" : null;
     }
 
+    /// <summary>Four lines.</summary>
+    /// <param name="mark">What each begins with.</param>
+    internal static string Print(Workshop workshop, string mark) => $"{mark}builder {workshop.Builder} {workshop.Version}\n{mark}cpu {workshop.CpuVendor}\n"
+        + $"{mark}distribution {workshop.Distribution}\n{mark}kernel {workshop.Kernel}\n";
+
+    /// <summary>Reads what <see cref="Print"/> wrote.</summary>
+    /// <exception cref="MalformedSignatureException">It is something else.</exception>
+    internal static Workshop Parse(ref ManifestLines lines, string mark)
+    {
+        var number = lines.Number;
+        var builder = lines.TakeAfter($"{mark}builder ");
+        var blank = builder.IndexOf(' ', StringComparison.Ordinal);
+        if (blank < 0)
+            throw lines.Wrong($"{mark}builder NAME VERSION");
+        var workshop = new Workshop(
+            builder[..blank], builder[(blank + 1)..], lines.TakeAfter($"{mark}cpu "), lines.TakeAfter($"{mark}distribution "), lines.TakeAfter($"{mark}kernel "));
+        return Problem(workshop) is { } problem ? throw new MalformedSignatureException($"line {number}: {problem}") : workshop;
+    }
+
     private static bool IsPlain(string text) =>
         text.Length is > 0 and <= Longest && text[0] != ' ' && text[^1] != ' ' && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 }

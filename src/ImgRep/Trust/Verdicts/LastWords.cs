@@ -1,23 +1,34 @@
+using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.Signatures;
 
 namespace ImgRep.Trust.Verdicts;
 
-/// <summary>Who got two digests from one recipe stands behind the one that they signed last; behind neither, if they signed both at once. All
-/// recipes that the tree has for the package are one here: each of its routes must give the same.</summary>
-internal sealed class LastWords(IEnumerable<VerifiedClaim> others, IEnumerable<VerifiedClaim> confirmations, RecipeKeys recipes)
+/// <summary>What people stand behind: of all that they signed about one recipe, what they signed last. Whoever confirmed another digest before has corrected
+/// it, and whoever withdrew it stands behind nothing. Of what they signed at once, a withdrawal counts before all else, and a digest that the tree does not
+/// commit to before the one that it does. All recipes that the tree has for a package are one here: each of its routes must give the same.</summary>
+/// <param name="claims">Of one package or of many, whatever their kind.</param>
+/// <param name="recipes">Those of the tree, of the only package; <see cref="RecipeKeys.Any"/> if each recipe is for itself.</param>
+/// <param name="committed">What the tree commits to; null where that does not matter.</param>
+public sealed class LastWords(IEnumerable<VerifiedClaim> claims, RecipeKeys recipes, Digest? committed = null)
 {
-    private readonly Dictionary<(string, Digest?), VerifiedClaim> against = Latest(others, recipes);
-    private readonly Dictionary<(string, Digest?), VerifiedClaim> inFavour = Latest(confirmations, recipes);
+    private readonly Dictionary<(string, PackageName, Digest?), VerifiedClaim> last = claims.Where(said => said.Claim.Recipe is not null)
+        .GroupBy(said => KeyOf(said, recipes)).ToDictionary(group => group.Key, group => group.MaxBy(said => (said.SignedAt, Rank(said.Claim, committed)))!);
 
-    /// <summary>Why a confirmation is out of date, in words; null if it is not.</summary>
-    public string? Problem(VerifiedClaim confirmation) =>
-        against.TryGetValue(KeyOf(confirmation, recipes), out var other) && other.SignedAt >= inFavour[KeyOf(confirmation, recipes)].SignedAt
-            ? $"has signed {other.Claim.Image} for the same recipe since" : null;
+    /// <summary>Whether a person still stands behind what they signed.</summary>
+    public bool Stands(VerifiedClaim said) =>
+        said.Claim.Recipe is null || (last[KeyOf(said, recipes)].Claim is { } word && word.Kind == said.Claim.Kind && word.Image == said.Claim.Image);
 
-    private static Dictionary<(string, Digest?), VerifiedClaim> Latest(IEnumerable<VerifiedClaim> claims, RecipeKeys recipes) =>
-        claims.GroupBy(said => KeyOf(said, recipes)).ToDictionary(group => group.Key, group => group.MaxBy(said => said.SignedAt)!);
+    /// <summary>Whether they have withdrawn it.</summary>
+    public bool IsWithdrawn(VerifiedClaim said) =>
+        said.Claim is { Recipe: not null, Kind: not ClaimKind.Withdrawn } && last[KeyOf(said, recipes)].Claim.Kind == ClaimKind.Withdrawn;
 
-    private static (string, Digest?) KeyOf(VerifiedClaim said, RecipeKeys recipes) =>
-        (said.Person, recipes.Keys.Contains(said.Claim.Recipe!) ? null : said.Claim.Recipe);
+    /// <summary>Why they do not stand behind it any more, in words; null if they do.</summary>
+    public string? Problem(VerifiedClaim said) => Stands(said) ? null
+        : IsWithdrawn(said) ? "has withdrawn it since" : $"has signed {last[KeyOf(said, recipes)].Claim.Image} for the same recipe since";
+
+    private static int Rank(Claim claim, Digest? committed) => claim.Kind == ClaimKind.Withdrawn ? 2 : claim.Image == committed ? 0 : 1;
+
+    private static (string, PackageName, Digest?) KeyOf(VerifiedClaim said, RecipeKeys recipes) =>
+        (said.Person, said.Claim.Package, recipes.Keys.Contains(said.Claim.Recipe!) ? null : said.Claim.Recipe);
 }

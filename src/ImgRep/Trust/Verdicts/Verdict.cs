@@ -11,7 +11,8 @@ namespace ImgRep.Trust.Verdicts;
 /// <summary>Whether an image has the confirmations that a policy asks for.</summary>
 /// <param name="Confirmations">Rebuilds that gave this digest, by people who count.</param>
 /// <param name="Discounted">Confirmations that do not count (yet), because of who made them or of what, each with the reason.</param>
-/// <param name="Dissents">Rebuilds of the same recipe, or of the one that the tree has, that gave another digest: somebody is wrong.</param>
+/// <param name="Dissents">Rebuilds of the same recipe, or of the one that the tree has, that gave another digest, by people who stand behind that: somebody is
+/// wrong.</param>
 /// <param name="Copies">Ids of people who vouch for the digest without having rebuilt it.</param>
 public sealed record Verdict(
     PackageName Package, Digest Image, ImmutableArray<Requirement> Requirements, ImmutableArray<VerifiedClaim> Confirmations,
@@ -20,7 +21,16 @@ public sealed record Verdict(
     /// <summary>Null where the policy does not ask for it.</summary>
     public Freshness? Freshness { get; init; }
 
-    public bool IsMet => Requirements.All(requirement => requirement.IsMet) && Freshness is not { IsMet: false };
+    public bool IsMet => Requirements.All(requirement => requirement.IsMet) && Freshness is not { IsMet: false } && !IsDisputed;
+
+    /// <summary>People who got another digest from what the tree has now.</summary>
+    public ImmutableSortedSet<string> Dissenters { get; init; } = [];
+
+    /// <summary>How many people may dissent; null for any number.</summary>
+    public int? DissentAllowed { get; init; }
+
+    /// <summary>Whether more people dissent than may.</summary>
+    public bool IsDisputed => Dissenters.Count > DissentAllowed;
 
     /// <summary>Counts people, organisations and what they built with, never keys or files.</summary>
     /// <param name="claims">All about this package, whatever their digest.</param>
@@ -32,17 +42,21 @@ public sealed record Verdict(
     {
         var mine = claims.Where(said => said.Claim.Package == package).ToList();
         var rebuilt = mine.Where(said => said.Claim.Kind == ClaimKind.Rebuilt).ToLookup(said => said.Claim.Image == image);
-        var words = new LastWords(rebuilt[false], rebuilt[true], recipes);
+        var words = new LastWords(mine, recipes, image);
         var judged = rebuilt[true].Select(said => (Claim: said,
             Reason: recipes.Problem(said.Claim) ?? words.Problem(said) ?? standing.Problem(said.Person))).ToList();
         var confirmations = judged.Where(one => one.Reason is null).Select(one => one.Claim).ToImmutableArray();
         var confirmed = rebuilt[true].Select(said => said.Claim.Recipe!).ToHashSet();
+        var against = rebuilt[false].Where(words.Stands).ToList();
+        var now = recipes.IsAny ? confirmations.Select(said => said.Claim.Recipe!).ToHashSet() : (IReadOnlySet<Digest>)recipes.Keys;
         return new Verdict(
             package, image, Count(quorum, confirmations, people, standing.Paths), confirmations,
             [.. judged.Where(one => one.Reason is not null).Select(one => (one.Claim, one.Reason!))],
-            [.. rebuilt[false].Where(said => confirmed.Contains(said.Claim.Recipe!) || recipes.Keys.Contains(said.Claim.Recipe!))],
+            [.. against.Where(said => confirmed.Contains(said.Claim.Recipe!) || recipes.Keys.Contains(said.Claim.Recipe!))],
             [.. mine.Where(said => said.Claim.Kind == ClaimKind.Copied && said.Claim.Image == image).Select(said => said.Person)])
         {
+            Dissenters = [.. against.Where(said => now.Contains(said.Claim.Recipe!)).Select(said => said.Person)],
+            DissentAllowed = quorum.Dissent,
             Freshness = quorum.MaxAge is { } days ? new Freshness(days, confirmations.Max(said => (DateTimeOffset?)said.SignedAt), standing.Now) : null,
         };
     }

@@ -8,11 +8,12 @@ public static class VerdictText
     /// <summary>Like <c>2 of 2 people (alice, bob), 1 of 2 builders (embedded), 1 CPU vendor (GenuineIntel)</c>.</summary>
     public static string Counts(Verdict verdict) => string.Join(", ", verdict.Requirements.Where(count => count.Wanted > 0 || count.Got > 0).Select(Count));
 
-    /// <summary>Like <c>1 person, 2 builders</c>; empty if nothing is missing.</summary>
+    /// <summary>Like <c>1 more person, 2 more builders</c>, or <c>agreement with carol</c>; empty if nothing is missing.</summary>
     public static string Missing(Verdict verdict) =>
         string.Join(", ", verdict.Requirements.Where(count => !count.IsMet).Select(count => $"{count.Wanted - count.Got} more {Noun(count.What, count.Wanted - count.Got)}")
             .Concat(verdict.Freshness is { IsMet: false, Newest: { } newest } old
-                ? [$"a confirmation of the last {Days(old.MaxAge)} (the newest is of {newest.UtcDateTime:yyyy-MM-dd}, {Days(old.Age!.Value)} old)"] : []));
+                ? [$"a confirmation of the last {Days(old.MaxAge)} (the newest is of {newest.UtcDateTime:yyyy-MM-dd}, {Days(old.Age!.Value)} old)"] : [])
+            .Concat(verdict.IsDisputed ? [$"agreement with {string.Join(", ", verdict.Dissenters)}"] : []));
 
     /// <summary>What else there is to know, a line each.</summary>
     public static IEnumerable<string> Notes(Verdict verdict)

@@ -100,6 +100,23 @@ public sealed class SignatureCheckTests : IDisposable
         Check("topic~1..topic").ShouldBe("1 in order");
     }
 
+    [Needs("git", "gpg", "ssh-keygen")]
+    public void What_takes_something_back_is_added_like_all_else_and_goes_for_nothing_that_is_unsigned()
+    {
+        history.Git("checkout", "--quiet", "topic");
+        Manifest("20260301T000000");
+        var withdrawn = Manifest("20260302T000000", Claim with { Kind = ClaimKind.Withdrawn, Workshop = null });
+        history.Commit(null);
+        Check().ShouldBe("2 in order");
+        Manifest("20260303T000000", Claim with { Recipe = SignedTree.Image });
+        history.Commit(null);
+        foreach (var file in Directory.GetFiles(Path.Combine(history.Root, Path.GetDirectoryName(withdrawn)!), Path.GetFileName(withdrawn) + "*"))
+            File.Delete(file);
+        history.Commit(null);
+        Read("topic~1..topic").Problems.ShouldAllBe(problem => problem.Reason == "it is removed or replaced, which needs a signed commit");
+        Check("topic~1..topic").ShouldBe("0 not in order");
+    }
+
     public void Dispose() => history.Dispose();
 
     private string Check(string range = "main..HEAD")
