@@ -48,7 +48,8 @@ public class DisputeTests
 
     [Fact]
     public void What_is_the_same_but_for_the_configuration_or_for_nothing_is_said() => (
-        Dispute.Between(Side("alice", Base), Side("bob", Base, configuration: "other")).Cause, Dispute.Between(Side("alice", Base), Side("bob", Base, image: "other")).Cause)
+        Dispute.Between(Side("alice", Base), Side("bob", Base, configuration: "other")).Cause,
+        Dispute.Between(Side("alice", Base), Side("bob", Base, configuration: "names another layer", layer: "other")).Cause)
             .ShouldBe((Cause.Configuration, Cause.Writing));
 
     [Fact]
@@ -102,10 +103,11 @@ public class DisputeTests
         Base.With(FileTree.Split(path).AsSpan(), new FileNode(Metadata.DefaultFile, new MemoryContent([.. System.Text.Encoding.UTF8.GetBytes(content)])));
 
     private static DisputeSide Side(
-        string name, FileTree tree, ImmutableArray<StepResult>? steps = null, string configuration = "configuration", string? image = null, string[]? dated = null)
+        string name, FileTree tree, ImmutableArray<StepResult>? steps = null, string configuration = "configuration", string layer = "", string[]? dated = null)
     {
         var files = List(tree);
-        return new DisputeSide(name, Digest.Compute(System.Text.Encoding.UTF8.GetBytes($"{files.Root}{configuration}{image}")), Digest.Compute("recipe"u8),
-            new Evidence(Digest.Compute(System.Text.Encoding.UTF8.GetBytes(configuration)), steps ?? [Step], [.. dated ?? []], files));
+        return new DisputeSide(name, Digest.Compute(System.Text.Encoding.UTF8.GetBytes($"{files.Root}{configuration}{layer}")), Digest.Compute("recipe"u8),
+            new Evidence(Digest.Compute(System.Text.Encoding.UTF8.GetBytes(configuration)),
+                Digest.Compute(System.Text.Encoding.UTF8.GetBytes($"{files.Root}{layer}")), steps ?? [Step], [.. dated ?? []], files));
     }
 }

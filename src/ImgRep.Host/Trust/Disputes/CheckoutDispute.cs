@@ -47,7 +47,7 @@ public sealed record CheckoutDispute(
         if (step is null || CheckoutLoader.Load(tree, [package.ToString()], cancellation).Packages.Single(one => one.Name == package).Routes is not [var route])
             return (null, null);
         var instruction = route.ParseContainerfile().Stages.SelectMany(stage => stage.Instructions).FirstOrDefault(one => one is RunInstruction && one.Span.Line == step.Line);
-        return ($"{Checkout.PathOf(package)}/{route.File}", instruction is null ? null : InstructionSummary.Print(instruction));
+        return (route.File, instruction is null ? null : InstructionSummary.Print(instruction));
     }
 
     internal static RejectedInputException Refused(string subject, string message) => new(Diagnostic.Error(

@@ -52,7 +52,7 @@ internal sealed class SidedClaims(
         var claim = side?.Said.Claim;
         var image = claim?.Image ?? committed;
         return new DisputeSide(side?.Said.Person ?? DigestsFile.Path, image, claim?.Recipe, side is not null && Published(side.Said) is { } published
-            ? new Evidence(published.Configuration.Digest, published.Steps, published.Dated, published.Files) : Stored(image, claim?.Recipe));
+            ? new Evidence(published.Configuration.Digest, published.Layer.Digest, published.Steps, published.Dated, published.Files) : Stored(image, claim?.Recipe));
     }
 
     private SidedClaim? First(Func<VerifiedClaim, bool> wanted) => Standing().Where(wanted)
@@ -78,10 +78,10 @@ internal sealed class SidedClaims(
     {
         if (!store.Images.Has(image))
             return null;
-        var content = store.Images.Content(image, cancellation);
+        var found = store.Images.Find(image);
         var record = recipe is null ? null : store.Records.Find(recipe);
         var listed = new ListedTree(record?.Image == image ? new BuildDates(record.BuiltAt - record.Elapsed, record.BuiltAt) : null);
-        var files = listed.List(content.Tree, long.MaxValue);
-        return new Evidence(Digest.Compute(content.Configuration!.Value.Span), record?.Image == image ? record.Steps : [], [.. listed.Dated], files);
+        var files = listed.List(store.Images.Content(image, cancellation).Tree, long.MaxValue);
+        return new Evidence(found.ConfigurationDigest, found.Layer.Digest, record?.Image == image ? record.Steps : [], [.. listed.Dated], files);
     }
 }

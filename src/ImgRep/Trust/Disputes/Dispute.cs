@@ -5,7 +5,7 @@ namespace ImgRep.Trust.Disputes;
 /// <summary>Two claims about what a package comes to, compared by what little is known of both.</summary>
 /// <param name="Step">The first step that differs; null if none does, or if nothing is known of the steps of one side.</param>
 /// <param name="Files">Null if nothing is known of the files of one side.</param>
-/// <param name="IsConfiguration">Whether the configurations are known to differ.</param>
+/// <param name="IsConfiguration">Whether the configurations are known to differ in more than the layer that they name.</param>
 public sealed record Dispute(DisputeSide First, DisputeSide Second, StepDifference? Step, ListingDifference? Files, bool IsConfiguration)
 {
     public bool IsAgreed => First.Image == Second.Image;
@@ -23,7 +23,7 @@ public sealed record Dispute(DisputeSide First, DisputeSide Second, StepDifferen
         if (first.Evidence is not { } left || second.Evidence is not { } right || first.Image == second.Image)
             return new Dispute(first, second, null, null, IsConfiguration: false);
         var step = left.Steps.IsEmpty || right.Steps.IsEmpty ? null : StepDifference.First(left.Steps, right.Steps);
-        return new Dispute(first, second, step, ListingDifference.Between(left.Files, right.Files), left.Configuration != right.Configuration);
+        return new Dispute(first, second, step, ListingDifference.Between(left.Files, right.Files), left.Layer == right.Layer && left.Configuration != right.Configuration);
     }
 
     private Cause CauseOf(ListingDifference files)
