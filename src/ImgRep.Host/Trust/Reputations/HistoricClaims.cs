@@ -56,22 +56,27 @@ internal sealed class HistoricClaims(Checkout tree, KeyFolder keys, DateTimeOffs
     private static List<Arrival> Collect(List<(FoundSignature Signature, FileChange Change)> found, List<SignedBy> judged)
     {
         var arrivals = new List<Arrival>?[found.Count];
-        var said = new List<VerifiedClaim>?[found.Count];
         Parallel.ForEach(Enumerable.Range(0, found.Count).Where(index => judged[index].Person is not null).GroupBy(index => judged[index].Person!.Id), theirs =>
         {
             var known = new HashSet<Claim>();
-            foreach (var index in theirs)
-                said[index] = [.. ClaimsOf(found[index].Signature, judged[index].Person!).Select(claim => new VerifiedClaim(claim, theirs.Key, judged[index].MadeAt, ""))];
-            var words = new LastWords(theirs.SelectMany(index => said[index]!), RecipeKeys.Any);
+            var first = theirs.ToDictionary(index => index, _ => new List<VerifiedClaim>());
+            var words = new LastWords(theirs.SelectMany(index => ClaimsOf(found[index].Signature, judged[index].Person!).Select(claim => Note(index, claim))), RecipeKeys.Any);
             foreach (var index in theirs)
             {
                 var change = found[index].Change;
-                arrivals[index] = [.. said[index]!.Where(one => one.Claim.Kind == ClaimKind.Rebuilt && known.Add(one.Claim))
-                    .Select(one => new Arrival(one.Claim, theirs.Key, change.Position, change.Date)
-                    {
-                        IsWithdrawn = words.IsWithdrawn(one),
-                        IsOverruled = !words.Stands(one),
-                    })];
+                arrivals[index] = [.. first[index].Select(one => new Arrival(one.Claim, theirs.Key, change.Position, change.Date)
+                {
+                    IsWithdrawn = words.IsWithdrawn(one),
+                    IsOverruled = !words.Stands(one),
+                })];
+            }
+
+            VerifiedClaim Note(int index, Claim claim)
+            {
+                var said = new VerifiedClaim(claim, theirs.Key, judged[index].MadeAt, "");
+                if (claim.Kind == ClaimKind.Rebuilt && known.Add(claim))
+                    first[index].Add(said);
+                return said;
             }
         });
         return [.. arrivals.OfType<List<Arrival>>().SelectMany(some => some)];

@@ -12,8 +12,7 @@ namespace ImgRep.Trust.Verdicts;
 /// <param name="committed">What the tree commits to; null where that does not matter.</param>
 public sealed class LastWords(IEnumerable<VerifiedClaim> claims, RecipeKeys recipes, Digest? committed = null)
 {
-    private readonly Dictionary<(string, PackageName, Digest?), VerifiedClaim> last = claims.Where(said => said.Claim.Recipe is not null)
-        .GroupBy(said => KeyOf(said, recipes)).ToDictionary(group => group.Key, group => group.MaxBy(said => (said.SignedAt, Rank(said.Claim, committed)))!);
+    private readonly Dictionary<(string, PackageName, Digest?), VerifiedClaim> last = Last(claims, recipes, committed);
 
     /// <summary>Whether a person still stands behind what they signed.</summary>
     public bool Stands(VerifiedClaim said) =>
@@ -26,6 +25,21 @@ public sealed class LastWords(IEnumerable<VerifiedClaim> claims, RecipeKeys reci
     /// <summary>Why they do not stand behind it any more, in words; null if they do.</summary>
     public string? Problem(VerifiedClaim said) => Stands(said) ? null
         : IsWithdrawn(said) ? "has withdrawn it since" : $"has signed {last[KeyOf(said, recipes)].Claim.Image} for the same recipe since";
+
+    /// <summary>Goes through them once and keeps no others: histories have millions.</summary>
+    private static Dictionary<(string, PackageName, Digest?), VerifiedClaim> Last(IEnumerable<VerifiedClaim> claims, RecipeKeys recipes, Digest? committed)
+    {
+        var last = new Dictionary<(string, PackageName, Digest?), VerifiedClaim>();
+        foreach (var said in claims.Where(said => said.Claim.Recipe is not null))
+        {
+            var key = KeyOf(said, recipes);
+            if (!last.TryGetValue(key, out var word) || Order(said).CompareTo(Order(word)) > 0)
+                last[key] = said;
+        }
+        return last;
+
+        (DateTimeOffset, int) Order(VerifiedClaim said) => (said.SignedAt, Rank(said.Claim, committed));
+    }
 
     private static int Rank(Claim claim, Digest? committed) => claim.Kind == ClaimKind.Withdrawn ? 2 : claim.Image == committed ? 0 : 1;
 
