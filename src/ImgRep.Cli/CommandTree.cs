@@ -27,6 +27,7 @@ internal static class CommandTree
         root.Add(FetchCommand.Create());
         root.Add(SourcesCommand.Create());
         root.Add(OutdatedCommand.Create());
+        root.Add(UpdateCommand.Create());
         root.Add(GraphCommand.Create());
         root.Add(LineageCommand.Create());
         root.Add(CheckCommand.Create());

@@ -47,6 +47,8 @@ public sealed class SmallTree : IDisposable
         File.WriteAllBytes(file, content);
     }
 
+    public string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+
     public Outcome Run(params string[] arguments) => Imgrep.Run(Imgrep.Launcher, arguments, Root, Variables());
 
     /// <summary>As from a terminal: for what a shell starts in the background, it has interrupts ignored.</summary>

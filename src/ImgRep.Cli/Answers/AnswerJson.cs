@@ -33,6 +33,7 @@ namespace ImgRep.Cli.Answers;
 [JsonSerializable(typeof(MigrationAnswer))]
 [JsonSerializable(typeof(NewPackageAnswer))]
 [JsonSerializable(typeof(OutdatedAnswer))]
+[JsonSerializable(typeof(UpdatedAnswer))]
 [JsonSerializable(typeof(PackageReputationAnswer))]
 [JsonSerializable(typeof(PlanAnswer))]
 [JsonSerializable(typeof(PolicyAnswer))]

@@ -32,6 +32,12 @@ public sealed class ReleaseSignatures(Checkout tree, UpstreamFolder upstreams, C
         }
         if (CheckoutFile.Read(tree, file, LargestSignature, out var problem) is not { } signature)
             return Refuse(problem);
+        return await JudgeAsync(upstream, request, signature, cancellation);
+    }
+
+    /// <summary>What a signature says, wherever it comes from.</summary>
+    public async Task<UpstreamWord> JudgeAsync(Upstream upstream, SourceRequest request, byte[] signature, CancellationToken cancellation)
+    {
         if (upstream.Keys.IsEmpty)
             return Refuse($"the file upstreams has no key of {upstream.Name}");
         return upstream.Signature is SignatureKind.OpenPgp or SignatureKind.OpenPgpTar
@@ -54,6 +60,9 @@ public sealed class ReleaseSignatures(Checkout tree, UpstreamFolder upstreams, C
     private string? AnySignature(Digest digest) => Endings.Select(ending => Existing(digest, ending)).FirstOrDefault(path => path is not null);
 
     private string? Existing(Digest digest, string ending) => $"{Folder}/{digest.Hex}{ending}" is var path && CheckoutFile.TypeOf(tree, path) is not null ? path : null;
+
+    /// <summary>Where the signature of a source is kept; null for kinds that have none.</summary>
+    public static string? PathOf(SignatureKind kind, Digest source) => EndingOf(kind) is { } ending ? $"{Folder}/{source.Hex}{ending}" : null;
 
     private static string? EndingOf(SignatureKind kind) => kind switch
     {

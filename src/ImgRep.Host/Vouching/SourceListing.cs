@@ -1,6 +1,7 @@
 using ImgRep.Building;
 using ImgRep.Files.Tar;
 using ImgRep.Host.Builders;
+using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
 using ImgRep.Primitives;
 using ImgRep.Sources.Comparing;
@@ -15,12 +16,23 @@ public static class SourceListing
     {
         try
         {
-            using var tar = Decompressor.Unpack(store, store.Sources.Open(source.Digest), cancellation).Open();
-            return ArchiveListing.Read(TarReader.Read(tar, source.FileName, TarLimits.Default, SourceSpan.Whole(source.FileName)), source.FileName);
+            var unpacked = Decompressor.Unpack(store, store.Sources.Open(source.Digest), cancellation);
+            using var tar = unpacked.Open();
+            using var beginnings = Disk.Open(unpacked.Path.ToString());
+            return ArchiveListing.Read(
+                TarReader.Read(tar, source.FileName, TarLimits.Default, SourceSpan.Whole(source.FileName)), source.FileName, entry => IsBinary(beginnings, entry));
         }
         catch (InvalidDataException damage)
         {
             throw new RejectedInputException(Diagnostic.Error(SourceSpan.Whole(source.FileName), "source-archive", damage.Message, "compare needs a tar archive"));
         }
+    }
+
+    private static bool IsBinary(DiskStream tar, TarEntry entry)
+    {
+        var beginning = new byte[Math.Min(entry.Length, SourceFile.Beginning)];
+        tar.Position = entry.DataOffset;
+        tar.ReadExactly(beginning);
+        return beginning.AsSpan().Contains((byte)0);
     }
 }

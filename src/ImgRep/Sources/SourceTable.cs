@@ -8,7 +8,7 @@ namespace ImgRep.Sources;
 /// <summary>The file <c>sources</c>: where the source archive has what packages need (docs/formats/sources.md).</summary>
 public sealed partial class SourceTable
 {
-    private const string Repack = "repack";
+    internal const string Repack = "repack";
     private readonly FrozenDictionary<Digest, ArchiveFile> files;
 
     private SourceTable(IEnumerable<ArchiveFile> files) => this.files = files.ToFrozenDictionary(file => file.Digest);
@@ -34,6 +34,9 @@ public sealed partial class SourceTable
     public IEnumerable<ArchiveFile> Files => files.Values;
 
     public ArchiveFile? Find(Digest digest) => files.GetValueOrDefault(digest);
+
+    /// <summary>The table with one more file.</summary>
+    public SourceTable With(ArchiveFile file) => new(files.Values.Where(other => other.Digest != file.Digest).Append(file));
 
     private static ArchiveFile? ParseLine(ImmutableArray<string> words) =>
         words.Length is 5 or 6 && Digest.TryParseHex(words[0], out var digest)

@@ -5,7 +5,7 @@ public class FolderOrderTests
     private static readonly FolderOrder[] Orders =
     [
         new("ImgRep",
-            "Primitives", "Sources", "Sources/Versions", "Markup",
+            "Primitives", "Sources", "Sources/Versions", "Sources/Updating", "Markup",
             "Files", "Files/Users", "Files/Patterns", "Files/Tar", "Files/Copying", "Files/Differences", "Sources/Comparing",
             "Containerfiles/Catalogue", "Containerfiles/Expansion", "Containerfiles/Syntax", "Containerfiles/Instructions", "Containerfiles", "Containerfiles/Stages",
             "Containerfiles/Checks/Shell", "Containerfiles/Checks/Commands/Network", "Containerfiles/Checks/Commands", "Containerfiles/Checks",
@@ -21,7 +21,7 @@ public class FolderOrderTests
             "Builders", "Builders/Embedded", "Builders/Lowered", "Builders/Buildah", "Builders/Docker", "Builders/Podman",
             "Registries", "Inside", "Builds", "Engines", "Execution", "Rebuilds", "Testing", "Comparing", "Keys", "Vouching", "Git",
             "Trust", "Trust/Verifying", "Trust/History", "Trust/Signing", "Trust/Reputations", "Trust/Verdicts", "Trust/Lineages", "Trust/Disputes",
-            "Site", "Ci", "Scaffolding"),
+            "Site", "Ci", "Scaffolding", "Updates"),
         new("ImgRep.Cli", "Display", "Options", "Manual", "Answers", "Commands", ""),
     ];
 

@@ -48,6 +48,17 @@ public partial class PipelineTests
         File.ReadAllText(ProjectFolder.PathOf($"docs/ci/{file}")).ShouldNotContain("pull_request");
     }
 
+    /// <summary>It opens pull requests, so it has no key.</summary>
+    [Fact]
+    public void The_one_that_updates_is_pinned_and_has_no_key()
+    {
+        var pipeline = Read("update/github.yml");
+        Values(pipeline, "uses").ShouldAllBe(action => Pinned().IsMatch(action));
+        Values(pipeline, "run").Where(command => command.StartsWith("./imgrep ", StringComparison.Ordinal)).ShouldBe(
+            ["./imgrep sources indices out/indices", "./imgrep update \"$NAME\" --indices out/indices --branch \"update-$NAME\" >out/update.txt"]);
+        File.ReadAllText(ProjectFolder.PathOf("docs/ci/update/github.yml")).ShouldNotContain("secrets.");
+    }
+
     private static YamlMapping Read(string file)
     {
         var diagnostics = new List<Diagnostic>();

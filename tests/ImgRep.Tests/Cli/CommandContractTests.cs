@@ -62,7 +62,7 @@ public sealed partial class CommandContractTests : IDisposable
         foreach (var command in WalkedCommand.All)
         {
             var arguments = CommandTree.Create().Parse([.. command.Path.Split(' '), "--tree", tree]);
-            arguments.CommandResult.Command.Arguments.Where(argument => argument.Name is not ("FILE" or "FOLDER") && command.Path != "new")
+            arguments.CommandResult.Command.Arguments.Where(argument => argument.Name is not ("FILE" or "FOLDER" or "VERSION") && command.Path != "new")
                 .Where(argument => !argument.GetCompletions(arguments.GetCompletionContext()).Any())
                 .Select(argument => $"{command.Path} {argument.Name}").ShouldBeEmpty();
         }

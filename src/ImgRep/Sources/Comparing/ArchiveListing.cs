@@ -8,9 +8,10 @@ public static class ArchiveListing
 {
     private const int AnyExecute = 0b001_001_001;
 
+    /// <param name="isBinary">Whether the bytes of an entry are no text; null where that is of no interest.</param>
     /// <param name="archive">Its name, for messages.</param>
     /// <exception cref="RejectedInputException">It is malformed, leads out of its folder, or holds what no source has.</exception>
-    public static Dictionary<string, SourceFile> Read(IEnumerable<TarEntry> entries, string archive)
+    public static Dictionary<string, SourceFile> Read(IEnumerable<TarEntry> entries, string archive, Func<TarEntry, bool>? isBinary = null)
     {
         var files = new Dictionary<string, SourceFile>(StringComparer.Ordinal);
         string? top = null;
@@ -24,16 +25,17 @@ public static class ArchiveListing
             if (entry.Kind == TarEntryKind.Directory)
                 continue;
             // What comes later of the same name is what an unpacked archive has. What stands beside the top folder keeps its whole path.
-            files[Below(top, path)] = FileOf(entry, files, top, archive);
+            files[Below(top, path)] = FileOf(entry, files, top, archive, isBinary);
         }
         return files;
     }
 
     private static string Below(string top, string path) => path.StartsWith(top + "/", StringComparison.Ordinal) ? path[(top.Length + 1)..] : "/" + path;
 
-    private static SourceFile FileOf(TarEntry entry, Dictionary<string, SourceFile> files, string top, string archive) => entry.Kind switch
+    private static SourceFile FileOf(
+        TarEntry entry, Dictionary<string, SourceFile> files, string top, string archive, Func<TarEntry, bool>? isBinary) => entry.Kind switch
     {
-        TarEntryKind.File => new SourceFile(entry.Digest!, false, (entry.Metadata.Mode & AnyExecute) != 0),
+        TarEntryKind.File => new SourceFile(entry.Digest!, false, (entry.Metadata.Mode & AnyExecute) != 0, isBinary?.Invoke(entry) == true),
         TarEntryKind.Symlink => new SourceFile(Digest.Compute(entry.Target.AsSpan()), true, false),
         TarEntryKind.HardLink => files.TryGetValue(Below(top, Normal(entry.Target.AsSpan(), entry, archive)), out var target) ? target
             : throw Refuse(archive, $"{entry} is a link to nothing before it"),

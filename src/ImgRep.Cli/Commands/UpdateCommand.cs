@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using ImgRep.Building;
+using ImgRep.Cli.Answers;
+using ImgRep.Cli.Display;
+using ImgRep.Cli.Options;
+using ImgRep.Host.Builds;
+using ImgRep.Host.Checkouts;
+using ImgRep.Host.Git;
+using ImgRep.Host.Posix;
+using ImgRep.Host.Sources;
+using ImgRep.Host.Store;
+using ImgRep.Host.Testing;
+using ImgRep.Host.Updates;
+using ImgRep.Host.Vouching;
+using ImgRep.Packages;
+using ImgRep.Primitives;
+using ImgRep.Sources;
+using ImgRep.Sources.Comparing;
+using ImgRep.Trust.Vouching;
+
+namespace ImgRep.Cli.Commands;
+
+internal static class UpdateCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("NAME") { HelpName = "NAME", Description = "The package" };
+        name.CompletionSources.Add(context => CommonOptions.CompleteNames(context.ParseResult));
+        var version = new Argument<string?>("VERSION")
+        {
+            HelpName = "VERSION",
+            Description = "The release [default: the latest that the project or the archive names]",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var project = new Option<string?>("--project")
+        {
+            Description = "Which project's source to replace, of a package with several: a name in the file upstreams",
+            HelpName = "NAME",
+        };
+        var (indices, keys) = (IndexOptions.Folder(), IndexOptions.Keys());
+        var listings = new Option<string?>("--listings")
+        {
+            Description = "A folder of pages that name releases, each called like its project [default: the project is asked]",
+            HelpName = "DIR",
+        };
+        var offline = new Option<bool>("--offline") { Description = "Take files from the store and from folders only" };
+        var unsigned = new Option<bool>("--unsigned") { Description = "Take a release without a signature though the one in use has one" };
+        var noBuild = new Option<bool>("--no-build") { Description = "Change the files, and build and test nothing" };
+        var dependents = new Option<bool>("--dependents") { Description = "Build and test all packages that rest on it, too" };
+        var branch = new Option<string?>("--branch") { Description = "Commit it on a new branch, after it was built and tested", HelpName = "BRANCH" };
+        var command = new CommandWithExample(
+            "update", "Bring a package to another release of its project: verify it, show what changed, edit the tree, build and test",
+            "imgrep update xz --indices out/indices", "the release's signature does not count or is missing, a test failed, or routes differ", typeof(UpdatedAnswer))
+        {
+            name, version, project, indices, keys, listings, CommonOptions.Sources, offline, unsigned, noBuild, dependents, branch,
+        };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var tree = CommonOptions.TreeOf(arguments);
+            var all = CheckoutLoader.Load(tree, [], cancellation);
+            var package = all.Find(arguments.GetRequiredValue(name));
+            var upstreams = UpstreamFolder.Read(tree);
+            var (upstream, inUse) = Choose(package, upstreams.Table, arguments.GetValue(project));
+            var from = upstream.VersionOf(inUse.Url)!;
+            using var store = new ContentStore(ContentStore.DefaultRoot);
+            var places = CheckoutSources.Read(tree, CommonOptions.SourceFolders(arguments));
+            var options = new FetchOptions { Offline = arguments.GetValue(offline) };
+            FoundRelease release;
+            UpstreamWord word;
+            byte[]? signature;
+            ImmutableArray<FileChange> changes;
+            using (var progress = CommandProgress.Start("looking"))
+            {
+                var listed = await IndexOptions.ReadAsync(arguments, indices, keys, store.Temporary, cancellation);
+                var pages = arguments.GetValue(listings) is { } path ? Disk.FullPath(path) : null;
+                var search = new ReleaseSearch(store, places, listed, options, pages, upstream, inUse);
+                var (wanted, silence) = arguments.GetValue(version) is { } given ? (given, null) : await search.LatestAsync(cancellation);
+                if (silence is not null)
+                    Report.Warning(upstream.Name, $"its releases are not known from itself: {silence}");
+                if (wanted is null || wanted == from)
+                {
+                    Answer.Print(arguments, UpdatedAnswer.Latest(package.Name, upstream.Name, from));
+                    return ExitCode.Done;
+                }
+                release = await search.FindAsync(wanted, cancellation);
+                signature = await search.FindSignatureAsync(release, cancellation);
+                var signatures = new ReleaseSignatures(tree, upstreams, store);
+                word = signature is null ? await signatures.VerifyAsync(release.Source, release.Row, cancellation)
+                    : await signatures.JudgeAsync(upstream, release.Source, signature, cancellation);
+                var before = await signatures.VerifyAsync(inUse, places.Table.Find(inUse.Digest), cancellation);
+                if (ProblemOf(word, before, arguments.GetValue(unsigned)) is { } problem)
+                {
+                    Report.Verdict($"{upstream.Name} {wanted}", problem);
+                    return ExitCode.NegativeVerdict;
+                }
+                changes = ReleaseChanges.Between(SourceListing.Read(store, inUse, cancellation), SourceListing.Read(store, release.Source, cancellation));
+            }
+            var files = new PackageUpdate(tree, package, all.Packages).Write(inUse, from, release, upstream.Signature, word.State == UpstreamState.Signed ? signature : null);
+            var resting = all.RestingOn(package.Name);
+            var answer = new UpdatedAnswer(
+                package.Name, upstream.Name, from, release.Version, release.Source.Digest, UpdatedAnswer.WitnessesOf(release.Word), word.ToString(),
+                [.. changes.Select(ShownChange.From)], files.Written, files.Removed, [], [], resting);
+            var code = ExitCode.Done;
+            if (!arguments.GetValue(noBuild))
+                (answer, code) = await BuildAsync(arguments, tree, store, answer, arguments.GetValue(dependents), cancellation);
+            Answer.Print(arguments, answer);
+            if (code == ExitCode.Done && arguments.GetValue(branch) is { } onto)
+                Commit(tree, onto, answer, cancellation);
+            return code;
+        });
+        return command;
+    }
+
+    private static string? ProblemOf(UpstreamWord word, UpstreamWord before, bool unsigned) => word.State switch
+    {
+        UpstreamState.Refused => word.ToString(),
+        UpstreamState.Missing when before.State == UpstreamState.Signed && !unsigned => "it has no signature, and the release in use has one; --unsigned takes it all the same",
+        _ => null,
+    };
+
+    private static (Upstream Upstream, SourceRequest Source) Choose(Package package, UpstreamTable upstreams, string? project)
+    {
+        var known = package.Routes.SelectMany(route => route.Sources).DistinctBy(source => source.Digest).Select(source => (Upstream: upstreams.Find(source.Url), Source: source))
+            .Where(one => one.Upstream is not null).Select(one => (one.Upstream!, one.Source)).ToList();
+        var chosen = known.Where(one => one.Item1.Name == (project ?? package.Name.ToString())).ToList();
+        return chosen is [var only] ? only : project is null && known is [var single] ? single : throw new RejectedInputException(Diagnostic.Error(
+            SourceSpan.Whole($"{package.Name}"), "update-project", known.Count == 0 ? "it has no source of a project in the file upstreams" : "it has several sources of projects",
+            known.Count == 0 ? "write the project's row, see docs/formats/upstreams.md" : $"--project takes {string.Join(", ", known.Select(one => one.Item1.Name).Distinct())}"));
+    }
+
+    private static async Task<(UpdatedAnswer Answer, int Code)> BuildAsync(
+        ParseResult arguments, Checkout tree, ContentStore store, UpdatedAnswer answer, bool dependents, CancellationToken cancellation)
+    {
+        ImmutableArray<PackageName> names = [answer.Package, .. dependents ? answer.Dependents : []];
+        var options = new BuildOptions([.. names.Select(name => name.ToString())], Environment.ProcessorCount) { SourceFolders = CommonOptions.SourceFolders(arguments) };
+        var committed = CheckoutDigests.TryRead(tree) ?? ImmutableSortedDictionary<PackageName, Digest>.Empty;
+        var plan = await BuildArguments.RunAsync(arguments, options, store, cancellation);
+        var built = plan.Asked(options.Names).ToList();
+        var code = await DigestRows.UpdateAsync(tree, store, built, cancellation);
+        answer = answer with
+        {
+            Built = [.. built.Where(build => build.Image is not null)
+                .Select(build => new ShownRebuild(build.Package.Name, build.Image!, committed.GetValueOrDefault(build.Package.Name)))],
+            Dependents = dependents ? [] : answer.Dependents,
+        };
+        if (code != ExitCode.Done)
+            return (answer, code);
+        var tests = PackageTests.Load(tree, options.Names, false);
+        using var progress = BuildArguments.Watch(options, "testing");
+        var ended = await TestedPackages.RunAsync(tree, store, options, tests, progress, cancellation);
+        answer = answer with { Tests = [.. ended.Tests.Select(EndedTest.From)] };
+        return (answer, answer.Tests.All(test => test.Passed) ? ExitCode.Done : ExitCode.NegativeVerdict);
+    }
+
+    private static void Commit(Checkout tree, string branch, UpdatedAnswer answer, CancellationToken cancellation)
+    {
+        var message = $"{answer.Package}: {answer.Project} {answer.From} becomes {answer.Version}\n\n{answer.Source}, {string.Join(" and ", answer.Witnesses)}; {answer.Signature}";
+        NewBranch.Begin(tree, branch, cancellation);
+        if (PathCommit.Run(tree, [.. answer.Written, .. answer.Removed, DigestsFile.Path], message, cancellation) is { } commit)
+            Terminal.Writer.WriteLine(Terminal.Printable($"commit {commit[..12]} on {branch}"));
+    }
+}
