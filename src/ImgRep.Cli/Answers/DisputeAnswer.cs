@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json.Serialization;
 using ImgRep.Host.Trust.Disputes;
 using ImgRep.Packages;
 using ImgRep.Primitives;

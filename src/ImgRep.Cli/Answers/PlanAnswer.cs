@@ -13,7 +13,8 @@ internal sealed record PlanAnswer(ImmutableArray<PlannedJob> Jobs, double Critic
 
     public static PlanAnswer From(EnginePlan plan, IEnumerable<string> script) =>
         new([.. plan.Jobs.Select(job => new PlannedJob(job.Number, job.Packages, job.Needs, job.Time.TotalSeconds, job.Cost.Memory, job.Cost.Cores))],
-            plan.Critical.TotalSeconds, plan.Total.TotalSeconds) { script = script };
+            plan.Critical.TotalSeconds, plan.Total.TotalSeconds)
+        { script = script };
 
     public IEnumerable<string> Lines() => script;
 }

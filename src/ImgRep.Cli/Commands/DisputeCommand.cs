@@ -3,7 +3,6 @@ using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
 using ImgRep.Host.Checkouts;
-using ImgRep.Host.Output;
 using ImgRep.Host.Store;
 using ImgRep.Host.Trust;
 using ImgRep.Host.Trust.Disputes;

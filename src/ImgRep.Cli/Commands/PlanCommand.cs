@@ -70,7 +70,7 @@ internal static class PlanCommand
                 (plan, var lacking) = await missing.PlanAsync(kind, Overhead.Default, cancellation);
                 if (!lacking.IsEmpty)
                 {
-                    Report.Error($"{address.Text} lacks {lacking.Length} packages that are to be rebuilt, the first is '{lacking[0]}'", 
+                    Report.Error($"{address.Text} lacks {lacking.Length} packages that are to be rebuilt, the first is '{lacking[0]}'",
                         "build them first: imgrep plan without --reproduce and --vary");
                     return ExitCode.NegativeVerdict;
                 }

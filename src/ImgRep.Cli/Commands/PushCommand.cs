@@ -41,7 +41,7 @@ internal static class PushCommand
             using var client = new RegistryClient(arguments.GetRequiredValue(to)!, registry.Read(arguments));
             using var progress = CommandProgress.Start("pushing");
             var target = new ImageRegistry(store, client, progress);
-            var sharing = new SharingProgress(store, client, isRebuild: false, progress, cancellation);
+            using var sharing = new SharingProgress(store, client, isRebuild: false, progress, cancellation);
             using var pushed = new Counter(progress, "images pushed", wanted.Count);
             await Parallel.ForEachAsync(wanted, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation }, async (build, token) =>
             {

@@ -81,7 +81,7 @@ internal static class SignCommand
             if (signed.Person.Length > 0)
             {
                 if (signed.Files.IsEmpty)
-                    Terminal.Writer.WriteLine(Terminal.Printable($"nothing new to sign: {signed.Person} has confirmed what was built here before"));
+                    await Terminal.Writer.WriteLineAsync(Terminal.Printable($"nothing new to sign: {signed.Person} has confirmed what was built here before"));
                 CommitOption.Run(arguments, commit, tree, SignaturePlace.FoldersOf(signed.Person), $"signatures of {signed.Person}", mustBeSigned: false, cancellation);
             }
             return !signed.Refused.IsEmpty && (chosen.Length > 0 || signed.Person.Length == 0) ? ExitCode.NegativeVerdict : ExitCode.Done;

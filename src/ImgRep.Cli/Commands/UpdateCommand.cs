@@ -58,6 +58,8 @@ internal static class UpdateCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var tree = CommonOptions.TreeOf(arguments);
+            if (arguments.GetValue(branch) is not null)
+                PathCommit.ThrowIfImpossible(tree, cancellation);
             var all = CheckoutLoader.Load(tree, [], cancellation);
             var package = all.Find(arguments.GetRequiredValue(name));
             var upstreams = UpstreamFolder.Read(tree);
@@ -158,6 +160,6 @@ internal static class UpdateCommand
         var message = $"{answer.Package}: {answer.Project} {answer.From} becomes {answer.Version}\n\n{answer.Source}, {string.Join(" and ", answer.Witnesses)}; {answer.Signature}";
         NewBranch.Begin(tree, branch, cancellation);
         if (PathCommit.Run(tree, [.. answer.Written, .. answer.Removed, DigestsFile.Path], message, cancellation) is { } commit)
-            Terminal.Writer.WriteLine(Terminal.Printable($"commit {commit[..12]} on {branch}"));
+            Terminal.Writer.WriteLine(Terminal.Printable($"commit {commit.Id[..12]} on {branch}"));
     }
 }

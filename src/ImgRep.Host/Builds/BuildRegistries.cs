@@ -119,7 +119,12 @@ public sealed class BuildRegistries : IDisposable
         }
     }
 
-    public void Dispose() => clients.ForEach(client => client.Dispose());
+    public void Dispose()
+    {
+        cache?.Dispose();
+        sharing?.Dispose();
+        clients.ForEach(client => client.Dispose());
+    }
 
     private RegistryClient Connect(RegistryAddress address)
     {

@@ -33,8 +33,8 @@ public sealed class MissingPackages(Checkout folder, ContentStore store, BuildOp
         using var registries = new BuildRegistries(store, options, progress, cancellation);
         var graph = PackageGraph.Create(CheckoutLoader.Load(folder, options.Names, cancellation, options.Route));
         await registries.TakeStandInsAsync(folder, graph, cancellation);
-        var known = await new RegistryCache(store, client, judge: null, progress) { IgnoresStore = true }
-            .FindAsync(BuildPlan.CreateEmpty(folder, graph, store), cancellation);
+        using var cache = new RegistryCache(store, client, judge: null, progress) { IgnoresStore = true };
+        var known = await cache.FindAsync(BuildPlan.CreateEmpty(folder, graph, store), cancellation);
         var missing = known.Missing.Select(build => build.Package).ToList();
         if (kind != JobKind.Build && missing.Count > 0)
             return (EnginePlan.Create([], overhead), [.. missing.Select(package => package.Name)]);

@@ -20,7 +20,7 @@ internal static class RegistryBody
         {
             if (bytes.Length + count > longest)
                 throw RegistryRefusal.Wrong($"it answers with more than {longest} bytes");
-            bytes.Write(buffer, 0, count);
+            await bytes.WriteAsync(buffer.AsMemory(0, count), cancellation);
         }
         return bytes.ToArray();
     }

@@ -10,7 +10,7 @@ namespace ImgRep.Host.Registries;
 /// <summary>Images that others built of the very same recipes. What they hold was verified by nobody here: only for who trusts them, or those who confirmed them.</summary>
 /// <param name="judge">Why an image is not to be taken, in words, or null if it is; null where all are taken.</param>
 public sealed class RegistryCache(
-    ContentStore store, RegistryClient client, Func<PackageName, Digest, CancellationToken, Task<string?>>? judge, IProgress<BuildEvent> progress)
+    ContentStore store, RegistryClient client, Func<PackageName, Digest, CancellationToken, Task<string?>>? judge, IProgress<BuildEvent> progress) : IDisposable
 {
     private const int Asked = 16;
     private const int Copied = 4;
@@ -23,6 +23,8 @@ public sealed class RegistryCache(
 
     /// <summary>Whether what this machine has counts as missing: for plans of other machines.</summary>
     public bool IgnoresStore { get; init; }
+
+    public void Dispose() => asking.Dispose();
 
     /// <summary>A plan with the images that the registry has of recipes which this store has none of; of what these make known, too. Nothing is copied yet.</summary>
     public async Task<BuildPlan> FindAsync(BuildPlan plan, CancellationToken cancellation)

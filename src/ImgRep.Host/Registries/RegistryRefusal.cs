@@ -5,7 +5,7 @@ namespace ImgRep.Host.Registries;
 /// <summary>A registry has answered, but not with what it was asked for.</summary>
 /// <param name="status">Its answer's.</param>
 /// <param name="reason">In words.</param>
-internal sealed class RegistryRefusal(HttpStatusCode status, string reason) : Exception(reason)
+public sealed class RegistryRefusal(HttpStatusCode status, string reason) : Exception(reason)
 {
     public HttpStatusCode Status { get; } = status;
 

@@ -7,7 +7,8 @@ namespace ImgRep.Host.Registries;
 
 /// <summary>Brings packages to a registry while others are built, each when it is done. Passes on all that it is told.</summary>
 /// <param name="isRebuild">Whether every step runs again.</param>
-public sealed class SharingProgress(ContentStore store, RegistryClient client, bool isRebuild, IProgress<BuildEvent> inner, CancellationToken cancellation) : IProgress<BuildEvent>
+public sealed class SharingProgress(ContentStore store, RegistryClient client, bool isRebuild, IProgress<BuildEvent> inner, CancellationToken cancellation)
+    : IProgress<BuildEvent>, IDisposable
 {
     private readonly SharedRecipes recipes = new(store, client, inner);
     private readonly ConcurrentDictionary<Digest, Lazy<Task>> shared = new();
@@ -37,6 +38,9 @@ public sealed class SharingProgress(ContentStore store, RegistryClient client, b
         if (differing > 0)
             throw new RecipesDifferException(differing);
     }
+
+    /// <summary>Nothing is on its way any more.</summary>
+    public void Dispose() => slots.Dispose();
 
     private async Task ShareAsync(Digest recipeKey)
     {

@@ -1,4 +1,3 @@
-using ImgRep.Building;
 using ImgRep.Host.Vouching;
 using ImgRep.Sources;
 using ImgRep.Sources.Versions;

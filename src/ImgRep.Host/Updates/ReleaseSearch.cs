@@ -9,7 +9,6 @@ using ImgRep.Primitives;
 using ImgRep.Sources;
 using ImgRep.Sources.Updating;
 using ImgRep.Sources.Versions;
-using ImgRep.Trust.Vouching;
 
 namespace ImgRep.Host.Updates;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using ImgRep.Building;
 using ImgRep.Host.Scaffolding;
 using ImgRep.Host.Sources;
 using ImgRep.Host.Store;

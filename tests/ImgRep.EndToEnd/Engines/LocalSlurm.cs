@@ -87,6 +87,9 @@ internal sealed class LocalSlurm : IDisposable
             End(node);
         End(controller);
         End(munge);
+        nodes.Values.ToList().ForEach(node => node.Dispose());
+        controller.Dispose();
+        munge.Dispose();
         scratch.Dispose();
     }
 

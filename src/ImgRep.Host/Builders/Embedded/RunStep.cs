@@ -64,7 +64,7 @@ internal sealed class RunStep(ContentStore store, Lease lease, SandboxProgram sa
         {
             var layers = await FoldersOfAsync(before, reported, cancellation);
             var sources = await Task.WhenAll(shown.Zip(plan.Points, (mount, point) => ShowAsync(mount, point, reported, cancellation)));
-            var process = new SandboxedRun(store, lease, sandbox, log, layers, before.Tree, Variation.Apply(spec), run) 
+            var process = new SandboxedRun(store, lease, sandbox, log, layers, before.Tree, Variation.Apply(spec), run)
             {
                 Limits = Limits,
                 Reported = reported,

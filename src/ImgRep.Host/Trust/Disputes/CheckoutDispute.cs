@@ -7,8 +7,6 @@ using ImgRep.Host.Trust.Verifying;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.Disputes;
-using ImgRep.Trust.Listings;
-using ImgRep.Trust.People;
 using ImgRep.Trust.Signatures;
 using ImgRep.Trust.Verdicts;
 

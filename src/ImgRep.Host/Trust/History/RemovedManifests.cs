@@ -1,5 +1,4 @@
 using ImgRep.Host.Trust.Verifying;
-using ImgRep.Primitives;
 using ImgRep.Trust.Commits;
 using ImgRep.Trust.OpenPgp;
 using ImgRep.Trust.People;

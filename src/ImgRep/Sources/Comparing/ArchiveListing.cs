@@ -34,13 +34,13 @@ public static class ArchiveListing
 
     private static SourceFile FileOf(
         TarEntry entry, Dictionary<string, SourceFile> files, string top, string archive, Func<TarEntry, bool>? isBinary) => entry.Kind switch
-    {
-        TarEntryKind.File => new SourceFile(entry.Digest!, false, (entry.Metadata.Mode & AnyExecute) != 0, isBinary?.Invoke(entry) == true),
-        TarEntryKind.Symlink => new SourceFile(Digest.Compute(entry.Target.AsSpan()), true, false),
-        TarEntryKind.HardLink => files.TryGetValue(Below(top, Normal(entry.Target.AsSpan(), entry, archive)), out var target) ? target
-            : throw Refuse(archive, $"{entry} is a link to nothing before it"),
-        _ => throw Refuse(archive, $"{entry} is no file, folder or link"),
-    };
+        {
+            TarEntryKind.File => new SourceFile(entry.Digest!, false, (entry.Metadata.Mode & AnyExecute) != 0, isBinary?.Invoke(entry) == true),
+            TarEntryKind.Symlink => new SourceFile(Digest.Compute(entry.Target.AsSpan()), true, false),
+            TarEntryKind.HardLink => files.TryGetValue(Below(top, Normal(entry.Target.AsSpan(), entry, archive)), out var target) ? target
+                : throw Refuse(archive, $"{entry} is a link to nothing before it"),
+            _ => throw Refuse(archive, $"{entry} is no file, folder or link"),
+        };
 
     private static string PathOf(TarEntry entry, string archive) => Normal(entry.Name.AsSpan(), entry, archive);
 
