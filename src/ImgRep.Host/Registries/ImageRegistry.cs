@@ -47,6 +47,7 @@ public sealed partial class ImageRegistry(ContentStore store, RegistryClient cli
             return;
         var repository = client.ImagesOf(package);
         var layout = store.Temporary.NewFolder();
+        progress.Report(new Activity(package, ActivityUnit.Bytes, 0, null));
         try
         {
             var manifest = await repository.TryReadManifestAsync(digest.ToString(), cancellation) ?? throw Missing(repository, digest);

