@@ -193,6 +193,14 @@ public sealed class RecordStore
             json.WriteNumber("processorSeconds", processor.TotalSeconds);
         if (!record.Makers.IsEmpty && seal.Compute(Sealed(record)) is { } code)
             json.WriteString("seal", code);
+        json.WriteStartArray("rebuilders");
+        foreach (var builder in record.Rebuilders)
+            json.WriteStringValue(builder);
+        json.WriteEndArray();
+        json.WriteStartArray("steps");
+        foreach (var step in record.Steps)
+            json.WriteStringValue(step.ToString());
+        json.WriteEndArray();
         json.WriteStartArray("makers");
         foreach (var maker in record.Makers)
         {
@@ -203,14 +211,6 @@ public sealed class RecordStore
             json.WriteString("kernel", maker.Machine.Kernel);
             json.WriteEndObject();
         }
-        json.WriteEndArray();
-        json.WriteStartArray("rebuilders");
-        foreach (var builder in record.Rebuilders)
-            json.WriteStringValue(builder);
-        json.WriteEndArray();
-        json.WriteStartArray("steps");
-        foreach (var step in record.Steps)
-            json.WriteStringValue(step.ToString());
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
