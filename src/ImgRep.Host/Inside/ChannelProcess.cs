@@ -41,6 +41,15 @@ internal sealed unsafe class ChannelProcess : IDisposable
         }
     }
 
+    /// <summary>Ends it before it has its job.</summary>
+    public void End()
+    {
+        Process.Kill();
+        // What unshare had begun a moment ago may outlive it, with the pipes that are read to their ends here: it ends when it finds no job.
+        job.Dispose();
+        Process.WaitForExit();
+    }
+
     public void Send(ReadOnlySpan<byte> bytes) => job.Write(bytes);
 
     /// <summary>Gives it its job, and passes on what it tells until it has ended.</summary>

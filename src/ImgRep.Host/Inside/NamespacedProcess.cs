@@ -84,12 +84,10 @@ internal sealed class NamespacedProcess : IDisposable
         }
         catch (EnvironmentException)
         {
-            child.Kill();
-            child.WaitForExit();
+            channel.End();
             throw;
         }
-        child.Kill();
-        child.WaitForExit();
+        channel.End();
     }
 
     private static JobResult Finish(ChannelProcess channel, Job job, IProgress<BuildEvent> progress)
