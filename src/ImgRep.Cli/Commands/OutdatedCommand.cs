@@ -40,7 +40,7 @@ internal static class OutdatedCommand
             using var store = new ContentStore(ContentStore.DefaultRoot);
             using var progress = CommandProgress.Start("looking");
             var listed = await IndexOptions.ReadAsync(arguments, indices, keys, store.Temporary, cancellation);
-            var pages = arguments.GetValue(listings) is { } path ? Disk.FullPath(path) : null;
+            var pages = arguments.GetValue(listings) is { } path ? new SavedListings(Disk.FullPath(path)) : null;
             Answer.Print(arguments, OutdatedAnswer.From(new Outdated(upstreams, CheckoutSources.ReadTable(folder), listed, pages).Find(packages)));
             return ExitCode.Done;
         });

@@ -35,14 +35,14 @@ internal static class SourcesCompareCommand
         {
             var checkout = CommonOptions.TreeOf(arguments);
             var chosen = arguments.GetRequiredValue(name);
-            var source = Choose(CheckoutLoader.Load(checkout, [chosen], cancellation), PackageName.Parse(chosen), arguments.GetValue(file));
+            var source = Choose(CheckoutLoader.Load(checkout, [chosen], cancellation).Find(chosen), arguments.GetValue(file));
             var accepted = ComparedFolder.Read(checkout, source.Digest);
             using var store = new ContentStore(ContentStore.DefaultRoot);
             using var fetcher = new SourceFetcher(store.Sources, CheckoutSources.Read(checkout, CommonOptions.SourceFolders(arguments)), new FetchOptions());
             using var progress = CommandProgress.Start("comparing");
             await fetcher.FetchAsync([source], new FetchNotes(progress), cancellation);
             var compared = SourceComparison.Compare(
-                SourceListing.Read(store, source, cancellation), FolderListing.Read(Disk.FullPath(arguments.GetRequiredValue(tree)), cancellation));
+                SourceListing.Read(store, source, looksInside: false, cancellation), FolderListing.Read(Disk.FullPath(arguments.GetRequiredValue(tree)), cancellation));
             var isAccepting = arguments.GetValue(accept);
             if (isAccepting)
                 ComparedFolder.Write(checkout, source.Digest, source.FileName, compared.Differences);
@@ -53,15 +53,15 @@ internal static class SourcesCompareCommand
         return command;
     }
 
-    private static SourceRequest Choose(PackageSet packages, PackageName name, string? file)
+    private static SourceRequest Choose(Package package, string? file)
     {
-        var sources = packages.Packages.Single(package => package.Name == name).Routes.SelectMany(route => route.Sources).DistinctBy(source => source.Digest).ToList();
+        var sources = package.Sources.ToList();
         var found = file is null ? sources : [.. sources.Where(source => source.FileName == file)];
         return found switch
         {
             [var source] => source,
-            [] => throw Rejected(name, file is null ? "it has no source" : $"it has no source {file}", sources),
-            _ => throw Rejected(name, $"it has {found.Count} sources", sources),
+            [] => throw Rejected(package.Name, file is null ? "it has no source" : $"it has no source {file}", sources),
+            _ => throw Rejected(package.Name, $"it has {found.Count} sources", sources),
         };
     }
 

@@ -63,8 +63,8 @@ internal static class UpdateCommand
             var all = CheckoutLoader.Load(tree, [], cancellation);
             var package = all.Find(arguments.GetRequiredValue(name));
             var upstreams = UpstreamFolder.Read(tree);
-            var (upstream, inUse) = Choose(package, upstreams.Table, arguments.GetValue(project));
-            var from = upstream.VersionOf(inUse.Url)!;
+            var used = UsedSource.Choose(package, upstreams.Table, arguments.GetValue(project));
+            var upstream = used.Upstream;
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var places = CheckoutSources.Read(tree, CommonOptions.SourceFolders(arguments));
             var options = new FetchOptions { Offline = arguments.GetValue(offline) };
@@ -75,14 +75,14 @@ internal static class UpdateCommand
             using (var progress = CommandProgress.Start("looking"))
             {
                 var listed = await IndexOptions.ReadAsync(arguments, indices, keys, store.Temporary, cancellation);
-                var pages = arguments.GetValue(listings) is { } path ? Disk.FullPath(path) : null;
-                var search = new ReleaseSearch(store, places, listed, options, pages, upstream, inUse);
+                var pages = arguments.GetValue(listings) is { } path ? new SavedListings(Disk.FullPath(path)) : null;
+                var search = new ReleaseSearch(store, places, listed, options, pages, used);
                 var (wanted, silence) = arguments.GetValue(version) is { } given ? (given, null) : await search.LatestAsync(cancellation);
                 if (silence is not null)
                     Report.Warning(upstream.Name, $"its releases are not known from itself: {silence}");
-                if (wanted is null || wanted == from)
+                if (wanted is null || wanted == used.Version)
                 {
-                    Answer.Print(arguments, UpdatedAnswer.Latest(package.Name, upstream.Name, from));
+                    Answer.Print(arguments, UpdatedAnswer.Latest(package.Name, upstream.Name, used.Version));
                     return ExitCode.Done;
                 }
                 release = await search.FindAsync(wanted, cancellation);
@@ -90,18 +90,20 @@ internal static class UpdateCommand
                 var signatures = new ReleaseSignatures(tree, upstreams, store);
                 word = signature is null ? await signatures.VerifyAsync(release.Source, release.Row, cancellation)
                     : await signatures.JudgeAsync(upstream, release.Source, signature, cancellation);
-                var before = await signatures.VerifyAsync(inUse, places.Table.Find(inUse.Digest), cancellation);
+                var before = await signatures.VerifyAsync(used.Request, places.Table.Find(used.Request.Digest), cancellation);
                 if (ProblemOf(word, before, arguments.GetValue(unsigned)) is { } problem)
                 {
                     Report.Verdict($"{upstream.Name} {wanted}", problem);
                     return ExitCode.NegativeVerdict;
                 }
-                changes = ReleaseChanges.Between(SourceListing.Read(store, inUse, cancellation), SourceListing.Read(store, release.Source, cancellation));
+                changes = ReleaseChanges.Between(Listing(used.Request), Listing(release.Source));
+
+                Dictionary<string, SourceFile> Listing(SourceRequest source) => SourceListing.Read(store, source, looksInside: true, cancellation);
             }
-            var files = new PackageUpdate(tree, package, all.Packages).Write(inUse, from, release, upstream.Signature, word.State == UpstreamState.Signed ? signature : null);
+            var files = new PackageUpdate(tree, package, all.Packages).Write(used, release, word.State == UpstreamState.Signed ? signature : null);
             var resting = all.RestingOn(package.Name);
             var answer = new UpdatedAnswer(
-                package.Name, upstream.Name, from, release.Version, release.Source.Digest, UpdatedAnswer.WitnessesOf(release.Word), word.ToString(),
+                package.Name, upstream.Name, used.Version, release.Version, release.Source.Digest, UpdatedAnswer.WitnessesOf(release.Word), word.ToString(),
                 [.. changes.Select(ShownChange.From)], files.Written, files.Removed, [], [], resting);
             var code = ExitCode.Done;
             if (!arguments.GetValue(noBuild))
@@ -120,16 +122,6 @@ internal static class UpdateCommand
         UpstreamState.Missing when before.State == UpstreamState.Signed && !unsigned => "it has no signature, and the release in use has one; --unsigned takes it all the same",
         _ => null,
     };
-
-    private static (Upstream Upstream, SourceRequest Source) Choose(Package package, UpstreamTable upstreams, string? project)
-    {
-        var known = package.Routes.SelectMany(route => route.Sources).DistinctBy(source => source.Digest).Select(source => (Upstream: upstreams.Find(source.Url), Source: source))
-            .Where(one => one.Upstream is not null).Select(one => (one.Upstream!, one.Source)).ToList();
-        var chosen = known.Where(one => one.Item1.Name == (project ?? package.Name.ToString())).ToList();
-        return chosen is [var only] ? only : project is null && known is [var single] ? single : throw new RejectedInputException(Diagnostic.Error(
-            SourceSpan.Whole($"{package.Name}"), "update-project", known.Count == 0 ? "it has no source of a project in the file upstreams" : "it has several sources of projects",
-            known.Count == 0 ? "write the project's row, see docs/formats/upstreams.md" : $"--project takes {string.Join(", ", known.Select(one => one.Item1.Name).Distinct())}"));
-    }
 
     private static async Task<(UpdatedAnswer Answer, int Code)> BuildAsync(
         ParseResult arguments, Checkout tree, ContentStore store, UpdatedAnswer answer, bool dependents, CancellationToken cancellation)

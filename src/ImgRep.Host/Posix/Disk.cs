@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text;
+using ImgRep.Primitives;
 
 namespace ImgRep.Host.Posix;
 
@@ -53,6 +55,13 @@ public static class Disk
         {
             return null;
         }
+    }
+
+    /// <summary>SHA-256 of a file.</summary>
+    public static Digest HashOf(string path)
+    {
+        using var file = Open(path);
+        return Digest.FromHash(SHA256.HashData(file));
     }
 
     public static string ReadText(string path) => Encoding.UTF8.GetString(ReadBytes(path));

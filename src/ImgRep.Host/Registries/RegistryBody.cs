@@ -1,6 +1,8 @@
 using System.Net;
+using System.Security.Cryptography;
 using ImgRep.Building;
 using ImgRep.Host.Sources;
+using ImgRep.Primitives;
 
 namespace ImgRep.Host.Registries;
 
@@ -27,18 +29,22 @@ internal static class RegistryBody
 
     /// <summary>Copies, and tells how far it is.</summary>
     /// <param name="longest">In bytes: more are refused.</param>
-    public static async Task CopyAsync(Stream from, Stream to, long longest, StallTimer stall, Action<long> moved, CancellationToken cancellation)
+    /// <returns>SHA-256 of all.</returns>
+    public static async Task<Digest> CopyAsync(Stream from, Stream to, long longest, StallTimer stall, Action<long> moved, CancellationToken cancellation)
     {
         var buffer = new byte[BufferSize];
         var copied = 0L;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         while (await from.ReadAsync(buffer, cancellation) is > 0 and var count)
         {
             if ((copied += count) > longest)
                 throw RegistryRefusal.Wrong($"it gives more than {longest} bytes");
+            hash.AppendData(buffer, 0, count);
             await to.WriteAsync(buffer.AsMemory(0, count), cancellation);
             stall.Restart();
             moved(copied);
         }
+        return Digest.FromHash(hash.GetHashAndReset());
     }
 
     /// <summary>Tells those who watch how many bytes have moved, a few times a second.</summary>

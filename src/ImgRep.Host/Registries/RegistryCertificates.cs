@@ -16,15 +16,18 @@ internal static class RegistryCertificates
         var own = new X509Certificate2Collection();
         foreach (var file in (folder is null ? FoldersOf(host).Where(Disk.IsFolder) : [folder]).SelectMany(from => Disk.Files(from, "*.crt")))
             own.AddRange(Read(file));
-        return (_, certificate, _, errors) => errors == SslPolicyErrors.None
-            || (errors == SslPolicyErrors.RemoteCertificateChainErrors && own.Count > 0 && certificate is X509Certificate2 shown && IsOf(shown, own));
+        return (_, certificate, presented, errors) => errors == SslPolicyErrors.None
+            || (errors == SslPolicyErrors.RemoteCertificateChainErrors && own.Count > 0 && certificate is X509Certificate2 shown && IsOf(shown, presented, own));
     }
 
-    private static bool IsOf(X509Certificate2 shown, X509Certificate2Collection authorities)
+    /// <param name="presented">With what the registry sent between itself and an authority.</param>
+    private static bool IsOf(X509Certificate2 shown, X509Chain? presented, X509Certificate2Collection authorities)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        foreach (var element in presented?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
+            chain.ChainPolicy.ExtraStore.Add(element.Certificate);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         return chain.Build(shown);
     }

@@ -68,14 +68,11 @@ internal sealed partial class RegistryRepository(RegistryClient client, string n
             using var response = await client.SendAsync(() => Request(HttpMethod.Get, $"blobs/{digest}"), Scope("pull"), stall, HttpStatusCode.NotFound);
             if (response.StatusCode == HttpStatusCode.NotFound)
                 return false;
-            using (var file = Disk.Replace(path))
-            {
-                var report = RegistryBody.Report(progress, title, size ?? response.Content.Headers.ContentLength);
-                await using var body = await response.Content.ReadAsStreamAsync(stall.Token);
-                await RegistryBody.CopyAsync(body, file, size ?? new FetchOptions().MaximumLength, stall, report, stall.Token);
-                file.FlushToDisk();
-            }
-            var got = await HashAsync(path, stall.Token);
+            using var file = Disk.Replace(path);
+            var report = RegistryBody.Report(progress, title, size ?? response.Content.Headers.ContentLength);
+            await using var body = await response.Content.ReadAsStreamAsync(stall.Token);
+            var got = await RegistryBody.CopyAsync(body, file, size ?? new FetchOptions().MaximumLength, stall, report, stall.Token);
+            file.FlushToDisk();
             return got == digest ? true : throw RegistryRefusal.Wrong($"the registry gave {got}");
         }, cancellation);
 
@@ -145,12 +142,6 @@ internal sealed partial class RegistryRepository(RegistryClient client, string n
     /// <summary>The next page (RFC 8288), which is asked of this repository whatever the link says.</summary>
     private static string? NextOf(HttpResponseMessage response) =>
         response.Headers.TryGetValues("Link", out var links) && NextLink().Match(string.Join(',', links)) is { Success: true } link ? $"tags/list?{link.Groups[1].Value}" : null;
-
-    private static async Task<Digest> HashAsync(string path, CancellationToken cancellation)
-    {
-        await using var file = Disk.Open(path);
-        return Digest.FromHash(await System.Security.Cryptography.SHA256.HashDataAsync(file, cancellation));
-    }
 
     private HttpRequestMessage Request(HttpMethod method, string relative, string? accepted = null)
     {

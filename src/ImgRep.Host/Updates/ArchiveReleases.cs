@@ -8,14 +8,16 @@ namespace ImgRep.Host.Updates;
 /// <param name="inUse">The row of the source in use; null if the archive does not have it, so that only a package of the project's name is looked for.</param>
 internal sealed class ArchiveReleases(ArchiveIndices indices, Upstream upstream, ArchiveFile? inUse)
 {
-    private readonly string stem = inUse is null ? upstream.Name : NamedVersion.StemOf(inUse.Package, inUse.Version);
+    /// <summary>Read once: an index has a hundred thousand lines.</summary>
+    private readonly Lazy<List<(SuiteIndex Suite, IndexedSource Source)>> listed = new(
+        () => Read(indices, inUse is null ? upstream.Name : NamedVersion.StemOf(inUse.Package, inUse.Version)));
 
-    public IEnumerable<string> Versions => Listed.Select(one => VersionOrder.UpstreamOf(one.Source.Version));
+    public IEnumerable<string> Versions => listed.Value.Select(one => VersionOrder.UpstreamOf(one.Source.Version));
 
     /// <summary>The release's own file, and a signature beside it, as the newest index that lists the release has them; null if none does.</summary>
     public (ArchiveFile File, ArchiveFile? Signature)? Find(string version)
     {
-        foreach (var (suite, source) in Listed.Where(one => VersionOrder.UpstreamOf(one.Source.Version) == version).OrderByDescending(one => one.Suite.Date))
+        foreach (var (suite, source) in listed.Value.Where(one => VersionOrder.UpstreamOf(one.Source.Version) == version).OrderByDescending(one => one.Suite.Date))
         {
             if (source.Files.FirstOrDefault(file => IsRelease(source, file.Name)) is not { } file)
                 continue;
@@ -27,8 +29,8 @@ internal sealed class ArchiveReleases(ArchiveIndices indices, Upstream upstream,
         return null;
     }
 
-    private IEnumerable<(SuiteIndex Suite, IndexedSource Source)> Listed =>
-        indices.Suites.SelectMany(suite => suite.Read().Where(source => NamedVersion.StemOf(source.Package, source.Version) == stem).Select(source => (suite, source)));
+    private static List<(SuiteIndex Suite, IndexedSource Source)> Read(ArchiveIndices indices, string stem) =>
+        [.. indices.Suites.SelectMany(suite => suite.Read().Where(source => NamedVersion.StemOf(source.Package, source.Version) == stem).Select(source => (suite, source)))];
 
     /// <summary>Whether it is the project's file: <c>PACKAGE_VERSION.orig.tar.KIND</c>, or without <c>.orig</c> where the distribution is the project (dsc(5)).</summary>
     private static bool IsRelease(IndexedSource source, string name)

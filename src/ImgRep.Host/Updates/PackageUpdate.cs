@@ -16,18 +16,19 @@ public sealed class PackageUpdate(Checkout tree, Package package, IEnumerable<Pa
     private const string Table = "sources";
 
     /// <summary>Writes nothing if one of the Containerfiles cannot be edited.</summary>
-    /// <param name="inUse">The source that is replaced, and its version.</param>
+    /// <param name="used">What is replaced.</param>
     /// <param name="signature">Null for none.</param>
     /// <exception cref="RejectedInputException">A Containerfile spells the source otherwise than with its version.</exception>
-    public UpdatedFiles Write(SourceRequest inUse, string version, FoundRelease release, SignatureKind kind, byte[]? signature)
+    public UpdatedFiles Write(UsedSource used, FoundRelease release, byte[]? signature)
     {
+        var (kind, old) = (used.Upstream.Signature, used.Request.Digest);
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (var route in package.Routes.Where(route => route.Sources.Any(source => source.Digest == inUse.Digest)))
-            files[route.File] = Edit(route, inUse, version, release);
-        var stays = all.Where(other => other.Name != package.Name).Any(other => other.Routes.Any(route => route.Sources.Any(source => source.Digest == inUse.Digest)));
+        foreach (var route in package.Routes.Where(route => route.Sources.Any(source => source.Digest == old)))
+            files[route.File] = Edit(route, used, release);
+        var stays = all.Where(other => other.Name != package.Name).Any(other => other.Sources.Any(source => source.Digest == old));
         if (CheckoutFile.TryReadText(tree, Table, SmallFile.MaximumTable) is var table && (table is not null || release.Row is not null))
         {
-            var edited = SourceTableEdit.Apply(table ?? "", inUse.Digest, release.Row, stays);
+            var edited = SourceTableEdit.Apply(table ?? "", old, release.Row, stays);
             if (edited != table)
                 files[Table] = Encoding.UTF8.GetBytes(edited);
         }
@@ -36,20 +37,20 @@ public sealed class PackageUpdate(Checkout tree, Package package, IEnumerable<Pa
         // What a Containerfile names is there before it.
         foreach (var (path, bytes) in files.Reverse())
             DurableFile.Write(tree, path, bytes);
-        if (stays || ReleaseSignatures.PathOf(kind, inUse.Digest) is not { } old || CheckoutFile.TypeOf(tree, old) is null)
+        if (stays || ReleaseSignatures.PathOf(kind, old) is not { } superseded || CheckoutFile.TypeOf(tree, superseded) is null)
             return new UpdatedFiles([.. files.Keys], []);
-        DurableFile.Delete(tree, old);
-        return new UpdatedFiles([.. files.Keys], [old]);
+        DurableFile.Delete(tree, superseded);
+        return new UpdatedFiles([.. files.Keys], [superseded]);
     }
 
-    private byte[] Edit(Route route, SourceRequest inUse, string version, FoundRelease release)
+    private byte[] Edit(Route route, UsedSource used, FoundRelease release)
     {
-        var text = RecipeEdit.Apply(Encoding.UTF8.GetString(route.Source.Span), (version, inUse.Digest), (release.Version, release.Source.Digest));
+        var text = RecipeEdit.Apply(Encoding.UTF8.GetString(route.Source.Span), (used.Version, used.Request.Digest), (release.Version, release.Source.Digest));
         var bytes = Encoding.UTF8.GetBytes(text ?? "");
         var diagnostics = new List<Diagnostic>();
         return text is not null && Route.Read(package.Name, route.Name, route.File, bytes, diagnostics) is { } edited && edited.Sources.Contains(release.Source) ? bytes
             : throw new RejectedInputException(Diagnostic.Error(
-                SourceSpan.Whole(route.File), "recipe-edit", $"with {release.Version} in the place of {version} it does not name {release.Source.Url.AbsoluteUri}",
+                SourceSpan.Whole(route.File), "recipe-edit", $"with {release.Version} in the place of {used.Version} it does not name {release.Source.Url.AbsoluteUri}",
                 $"edit it by hand: the hash is sha256:{release.Source.Digest.Hex}"));
     }
 }

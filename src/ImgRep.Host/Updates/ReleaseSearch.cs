@@ -15,35 +15,31 @@ namespace ImgRep.Host.Updates;
 /// <summary>Finds a release that can take the place of a source in use: which one, its file, and who vouches for it.</summary>
 public sealed class ReleaseSearch
 {
-    private const int LargestListing = 16 << 20;
-
     private readonly ContentStore store;
     private readonly SourcePlaces places;
     private readonly FetchOptions options;
-    private readonly string? listings;
+    private readonly SavedListings? listings;
     private readonly Upstream upstream;
-    private readonly SourceRequest inUse;
+    private readonly UsedSource used;
     private readonly ArchiveFile? row;
     private readonly UpstreamReleases project;
     private readonly ArchiveReleases archive;
 
-    /// <param name="listings">A folder of pages that name releases, each called like its project; null to ask the project itself.</param>
-    public ReleaseSearch(ContentStore store, SourcePlaces places, ArchiveIndices indices, FetchOptions options, string? listings, Upstream upstream, SourceRequest inUse)
+    /// <param name="listings">Null to ask the project itself.</param>
+    public ReleaseSearch(ContentStore store, SourcePlaces places, ArchiveIndices indices, FetchOptions options, SavedListings? listings, UsedSource used)
     {
-        (this.store, this.places, this.options, this.listings, this.upstream, this.inUse) = (store, places, options, listings, upstream, inUse);
-        row = places.Table.Find(inUse.Digest);
+        (this.store, this.places, this.options, this.listings, this.used, upstream) = (store, places, options, listings, used, used.Upstream);
+        row = places.Table.Find(used.Request.Digest);
         project = new UpstreamReleases(upstream, places.Mirrors, store, options);
         archive = new ArchiveReleases(indices, upstream, row);
     }
-
-    private string VersionInUse => upstream.VersionOf(inUse.Url)!;
 
     /// <summary>The latest version that the project or the archive names; null if none is later than the one in use.</summary>
     /// <returns>With why the project did not say any; null if it did.</returns>
     public async Task<(string? Version, string? Silence)> LatestAsync(CancellationToken cancellation)
     {
         var (listed, silence) = await ListAsync(cancellation);
-        return (Candidates.Newest(VersionInUse, listed.Concat(archive.Versions)), silence);
+        return (Candidates.Newest(used.Version, listed.Concat(archive.Versions)), silence);
     }
 
     /// <summary>Brings a release into the store, and the source in use, to compare it with.</summary>
@@ -51,7 +47,7 @@ public sealed class ReleaseSearch
     /// <exception cref="RejectedInputException">Upstream and the archive have different files.</exception>
     public async Task<FoundRelease> FindAsync(string version, CancellationToken cancellation)
     {
-        var url = RecipeEdit.UrlOf(upstream, inUse.Url, VersionInUse, version);
+        var url = RecipeEdit.UrlOf(upstream, used.Request.Url, used.Version, version);
         var (own, silence) = await project.FetchAsync(url, cancellation);
         // What the archive packed anew before, it packs anew again, as long as upstream's own file does not show otherwise.
         var listed = archive.Find(version)?.File is { } there ? there with { IsRepack = row is { IsRepack: true } && there.Digest != own } : null;
@@ -68,7 +64,7 @@ public sealed class ReleaseSearch
                 "find out which of them is the release, and why: nothing was written")),
         };
         using var fetcher = new SourceFetcher(store.Sources, found.Row is null ? places : places with { Table = places.Table.With(found.Row) }, options);
-        await fetcher.FetchAsync([found.Source, inUse], null, cancellation);
+        await fetcher.FetchAsync([found.Source, used.Request], null, cancellation);
         return found;
 
         FoundRelease Take(ArchiveFile file, ReleaseWord word) => new(version, new SourceRequest(file.Digest, url), file, word, word == ReleaseWord.Archive ? silence : null);
@@ -93,7 +89,6 @@ public sealed class ReleaseSearch
     {
         if (listings is null)
             return await project.ListAsync(cancellation);
-        var page = Path.Combine(listings, upstream.Name);
-        return Disk.IsFile(page) ? (Listing.Read(upstream, Encoding.UTF8.GetString(SmallFile.Read(page, LargestListing))), null) : ([], $"{page}: no such file");
+        return listings.Find(upstream) is { } versions ? (versions, null) : ([], $"{listings.Folder} has no page of it");
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using ImgRep.Host.Scaffolding;
 using ImgRep.Host.Sources;
 using ImgRep.Host.Store;
+using ImgRep.Host.Vouching;
 using ImgRep.Primitives;
 using ImgRep.Sources;
 using ImgRep.Sources.Versions;
@@ -11,7 +12,7 @@ namespace ImgRep.Host.Updates;
 /// <summary>The releases of one project at the project itself, or at a mirror of it. Nothing that it says is believed: it is a claim to be verified.</summary>
 internal sealed class UpstreamReleases(Upstream upstream, MirrorRules mirrors, ContentStore store, FetchOptions options)
 {
-    private static readonly FetchOptions Small = new() { MaximumLength = 16 << 20 };
+    private static readonly FetchOptions Small = new() { MaximumLength = SavedListings.LargestPage };
 
     /// <summary>The versions that the page at the listing's address names.</summary>
     /// <returns>With why there is none, where there is none.</returns>

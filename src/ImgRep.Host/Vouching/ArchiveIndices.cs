@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using ImgRep.Files.Tar;
 using ImgRep.Host.Builders;
 using ImgRep.Host.Keys;
@@ -75,7 +74,7 @@ public sealed class ArchiveIndices
         if (!release.Names.Contains(name))
             throw Refuse(head, $"it is the head of {string.Join(" or ", release.Names)}, not of {name}");
         var sources = Path.Combine(folder, Sources);
-        if (HashOf(sources) is var hash && hash != release.Sources)
+        if (Disk.HashOf(sources) is var hash && hash != release.Sources)
             throw Refuse(sources, $"it has {hash}, wanted {release.Sources}, as {Head} says");
         var text = temporary.NewPath();
         try
@@ -99,12 +98,6 @@ public sealed class ArchiveIndices
         return status.Contains("BADSIG") ? throw Refuse(head, "it is not what the archive signed")
             : status.Contains("GOODSIG") && status.Contains("VALIDSIG") ? text
             : throw Refuse(head, $"no key in {keyring} signed it, or none that is still good");
-    }
-
-    private static Digest HashOf(string path)
-    {
-        using var file = Disk.Open(path);
-        return Digest.FromHash(SHA256.HashData(file));
     }
 
     private static RejectedInputException Refuse(string file, string message) =>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using ImgRep.Host.Posix;
 using ImgRep.Primitives;
@@ -38,7 +37,6 @@ public static class FolderListing
             return new SourceFile(Digest.Compute(Encoding.UTF8.GetBytes(Disk.LinkTarget(path) ?? "")), true, false);
         if (status.Type != EntryType.File)
             throw new EnvironmentException("read", path, "it is no file, folder or link");
-        using var file = Disk.Open(path);
-        return new SourceFile(Digest.FromHash(SHA256.HashData(file)), false, (status.Mode & 0b001_001_001) != 0);
+        return new SourceFile(Disk.HashOf(path), false, (status.Mode & 0b001_001_001) != 0);
     }
 }

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using System.Text;
 using ImgRep.Building;
-using ImgRep.Host.Checkouts;
-using ImgRep.Host.Posix;
 using ImgRep.Packages;
 using ImgRep.Sources;
 using ImgRep.Sources.Versions;
@@ -10,11 +7,8 @@ using ImgRep.Sources.Versions;
 namespace ImgRep.Host.Vouching;
 
 /// <summary>Says which projects have later versions than those in use, without a network.</summary>
-/// <param name="listings">A folder with a file for each project, named after it: a page or a listing that names its releases. Null for none.</param>
-public sealed class Outdated(UpstreamTable upstreams, SourceTable table, ArchiveIndices indices, string? listings)
+public sealed class Outdated(UpstreamTable upstreams, SourceTable table, ArchiveIndices indices, SavedListings? listings)
 {
-    private const int LargestListing = 16 << 20;
-
     /// <summary>The projects of the sources of some packages, sorted by name.</summary>
     public ImmutableArray<SourceAge> Find(IEnumerable<Package> packages)
     {
@@ -33,8 +27,7 @@ public sealed class Outdated(UpstreamTable upstreams, SourceTable table, Archive
     }
 
     private string? NewestInListing(Upstream upstream, string current) =>
-        listings is not null && Path.Combine(listings, upstream.Name) is var file && Disk.IsFile(file)
-            ? Candidates.Newest(current, Listing.Read(upstream, Encoding.UTF8.GetString(SmallFile.Read(file, LargestListing)))) : null;
+        listings?.Find(upstream) is { } versions ? Candidates.Newest(current, versions) : null;
 
     private Dictionary<SourceRequest, (string? Version, string? Suite)> NewestInArchive(IEnumerable<SourceRequest> sources)
     {

@@ -11,8 +11,9 @@ namespace ImgRep.Host.Vouching;
 /// <summary>The files of a source that is in the store.</summary>
 public static class SourceListing
 {
+    /// <param name="looksInside">Whether to tell which files are binary.</param>
     /// <exception cref="RejectedInputException">It is no archive, or a damaged or hostile one.</exception>
-    public static Dictionary<string, SourceFile> Read(ContentStore store, SourceRequest source, CancellationToken cancellation)
+    public static Dictionary<string, SourceFile> Read(ContentStore store, SourceRequest source, bool looksInside, CancellationToken cancellation)
     {
         try
         {
@@ -20,7 +21,7 @@ public static class SourceListing
             using var tar = unpacked.Open();
             using var beginnings = Disk.Open(unpacked.Path.ToString());
             return ArchiveListing.Read(
-                TarReader.Read(tar, source.FileName, TarLimits.Default, SourceSpan.Whole(source.FileName)), source.FileName, entry => IsBinary(beginnings, entry));
+                TarReader.Read(tar, source.FileName, TarLimits.Default, SourceSpan.Whole(source.FileName)), source.FileName, looksInside ? entry => IsBinary(beginnings, entry) : null);
         }
         catch (InvalidDataException damage)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImgRep.Building;
 
 namespace ImgRep.Packages;
 
@@ -11,6 +12,9 @@ public sealed record Package(PackageName Name, ImmutableArray<Route> Routes)
 
     /// <summary>The packages that its routes need, each once, sorted by name.</summary>
     public ImmutableArray<Dependency> Dependencies { get; } = Routes.Length == 1 ? Routes[0].Dependencies : Union(Routes);
+
+    /// <summary>The files that its routes' remote ADD instructions name, each once.</summary>
+    public IEnumerable<SourceRequest> Sources => Routes.SelectMany(route => route.Sources).DistinctBy(source => source.Digest);
 
     /// <summary>Whether it has <c>Containerfile.ROUTE</c> and not <c>Containerfile</c>.</summary>
     public bool HasRoutes => Routes[0].Name is not null;

@@ -52,13 +52,7 @@ public sealed record Disagreement(
     /// <exception cref="MalformedSignatureException">It is not exactly what <see cref="Write"/> would have written, or contradicts itself.</exception>
     public static Disagreement Parse(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > Largest)
-            throw new MalformedSignatureException($"it has {bytes.Length} bytes, more than {Largest}");
-        if (bytes.IsEmpty || bytes[^1] != '\n')
-            throw new MalformedSignatureException("it does not end with a line end: is it truncated?");
-        var lines = new ManifestLines(bytes);
-        if (lines.Take() != First)
-            throw lines.Wrong(First);
+        var lines = ManifestLines.Begin(bytes, Largest, First);
         var disagreement = Read(ref lines);
         if (disagreement.Problem() is { } problem)
             throw new MalformedSignatureException(problem);

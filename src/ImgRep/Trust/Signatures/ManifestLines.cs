@@ -8,6 +8,19 @@ internal ref struct ManifestLines(ReadOnlySpan<byte> text)
 {
     private ReadOnlySpan<byte> rest = text;
 
+    /// <summary>The lines of a file, after its first one.</summary>
+    /// <param name="largest">In bytes.</param>
+    /// <exception cref="MalformedSignatureException">It is larger, does not end with a line end, or has another first line.</exception>
+    public static ManifestLines Begin(ReadOnlySpan<byte> bytes, int largest, string first)
+    {
+        if (bytes.Length > largest)
+            throw new MalformedSignatureException($"it has {bytes.Length} bytes, more than {largest}");
+        if (bytes.IsEmpty || bytes[^1] != '\n')
+            throw new MalformedSignatureException("it does not end with a line end: is it truncated?");
+        var lines = new ManifestLines(bytes);
+        return lines.Take() == first ? lines : throw lines.Wrong(first);
+    }
+
     /// <summary>Of the current line; the first is 1.</summary>
     public int Number { get; private set; }
 

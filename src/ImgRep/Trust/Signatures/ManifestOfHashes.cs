@@ -29,13 +29,7 @@ public static class ManifestOfHashes
     /// <exception cref="MalformedSignatureException">It is not exactly what <see cref="Write"/> would have written; says the line.</exception>
     public static ImmutableArray<Claim> Parse(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > Largest)
-            throw new MalformedSignatureException($"it has {bytes.Length} bytes, more than {Largest}");
-        if (bytes.IsEmpty || bytes[^1] != '\n')
-            throw new MalformedSignatureException("it does not end with a line end: is it truncated?");
-        var lines = new ManifestLines(bytes);
-        if (lines.Take() != First)
-            throw lines.Wrong(First);
+        var lines = ManifestLines.Begin(bytes, Largest, First);
         var claims = ImmutableArray.CreateBuilder<Claim>(bytes.Length / HexLength);
         string? last = null;
         while (!lines.IsAtEnd)
