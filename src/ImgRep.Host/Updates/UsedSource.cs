@@ -17,8 +17,15 @@ public sealed record UsedSource(Upstream Upstream, SourceRequest Request)
         var known = package.Sources.Select(source => (Upstream: upstreams.Find(source.Url), Source: source)).Where(one => one.Upstream is not null)
             .Select(one => new UsedSource(one.Upstream!, one.Source)).ToList();
         var chosen = known.FindAll(one => one.Upstream.Name == (project ?? package.Name.ToString()));
-        return chosen is [var only] ? only : project is null && known is [var single] ? single : throw new RejectedInputException(Diagnostic.Error(
-            SourceSpan.Whole($"{package.Name}"), "update-project", known.Count == 0 ? "it has no source of a project in the file upstreams" : "it has several sources of projects",
-            known.Count == 0 ? "write the project's row, see docs/formats/upstreams.md" : $"--project takes {string.Join(", ", known.Select(one => one.Upstream.Name).Distinct())}"));
+        if (chosen is [var only])
+            return only;
+        if (project is null && known is [var single])
+            return single;
+        throw known.Count == 0
+            ? Rejected(package, "it has no source of a project in the file upstreams", "write the project's row, see docs/formats/upstreams.md")
+            : Rejected(package, "it has several sources of projects", $"name one of the projects {string.Join(", ", known.Select(one => one.Upstream.Name).Distinct())}");
     }
+
+    private static RejectedInputException Rejected(Package package, string message, string hint) =>
+        new(Diagnostic.Error(SourceSpan.Whole($"{package.Name}"), "update-project", message, hint));
 }

@@ -21,7 +21,8 @@ public static class SourceListing
             using var tar = unpacked.Open();
             using var beginnings = Disk.Open(unpacked.Path.ToString());
             return ArchiveListing.Read(
-                TarReader.Read(tar, source.FileName, TarLimits.Default, SourceSpan.Whole(source.FileName)), source.FileName, looksInside ? entry => IsBinary(beginnings, entry) : null);
+                TarReader.Read(tar, source.FileName, TarLimits.Default, SourceSpan.Whole(source.FileName)), source.FileName,
+                looksInside ? entry => IsBinary(beginnings, entry) : null);
         }
         catch (InvalidDataException damage)
         {
