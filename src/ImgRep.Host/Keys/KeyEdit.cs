@@ -68,7 +68,7 @@ public sealed class KeyEdit(Checkout tree)
             return holder is { Name: not null, Organisation: not null, Roles.Count: > 0 }
                 ? PeopleEdit.AddPerson(text, people, holder.Id, holder.Name, holder.Organisation, holder.Roles, keys, holder.Since, holder.Left)
                 : throw Rejected(PeopleFile.Path, $"nobody is called '{holder.Id}' there",
-                    $"add {string.Join(", ", Lacking(holder).Select(what => $"--{what}"))} to make a new person");
+                    $"a new person needs {string.Join(", ", Lacking(holder))}");
         }
         if (holder.Left is not null)
             throw Rejected(PeopleFile.Path, $"{holder.Id} is there already", $"imgrep keys set {holder.Id} --left DATE writes when they left");
@@ -81,11 +81,11 @@ public sealed class KeyEdit(Checkout tree)
     private static IEnumerable<string> Lacking(KeyHolder holder)
     {
         if (holder.Name is null)
-            yield return "name";
+            yield return "a name";
         if (holder.Organisation is null)
-            yield return "organisation";
+            yield return "an organisation";
         if (holder.Roles.Count == 0)
-            yield return "role";
+            yield return "a role";
     }
 
     private static async Task<GivenKey> ReadAsync(byte[] bytes, string file, CancellationToken cancellation)

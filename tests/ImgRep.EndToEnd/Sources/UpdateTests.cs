@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ImgRep.EndToEnd.Trust;
 using ImgRep.Primitives;
 
 namespace ImgRep.EndToEnd.Sources;
@@ -7,16 +8,17 @@ namespace ImgRep.EndToEnd.Sources;
 public sealed class UpdateTests : IDisposable
 {
     private readonly SmallTree tree = new();
+    private readonly GnupgHome gnupg = new();
     private readonly string archiveKey;
     private readonly string key;
 
     public UpdateTests()
     {
-        (key, archiveKey) = (Key("hello"), Key("archive"));
-        Gpg("-o", At("archive.gpg"), "--export", archiveKey);
+        (key, archiveKey) = (gnupg.NewKey("hello", time: "20200101T000000"), gnupg.NewKey("archive", time: "20200101T000000"));
+        tree.Write("archive.gpg", gnupg.Run(null, "--export", archiveKey));
         tree.Write("mirrors", $"https://hello.example/ file://{At("upstream")}/\n");
         tree.Write("upstreams", $"hello https://hello.example/releases/ hello-{{VERSION}}.tar.gz openpgp {key}\n");
-        tree.Write($"keys/upstream/{key}.asc", Gpg("--armor", "--export", key).Output);
+        tree.Write($"keys/upstream/{key}.asc", gnupg.Export(key));
         tree.Write("keys/upstream/places", $"{key} here there\n");
         var first = Release("1.9", ("hello.txt", "hello\n"), ("configure", "one\n"));
         Sign("1.9", At($"signatures/upstream/{first.Hex}.asc"));
@@ -104,14 +106,14 @@ public sealed class UpdateTests : IDisposable
         Git("commit", "-qm", "tree");
         var outcome = Update("--unsigned", "--no-build", "--branch", "hello-1.10");
         outcome.ExitCode.ShouldBe(0, outcome.ToString());
-        Git("log", "-1", "--format=%s", "hello-1.10").Output.ShouldBe("hello: hello 1.9 becomes 1.10\n");
-        Git("show", "--stat", "--format=", "hello-1.10").Output.ShouldContain("packages/hello/Containerfile");
-        Git("log", "-1", "--format=%s", "main").Output.ShouldBe("tree\n");
+        Said("log", "-1", "--format=%s", "hello-1.10").ShouldBe("hello: hello 1.9 becomes 1.10\n");
+        Said("show", "--stat", "--format=", "hello-1.10").ShouldContain("packages/hello/Containerfile");
+        Said("log", "-1", "--format=%s", "main").ShouldBe("tree\n");
     }
 
     public void Dispose()
     {
-        Imgrep.Run("gpgconf", ["--homedir", At("gnupg"), "--kill", "all"], tree.Root);
+        gnupg.Dispose();
         tree.Dispose();
     }
 
@@ -132,35 +134,20 @@ public sealed class UpdateTests : IDisposable
     private void Sign(string version, string signature)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(signature)!);
-        Gpg("--faked-system-time", "20200601T000000", "-u", key, "--armor", "-o", signature, "--detach-sign", At($"upstream/releases/hello-{version}.tar.gz"));
+        var release = File.ReadAllBytes(At($"upstream/releases/hello-{version}.tar.gz"));
+        File.WriteAllBytes(signature, gnupg.Sign(key, release, "--faked-system-time", "20200601T000000", "--armor", "--detach-sign"));
     }
 
-    private void Index(string suite, (string Version, Digest Digest) release)
+    private void Index(string suite, (string Version, Digest Digest) release) => MadeUpIndex.Write(tree, suite,
+        $"Package: hello\nVersion: {release.Version}\nChecksums-Sha256:\n {release.Digest.Hex} 5 hello_{release.Version.Split('-')[0]}.orig.tar.gz\n"
+            + $" {new string('0', 64)} 5 hello_{release.Version}.debian.tar.xz\n", gnupg, archiveKey);
+
+    private void Git(params string[] words) => Said(words);
+
+    private string Said(params string[] words)
     {
-        var upstream = release.Version.Split('-')[0];
-        tree.Write($"indices/{suite}/Sources", $"Package: hello\nVersion: {release.Version}\nChecksums-Sha256:\n {release.Digest.Hex} 5 hello_{upstream}.orig.tar.gz\n"
-            + $" {new string('0', 64)} 5 hello_{release.Version}.debian.tar.xz\n");
-        Imgrep.Run("xz", [At($"indices/{suite}/Sources")], tree.Root).ExitCode.ShouldBe(0);
-        var hash = Digest.Compute(File.ReadAllBytes(At($"indices/{suite}/Sources.xz")));
-        tree.Write("head", $"Suite: unstable\nCodename: {suite}\nDate: Sat, 21 Nov 2026 09:15:44 UTC\nSHA256:\n {hash.Hex} 1 main/source/Sources.xz\n");
-        Gpg("-u", archiveKey, "-o", At($"indices/{suite}/InRelease"), "--clear-sign", At("head"));
-    }
-
-    private string Key(string name)
-    {
-        Directory.CreateDirectory(At("gnupg"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Gpg("--faked-system-time", "20200101T000000", "--passphrase", "", "--quick-generate-key", name, "ed25519", "sign", "none");
-        return Gpg("--with-colons", "--list-keys", name).Output.Split('\n').First(line => line.StartsWith("fpr:", StringComparison.Ordinal)).Split(':')[9];
-    }
-
-    private Outcome Git(params string[] words) => Must(Imgrep.Run("git", words, tree.Root));
-
-    private Outcome Gpg(params string[] arguments) =>
-        Must(Imgrep.Run("gpg", ["--homedir", At("gnupg"), "--batch", "--quiet", "--no-tty", "--pinentry-mode", "loopback", .. arguments], tree.Root));
-
-    private static Outcome Must(Outcome outcome)
-    {
+        var outcome = Imgrep.Run("git", words, tree.Root);
         outcome.ExitCode.ShouldBe(0, outcome.ToString());
-        return outcome;
+        return outcome.Output;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using ImgRep.EndToEnd.Trust;
 using ImgRep.Primitives;
 
 namespace ImgRep.EndToEnd.Sources;
@@ -7,10 +8,9 @@ namespace ImgRep.EndToEnd.Sources;
 public sealed class VouchingTests : IDisposable
 {
     private readonly SmallTree tree = new();
+    private readonly GnupgHome gnupg = new();
     private readonly List<string> rows = [];
     private readonly List<string> places = [];
-
-    private string Home => Path.Combine(tree.Root, "gnupg");
 
     [Fact]
     public void Signatures_of_releases_are_judged_as_of_when_they_were_made_and_by_keys_of_their_project_alone()
@@ -53,7 +53,7 @@ public sealed class VouchingTests : IDisposable
         Release("other", "none");
         WriteTables(withKeys: false);
         var keyring = Path.Combine(tree.Root, "archive.gpg");
-        Gpg("-o", keyring, "--export", archive);
+        File.WriteAllBytes(keyring, gnupg.Run(null, "--export", archive));
         Index("trixie", archive, $"Package: listed\nVersion: 1-1\nChecksums-Sha256:\n {listed.Hex} 5 listed_1.orig.tar\n");
 
         var good = Verify(keyring);
@@ -64,7 +64,7 @@ public sealed class VouchingTests : IDisposable
         Directory.Move(Path.Combine(tree.Root, "indices/trixie"), Path.Combine(tree.Root, "indices/sid"));
         Rejected(Verify(keyring), "indices/sid/InRelease: error: it is the head of stable or trixie, not of sid");
         Directory.Move(Path.Combine(tree.Root, "indices/sid"), Path.Combine(tree.Root, "indices/trixie"));
-        Gpg("-o", Path.Combine(tree.Root, "stranger.gpg"), "--export", Key("stranger", "none"));
+        tree.Write("stranger.gpg", gnupg.Run(null, "--export", Key("stranger", "none")));
         Rejected(Verify(Path.Combine(tree.Root, "stranger.gpg")), "signed it, or none that is still good");
         File.AppendAllText(Path.Combine(tree.Root, "indices/trixie/Sources.xz"), "x");
         Rejected(Verify(keyring), "as InRelease says");
@@ -75,8 +75,7 @@ public sealed class VouchingTests : IDisposable
 
     public void Dispose()
     {
-        if (Directory.Exists(Home))
-            Imgrep.Run("gpgconf", ["--homedir", Home, "--kill", "all"], tree.Root);
+        gnupg.Dispose();
         tree.Dispose();
     }
 
@@ -90,13 +89,7 @@ public sealed class VouchingTests : IDisposable
 
     private static string Content(string name) => $"what {name} releases\n";
 
-    /// <summary>Makes a key on 2020-01-01.</summary>
-    private string Key(string name, string lasting)
-    {
-        Directory.CreateDirectory(Home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Gpg("--faked-system-time", "20200101T000000", "--passphrase", "", "--quick-generate-key", name, "ed25519", "sign", lasting);
-        return Gpg("--with-colons", "--list-keys", name).Output.Split('\n').First(line => line.StartsWith("fpr:", StringComparison.Ordinal)).Split(':')[9];
-    }
+    private string Key(string name, string lasting) => gnupg.NewKey(name, expires: lasting, time: "20200101T000000");
 
     private Digest Release(string name, string kind, string key = "", bool compressed = false, bool repack = false)
     {
@@ -118,11 +111,9 @@ public sealed class VouchingTests : IDisposable
     private void Sign(Digest release, string key, string? other = null, string hash = "SHA256")
     {
         var file = Directory.GetFiles(Path.Combine(tree.Root, "releases")).Single(file => Digest.Compute(File.ReadAllBytes(file)) == release);
-        var signed = Path.Combine(tree.Root, "signed");
-        File.WriteAllBytes(signed, other is null ? File.ReadAllBytes(file) : Encoding.UTF8.GetBytes(other));
-        Directory.CreateDirectory(Path.Combine(tree.Root, "signatures/upstream"));
-        Gpg("--faked-system-time", "20200601T000000", "--digest-algo", hash, "-u", key, "--armor", "-o", Path.Combine(tree.Root, $"signatures/upstream/{release.Hex}.asc"),
-            "--detach-sign", signed);
+        var signed = other is null ? File.ReadAllBytes(file) : Encoding.UTF8.GetBytes(other);
+        tree.Write($"signatures/upstream/{release.Hex}.asc",
+            gnupg.Sign(key, signed, "--faked-system-time", "20200601T000000", "--digest-algo", hash, "--armor", "--detach-sign"));
     }
 
     private void WriteTables(bool withKeys = true)
@@ -131,23 +122,9 @@ public sealed class VouchingTests : IDisposable
         if (!withKeys)
             return;
         foreach (var key in places.Distinct())
-            tree.Write($"keys/upstream/{key}.asc", Gpg("--armor", "--export", key).Output);
+            tree.Write($"keys/upstream/{key}.asc", gnupg.Export(key));
         tree.Write("keys/upstream/places", string.Concat(places.Distinct().Select(key => $"{key} here there\n")));
     }
 
-    private void Index(string suite, string key, string sources)
-    {
-        tree.Write($"indices/{suite}/Sources", sources);
-        Imgrep.Run("xz", [Path.Combine(tree.Root, $"indices/{suite}/Sources")], tree.Root).ExitCode.ShouldBe(0);
-        var hash = Digest.Compute(File.ReadAllBytes(Path.Combine(tree.Root, $"indices/{suite}/Sources.xz")));
-        tree.Write("head", $"Suite: stable\nCodename: {suite}\nDate: Sat, 21 Nov 2026 09:15:44 UTC\nSHA256:\n {hash.Hex} 1 main/source/Sources.xz\n");
-        Gpg("-u", key, "-o", Path.Combine(tree.Root, $"indices/{suite}/InRelease"), "--clear-sign", Path.Combine(tree.Root, "head"));
-    }
-
-    private Outcome Gpg(params string[] arguments)
-    {
-        var outcome = Imgrep.Run("gpg", ["--homedir", Home, "--batch", "--quiet", "--no-tty", "--pinentry-mode", "loopback", .. arguments], tree.Root);
-        outcome.ExitCode.ShouldBe(0, outcome.ToString());
-        return outcome;
-    }
+    private void Index(string suite, string key, string sources) => MadeUpIndex.Write(tree, suite, sources, gnupg, key);
 }

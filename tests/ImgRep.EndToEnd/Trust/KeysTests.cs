@@ -52,9 +52,9 @@ public sealed class KeysTests : IDisposable
         Refused(() => Add(Encoding.UTF8.GetBytes(tree.Gnupg.Export(revoked)), Alice)).ShouldContain($"the key {revoked} cannot be used: its holder has revoked it");
         Refused(() => Add(Encoding.UTF8.GetBytes(tree.Gnupg.Export(alice)), Alice)).ShouldContain($"the key {alice} is in keys/people.yaml already");
         var good = Export("good", "ed25519");
-        Refused(() => Add(good, Alice with { Id = "nobody" })).ShouldContain("nobody is called 'nobody' there (add --name, --organisation, --role to make a new person)");
-        Refused(() => Add(good, New with { Roles = [] })).ShouldContain("nobody is called 'new' there (add --role to make a new person)");
-        Refused(() => Add(good, New with { Organisation = null })).ShouldContain("nobody is called 'new' there (add --organisation to make a new person)");
+        Refused(() => Add(good, Alice with { Id = "nobody" })).ShouldContain("nobody is called 'nobody' there (a new person needs a name, an organisation, a role)");
+        Refused(() => Add(good, New with { Roles = [] })).ShouldContain("nobody is called 'new' there (a new person needs a role)");
+        Refused(() => Add(good, New with { Organisation = null })).ShouldContain("nobody is called 'new' there (a new person needs an organisation)");
         Refused(() => Add("rubbish"u8.ToArray(), Alice)).ShouldContain("file: error: ");
         // Nothing was written.
         Directory.GetFiles(tree.PathOf("keys")).Length.ShouldBe(2);

@@ -121,7 +121,8 @@ public class DisagreementTests
         var padding = new string('x', (64 * 1024) + 10);
         Dated($"{padding}2026-03-01").ShouldBeTrue();
         Dated($"{padding}Mar 01 2026").ShouldBeTrue();
-        Dated($"1772366{padding}").ShouldBeTrue("seconds since 1970 as text");
+        Dated($"1772366390{padding}").ShouldBeTrue("seconds since 1970 as text");
+        Dated($"1772369999{padding}").ShouldBeFalse();
         Dated($"{padding}2026-03-02").ShouldBeFalse();
         Dated("\0\0\0\0\u0080x").ShouldBeFalse();
         var gzip = new byte[20];
@@ -129,6 +130,19 @@ public class DisagreementTests
         new ListedTree(new BuildDates(Built, Built)).With(gzip).ShouldBeTrue("seconds since 1970 where gzip has them");
 
         static bool Dated(string content) => new ListedTree(new BuildDates(Built.AddMinutes(-1), Built)).With(Encoding.Latin1.GetBytes(content));
+    }
+
+    /// <summary>Also where the seconds of the build have few digits in common.</summary>
+    [Theory]
+    [InlineData(1_772_366_400, 3)]
+    [InlineData(1_799_999_990, 30)]
+    [InlineData(1_899_999_999, 1)]
+    [InlineData(1_772_366_400, 7000)]
+    public void Every_second_of_a_build_is_found(long beganAt, int took)
+    {
+        var began = DateTimeOffset.FromUnixTimeSeconds(beganAt);
+        foreach (var second in new[] { 0, took / 2, took })
+            new ListedTree(new BuildDates(began, began.AddSeconds(took))).With(Encoding.ASCII.GetBytes($"built {beganAt + second}\n")).ShouldBeTrue();
     }
 
     [Fact]

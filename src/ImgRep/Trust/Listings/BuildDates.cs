@@ -13,8 +13,11 @@ public sealed class BuildDates(DateTimeOffset from, DateTimeOffset to)
     private static readonly string[] Forms = ["yyyy-MM-dd", "MMM dd ", "MMM d yyyy", "dd MMM yyyy"];
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
 
-    /// <summary>With fewer digits in common, seconds are too many numbers to mean the build.</summary>
+    /// <summary>Seconds are looked for by their first digits: with fewer they would be too many numbers to mean the build.</summary>
     private const int FewestDigits = 7;
+
+    /// <summary>How many beginnings of seconds are looked for.</summary>
+    private const int MostBeginnings = 8;
 
     /// <summary>Where programs keep seconds in binary, it is near the beginning: gzip at 4, python at 8.</summary>
     private const int Head = 16;
@@ -50,9 +53,17 @@ public sealed class BuildDates(DateTimeOffset from, DateTimeOffset to)
             foreach (var form in Forms)
                 yield return day.ToString(form, CultureInfo.InvariantCulture);
         }
-        var (first, last) = (from.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), to.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        var common = first.Zip(last).TakeWhile(pair => pair.First == pair.Second).Count();
-        if (common >= FewestDigits)
-            yield return first[..common];
+        foreach (var beginning in Beginnings(from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds()))
+            yield return beginning.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The first digits of all seconds of the build, as many digits of each as keep the beginnings few.</summary>
+    private static IEnumerable<long> Beginnings(long first, long last)
+    {
+        var digits = first.ToString(CultureInfo.InvariantCulture).Length;
+        for (; last - first >= MostBeginnings; first /= 10, last /= 10)
+            digits--;
+        for (var beginning = first; digits >= FewestDigits && beginning <= last; beginning++)
+            yield return beginning;
     }
 }
