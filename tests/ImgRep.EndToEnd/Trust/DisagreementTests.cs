@@ -41,7 +41,8 @@ public sealed class DisagreementTests : IDisposable
         missing.Errors.ShouldContain("app: warning: it is not signed: it was not built here from its present recipe");
         Run("dispute", "app").Output.ShouldBe($"app: nobody disagrees: {first}\n");
 
-        // Another machine gets something else.
+        // Another machine gets something else, because it builds in another second.
+        Thread.Sleep(TimeSpan.FromSeconds(1.1));
         Done(RunIn(other, "build", "--no-archive", "base", "app"));
         var plain = RunIn(other, "sign", "app", "--key", "bob@example.org");
         plain.ExitCode.ShouldBe(3, plain.ToString());
