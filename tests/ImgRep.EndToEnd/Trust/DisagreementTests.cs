@@ -42,7 +42,7 @@ public sealed class DisagreementTests : IDisposable
         Run("dispute", "app").Output.ShouldBe($"app: nobody disagrees: {first}\n");
 
         // Another machine gets something else, because it builds in another second.
-        Thread.Sleep(TimeSpan.FromSeconds(1.1));
+        Wait();
         Done(RunIn(other, "build", "--no-archive", "base", "app"));
         var plain = RunIn(other, "sign", "app", "--key", "bob@example.org");
         plain.ExitCode.ShouldBe(3, plain.ToString());
@@ -128,6 +128,7 @@ public sealed class DisagreementTests : IDisposable
     {
         Done(Run("build", "--no-archive"));
         Sign("alice", "app");
+        Wait();
         Done(RunIn(tree.Store + "-bob", "build", "--no-archive", "base", "app"));
         var file = RunIn(tree.Store + "-bob", "sign", "--disagree", "app", "--key", "bob@example.org").Output.TrimEnd('\n');
         var signature = Directory.GetFiles(Path.Combine(tree.Root, "signatures/manifests/bob"), "*.asc").Single();
