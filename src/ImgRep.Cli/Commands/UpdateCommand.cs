@@ -15,7 +15,6 @@ using ImgRep.Host.Updates;
 using ImgRep.Host.Vouching;
 using ImgRep.Packages;
 using ImgRep.Primitives;
-using ImgRep.Sources;
 using ImgRep.Sources.Comparing;
 using ImgRep.Trust.Vouching;
 

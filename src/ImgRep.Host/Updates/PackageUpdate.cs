@@ -1,10 +1,8 @@
 using System.Text;
-using ImgRep.Building;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Vouching;
 using ImgRep.Packages;
 using ImgRep.Primitives;
-using ImgRep.Sources;
 using ImgRep.Sources.Updating;
 
 namespace ImgRep.Host.Updates;

@@ -1,7 +1,5 @@
-using System.Text;
 using ImgRep.Building;
 using ImgRep.Host.Checkouts;
-using ImgRep.Host.Posix;
 using ImgRep.Host.Sources;
 using ImgRep.Host.Store;
 using ImgRep.Host.Vouching;
