@@ -7,7 +7,6 @@ using ImgRep.Host.Trust.Verifying;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.Disputes;
-using ImgRep.Trust.Verdicts;
 
 namespace ImgRep.Host.Trust.Disputes;
 
