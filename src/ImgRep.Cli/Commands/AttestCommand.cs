@@ -31,7 +31,7 @@ internal static class AttestCommand
             var tree = CommonOptions.TreeOf(arguments);
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var chosen = arguments.GetRequiredValue(name);
-            var plan = BuildPlan.Create(tree, PackageGraph.Create(CheckoutLoader.Load(tree, [chosen], cancellation)), store);
+            var plan = BuildPlan.Read(tree, [chosen], store, cancellation);
             var package = PackageName.Parse(chosen);
             if (arguments.GetRequiredValue(format) == "spdx")
             {

@@ -69,7 +69,7 @@ internal static class DiffCommand
     private static Digest BuiltImage(string package, ContentStore store, ParseResult arguments, CancellationToken cancellation)
     {
         var folder = CommonOptions.TreeOf(arguments);
-        var plan = BuildPlan.Create(folder, PackageGraph.Create(CheckoutLoader.Load(folder, [package], cancellation)), store);
+        var plan = BuildPlan.Read(folder, [package], store, cancellation);
         return plan.Builds.Single(build => build.Name == package).Image
             ?? throw new EnvironmentException("open image of", package, "it was not built", $"imgrep build {package}");
     }

@@ -49,9 +49,8 @@ internal static class DigestCommand
         if (ImagePath.IsImage(image))
             return ImagePath.Read(image, cancellation).Digest;
         var folder = CommonOptions.TreeOf(arguments);
-        var graph = PackageGraph.Create(CheckoutLoader.Load(folder, [image], cancellation, route));
         using var store = new ContentStore(ContentStore.DefaultRoot);
-        var built = BuildPlan.Create(folder, graph, store).Builds.Single(build => build.Name == image).Image;
+        var built = BuildPlan.Read(folder, [image], store, cancellation, route: route).Builds.Single(build => build.Name == image).Image;
         if (built is { } digest)
             store.Images.Open(digest, cancellation);
         return built;

@@ -31,7 +31,7 @@ internal static class LoadCommand
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var folder = CommonOptions.TreeOf(arguments);
             var chosen = arguments.GetRequiredValue(names);
-            var plan = BuildPlan.Create(folder, PackageGraph.Create(CheckoutLoader.Load(folder, chosen, cancellation)), store);
+            var plan = BuildPlan.Read(folder, chosen, store, cancellation);
             var local = new LocalImages(arguments.GetValue(into));
             var loaded = new List<string>();
             foreach (var build in plan.Builds.Where(build => chosen.Contains(build.Name)))

@@ -32,7 +32,7 @@ internal static class PushCommand
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var folder = CommonOptions.TreeOf(arguments);
             var chosen = arguments.GetRequiredValue(names);
-            var plan = BuildPlan.Create(folder, PackageGraph.Create(CheckoutLoader.Load(folder, chosen, cancellation)), store);
+            var plan = BuildPlan.Read(folder, chosen, store, cancellation);
             var wanted = plan.Builds.Where(build => chosen.Length == 0 ? build.Image is not null : chosen.Contains(build.Name)).ToList();
             foreach (var build in wanted.Where(build => build.Image is null))
                 Report.Error($"the package '{build.Name}' has no image yet", $"imgrep build {build.Name}");

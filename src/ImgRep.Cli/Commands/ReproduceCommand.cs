@@ -54,7 +54,7 @@ internal static class ReproduceCommand
         List<PlannedBuild> skipped = [];
         if (isWhole && !isAll)
         {
-            var known = BuildPlan.Create(tree, PackageGraph.Create(CheckoutLoader.Load(tree, [], cancellation, options.Route)), store);
+            var known = BuildPlan.Read(tree, [], store, cancellation, isComplete: true, options.Route);
             skipped = [.. known.Builds.Where(rebuilt.Has)];
             ReproduceAnswer.Announce(skipped);
             options = skipped.Count == 0 ? options : options with { Names = [.. known.Builds.Except(skipped).Select(build => build.Name)] };

@@ -61,7 +61,7 @@ internal static class SignCommand
             CommitOption.Prepare(arguments, commit, tree, cancellation);
             using var store = new ContentStore(ContentStore.DefaultRoot);
             var chosen = arguments.GetRequiredValue(names);
-            var plan = BuildPlan.Create(tree, PackageGraph.Create(CheckoutLoader.Load(tree, chosen, cancellation)), store);
+            var plan = BuildPlan.Read(tree, chosen, store, cancellation);
             var asked = chosen.Length == 0 ? null : chosen.Select(PackageName.Parse).ToHashSet();
             var keys = KeyFolder.Read(tree);
             var (before, now) = (await CountingSignatures.ReadAsync(tree, keys, asked, cancellation), DateTimeOffset.UtcNow);

@@ -18,6 +18,9 @@ public sealed record BuildOptions(ImmutableArray<string> Names, int Jobs)
     /// <summary>With <see cref="NoCache"/>: results of steps above this line of a Containerfile count all the same; 0 for none.</summary>
     public int CacheAbove { get; init; }
 
+    /// <summary>The packages are not wanted for themselves: deferred routes of theirs can wait.</summary>
+    public bool IsForOthers { get; init; }
+
     /// <summary>The only route to build of packages that have it; null for all routes, which must then agree.</summary>
     public string? Route { get; init; }
 

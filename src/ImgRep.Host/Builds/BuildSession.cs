@@ -73,7 +73,8 @@ public sealed class BuildSession(Checkout folder, ContentStore store, BuildOptio
         using var early = options.NoCache ? new NamespacedProcess(inner, progress) : null;
         var graph = PackageGraph.Create(CheckoutLoader.Load(folder, options.Names, cancellation, options.Route));
         await registries.TakeStandInsAsync(folder, graph, cancellation);
-        var plan = await registries.FillAsync(BuildPlan.Create(folder, graph, store), cancellation);
+        var plan = BuildPlan.Create(folder, graph, store).Postpone(folder, options.Names, store, isComplete: !options.IsForOthers);
+        plan = await registries.FillAsync(plan, cancellation);
         if (!options.NoCache && !options.Shell && !plan.Missing.Any())
             return (plan, null);
         for (var attempt = 1; ; attempt++)
@@ -90,7 +91,7 @@ public sealed class BuildSession(Checkout folder, ContentStore store, BuildOptio
                 case ShellResult shell:
                     return (plan, shell.ExitCode);
                 case DamageFailure when attempt < MaximumAttempts:
-                    plan = await registries.FillAsync(BuildPlan.Create(folder, graph, store, plan), cancellation);
+                    plan = await registries.FillAsync(BuildPlan.Create(folder, plan.Graph, store, plan), cancellation);
                     break;
                 default:
                     throw ((Failure)result).ToException();

@@ -20,8 +20,7 @@ public sealed class LoweredFolder(Checkout folder, ContentStore store, BuildOpti
     {
         if (Disk.Exists(output) && !(Disk.IsFolder(output) && Disk.Entries(output).Length == 0))
             throw new EnvironmentException("write", output, "there is something already", "name a new folder");
-        var graph = PackageGraph.Create(CheckoutLoader.Load(folder, [package], cancellation, options.Route));
-        var plan = BuildPlan.Create(folder, graph, store);
+        var plan = BuildPlan.Read(folder, [package], store, cancellation, isComplete: true, options.Route);
         var build = plan.Builds.Single(build => build.Name == package);
         if (build.Routes is not [var planned])
             throw new EnvironmentException("lower", package, "it has several routes", $"choose one: --route {build.Routes[0].Route.Name}");

@@ -39,7 +39,7 @@ public sealed record CiPlan(
         var own = await SigningKey.FindAsync(keys, key, DateTimeOffset.UtcNow, cancellation);
         RequireMachine(own);
         var committed = CheckoutDigests.Read(folder);
-        var plan = BuildPlan.Create(folder, PackageGraph.Create(CheckoutLoader.Load(folder, options.Names, cancellation)), store);
+        var plan = BuildPlan.Read(folder, options.Names, store, cancellation, isComplete: true);
         var maxAge = TrustRoot.ReadPolicy(folder, [])?.Image.MaxAge;
         var confirmations = await OwnConfirmations.ReadAsync(folder, keys, own, maxAge, cancellation);
         var confirmed = plan.Builds.Where(build => confirmations.Have(build, committed, plan.SeedLayers)).Select(build => build.Package.Name).ToHashSet();

@@ -20,7 +20,7 @@ public sealed record CiWork(
         var needed = plan.Plan.Below(examined).Select(build => build.Package.Name).ToHashSet();
         var tests = examined.Select(name => (Name: name, Needed: TestNeeds(folder, name))).Where(test => !test.Needed.IsEmpty).ToList();
         string[] images = [.. tests.SelectMany(test => test.Needed).Distinct().Select(name => name.ToString())];
-        var forTests = images.Length == 0 ? null : BuildPlan.Create(folder, PackageGraph.Create(CheckoutLoader.Load(folder, images, cancellation)), store);
+        var forTests = images.Length == 0 ? null : BuildPlan.Read(folder, images, store, cancellation);
         var missing = (forTests?.Builds ?? []).Where(build => build.Image is null && !needed.Contains(build.Package.Name)).Select(build => build.Package.Name).ToHashSet();
         return new CiWork(
             [.. plan.Plan.Builds.Select(build => build.Package.Name).Where(examined.Contains)],

@@ -49,7 +49,7 @@ internal sealed class Examiner(
     /// <summary>Builds a package if it is missing, because others need it.</summary>
     public async Task<Examination> EnsureAsync(PlannedBuild package, Digest committed, CancellationToken cancellation)
     {
-        var needed = options with { Names = [package.Name] };
+        var needed = options with { Names = [package.Name], IsForOthers = true };
         var examination = new Examination(package.Package.Name);
         try
         {

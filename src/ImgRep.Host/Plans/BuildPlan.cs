@@ -52,6 +52,30 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
         return this with { Builds = builds.MoveToImmutable() };
     }
 
+    /// <summary>Reads packages and all that they need. Of deferred routes that have no image nothing is planned, where two others suffice to go on.</summary>
+    /// <param name="names">As a user gave them; all packages if there are none.</param>
+    /// <param name="isComplete">Whether the deferred routes of these packages are planned all the same.</param>
+    /// <param name="route">The only route to read of packages that have it; null for all.</param>
+    /// <exception cref="RejectedInputException">A name is unknown, or Containerfiles have errors: all of them.</exception>
+    public static BuildPlan Read(
+        Checkout folder, IReadOnlyCollection<string> names, ContentStore store, CancellationToken cancellation, bool isComplete = false, string? route = null)
+    {
+        var plan = Create(folder, PackageGraph.Create(CheckoutLoader.Load(folder, names, cancellation, route)), store);
+        return plan.Postpone(folder, names, store, isComplete);
+    }
+
+    /// <summary>This plan without deferred routes that have no image, and without what only they need.</summary>
+    /// <inheritdoc cref="Read"/>
+    internal BuildPlan Postpone(Checkout folder, IReadOnlyCollection<string> names, ContentStore store, bool isComplete)
+    {
+        var asked = names.Select(PackageName.Parse).ToHashSet();
+        var postponed = Builds.SelectMany(build => build.Missing).Select(planned => planned.Route)
+            .Where(route => route.IsDeferred && !(isComplete && (asked.Count == 0 || asked.Contains(route.Package)))).ToHashSet();
+        // One that was chosen is no longer one of several.
+        postponed.RemoveWhere(route => !Graph.Find(route.Package).LeftOut.IsEmpty);
+        return postponed.Count == 0 ? this : Create(folder, Graph.Postpone(asked, postponed.Contains), store, this);
+    }
+
     /// <param name="earlier">A plan whose packages have been read already.</param>
     public static BuildPlan Create(Checkout folder, PackageGraph graph, ContentStore store, BuildPlan? earlier = null)
     {

@@ -12,7 +12,7 @@ public sealed class RebuiltHere(ContentStore store, IReadOnlyDictionary<PackageN
 {
     /// <summary>Whether there is nothing to rebuild.</summary>
     public bool Has(PlannedBuild build) =>
-        build.IsAgreed && committed.GetValueOrDefault(build.Package.Name) is { } image && build.Image == image
+        build.IsAgreed && build.Package.Postponed.IsEmpty && committed.GetValueOrDefault(build.Package.Name) is { } image && build.Image == image
         && build.Routes.All(route => route.Recipe is { } recipe && store.Records.Find(recipe.Key) is { Makers.IsEmpty: false } record
             && record.Image == image && record.Rebuilders.Contains(builder));
 

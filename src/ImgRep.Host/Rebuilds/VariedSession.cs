@@ -22,11 +22,11 @@ public sealed class VariedSession(Checkout folder, ContentStore store, BuildOpti
     public async Task<ImmutableArray<VariedResult>> RunAsync(ImmutableArray<Variation> variations, CancellationToken cancellation)
     {
         var committed = CheckoutDigests.TryRead(folder) ?? ImmutableSortedDictionary<PackageName, Digest>.Empty;
-        var graph = PackageGraph.Create(CheckoutLoader.Load(folder, options.Names, cancellation, options.Route));
-        var plan = BuildPlan.Create(folder, graph, store);
+        var plan = BuildPlan.Read(folder, options.Names, store, cancellation, isComplete: true, options.Route);
         var asked = plan.Asked(options.Names).ToList();
         var spared = asked.Where(build => build.Image is null && committed.ContainsKey(build.Package.Name)).ToList();
-        await BuildAsync([.. asked.Except(spared).Select(build => build.Name), .. spared.SelectMany(build => build.Package.Dependencies.Select(needed => $"{needed.Name}"))]);
+        await BuildAsync(asked.Except(spared).Select(build => build.Package.Name));
+        await BuildAsync(spared.SelectMany(build => build.Package.Dependencies).Select(needed => needed.Name), isForOthers: true);
         // The rebuilds have no way out.
         await new InputFetch(folder, store, options, progress).RunAsync([.. asked.SelectMany(build => build.Routes).Select(planned => planned.Route)], cancellation);
 
@@ -42,7 +42,7 @@ public sealed class VariedSession(Checkout folder, ContentStore store, BuildOpti
                     results.Add(new VariedResult(name, [], IsUnstable: false));
                     continue;
                 }
-                await BuildAsync([name]);
+                await BuildAsync([package.Package.Name]);
                 (rebuild, package) = Find(name);
             }
             results.Add(await rebuild.ExplainAsync(package, varied, variations, cancellation));
@@ -51,15 +51,15 @@ public sealed class VariedSession(Checkout folder, ContentStore store, BuildOpti
 
         (VariedRebuild Rebuild, PlannedBuild Package) Find(string name)
         {
-            plan = BuildPlan.Create(folder, graph, store, plan);
+            plan = BuildPlan.Create(folder, plan.Graph, store, plan);
             return (new VariedRebuild(folder, store, options, plan, progress), plan.Builds.Single(build => build.Name == name));
         }
 
-        async Task BuildAsync(ImmutableArray<string> names)
+        async Task BuildAsync(IEnumerable<PackageName> packages, bool isForOthers = false)
         {
-            if (names.IsEmpty)
-                return;
-            await new BuildSession(folder, store, options with { Names = [.. names.Distinct()] }, progress).RunAsync(cancellation);
+            ImmutableArray<string> names = [.. packages.Distinct().Select(package => package.ToString())];
+            if (!names.IsEmpty)
+                await new BuildSession(folder, store, options with { Names = names, IsForOthers = isForOthers }, progress).RunAsync(cancellation);
         }
     }
 }

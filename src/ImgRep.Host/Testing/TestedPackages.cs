@@ -20,7 +20,7 @@ public static class TestedPackages
     {
         if (tests.Tests.IsEmpty)
             return new TestPlan([], ImmutableDictionary<PackageName, Digest>.Empty, ImmutableSortedDictionary<string, Digest?>.Empty);
-        var packages = await new BuildSession(folder, store, options with { Names = tests.Needed, NoCache = false }, progress).RunAsync(cancellation);
+        var packages = await new BuildSession(folder, store, options with { Names = tests.Needed, NoCache = false, IsForOthers = true }, progress).RunAsync(cancellation);
         return await new TestSession(folder, store, options, tests, progress).RunAsync(packages, cancellation);
     }
 }

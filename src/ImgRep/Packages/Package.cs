@@ -10,6 +10,9 @@ public sealed record Package(PackageName Name, ImmutableArray<Route> Routes)
     /// <summary>The names of routes that the folder has but that this build leaves out.</summary>
     public ImmutableArray<string> LeftOut { get; init; } = [];
 
+    /// <summary>The names of deferred routes that the folder has and that have no image yet: what rests on the package does not wait for them.</summary>
+    public ImmutableArray<string> Postponed { get; init; } = [];
+
     /// <summary>The packages that its routes need, each once, sorted by name.</summary>
     public ImmutableArray<Dependency> Dependencies { get; } = Routes.Length == 1 ? Routes[0].Dependencies : Union(Routes);
 

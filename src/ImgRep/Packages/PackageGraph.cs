@@ -29,6 +29,27 @@ public sealed class PackageGraph
         return new PackageGraph(packages, order);
     }
 
+    /// <summary>This graph without the routes for which nothing waits, and without what only they need.</summary>
+    /// <param name="asked">The packages that are wanted for themselves; all if none is named.</param>
+    /// <param name="isPostponed">Whether a deferred route is left out.</param>
+    public PackageGraph Postpone(IReadOnlySet<PackageName> asked, Func<Route, bool> isPostponed)
+    {
+        var kept = packages.Values.Select(package => Postpone(package, isPostponed)).ToDictionary(package => package.Name);
+        var needed = asked.Count == 0 ? kept.Keys.ToHashSet() : [.. asked];
+        foreach (var package in Order.Reverse().Select(package => kept[package.Name]).Where(package => needed.Contains(package.Name)))
+            needed.UnionWith(package.Dependencies.Select(dependency => dependency.Name));
+        foreach (var unneeded in kept.Keys.Except(needed).ToList())
+            kept.Remove(unneeded);
+        return new PackageGraph(kept, [.. Order.Where(package => kept.ContainsKey(package.Name)).Select(package => kept[package.Name])]);
+    }
+
+    private static Package Postpone(Package package, Func<Route, bool> isPostponed)
+    {
+        var postponed = package.Routes.Where(route => route.IsDeferred && isPostponed(route)).ToList();
+        return postponed.Count == 0 ? package
+            : new Package(package.Name, [.. package.Routes.Except(postponed)]) { LeftOut = package.LeftOut, Postponed = [.. postponed.Select(route => route.Name!)] };
+    }
+
     /// <summary>The packages that need one that the tree does not have; if there are none, those that need themselves.</summary>
     public static ImmutableArray<Diagnostic> Check(PackageSet tree)
     {

@@ -27,6 +27,9 @@ public sealed record Route(
     /// <summary>What the Containerfile comes to (<see cref="EvaluationDigest"/>).</summary>
     public required Digest Evaluation { get; init; }
 
+    /// <summary>Whether a build leaves it out of a package that is needed by others alone, as <c># route=deferred</c> says.</summary>
+    public bool IsDeferred { get; init; }
+
     /// <summary>The files that its remote ADD instructions name.</summary>
     public required ImmutableArray<SourceRequest> Sources { get; init; }
 
@@ -55,6 +58,7 @@ public sealed record Route(
         ImmutableArray<Dependency> dependencies) => new(package, name, file, source, references, dependencies)
         {
             Evaluation = EvaluationDigest.Compute(parsed.Containerfile!, parsed.Stages),
+            IsDeferred = parsed.IsDeferred,
             Sources = SourceRequests.Collect(parsed.Containerfile!, parsed.Stages),
         };
 

@@ -10,6 +10,9 @@ public static class RouteRules
     /// <param name="package">With all its routes.</param>
     public static IEnumerable<Diagnostic> Check(Package package)
     {
+        if (package.Routes.FirstOrDefault(route => route.IsDeferred) is { } deferred && package.Routes.Count(route => !route.IsDeferred) < 2)
+            return [Diagnostic.Error(
+                Whole(deferred), "deferred-route", $"without its deferred routes '{package.Name}' has not two that could agree", "defer a route only where two others are not")];
         if (!package.HasRoutes)
             return SeedsOf(package.Routes[0]).Select(seed => Diagnostic.Error(
                 seed.Span, "single-seed", $"'{package.Name}' starts from the seed '{seed.Name}', but has a single Containerfile: nothing shows that the seed is sound",

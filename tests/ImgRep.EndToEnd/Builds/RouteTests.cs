@@ -101,6 +101,54 @@ public sealed class RouteTests
         outcome.Errors.ShouldNotContain("libc.b:");
     }
 
+    /// <summary>The tree with a third route, which only who asks for the package waits for.</summary>
+    private static SmallTree TreeWithDeferred(string plant = "") => Tree()
+        .With("cc-c", $"FROM imgrep/base\nCOPY --chmod=755 <<'E' /bin/cc\n#!/bin/sh\nsed -e s/print/PRINT/ $1{plant}\nE\n")
+        .With("libc", "# route=deferred\n" + Compile("cc-c"), "c");
+
+    [Needs("bwrap")]
+    public void A_deferred_route_is_built_where_its_package_is_asked_for()
+    {
+        using var tree = TreeWithDeferred();
+        var outcome = tree.Run("build", "app", "--json");
+        outcome.ExitCode.ShouldBe(0, outcome.ToString());
+        outcome.Errors.ShouldContain("libc: warning: a and b agree, which suffices to build on it; that c gives the same was not proven here (imgrep build libc)\n");
+        JsonDocument.Parse(outcome.Output).RootElement.GetProperty("packages")[0].GetProperty("agreed").GetBoolean().ShouldBeTrue();
+        foreach (var log in (string[])["cc-c", "libc.c"])
+            File.Exists(Path.Combine(tree.Root, $"out/logs/{log}.log")).ShouldBeFalse(log);
+        tree.Run("digest", "app").ExitCode.ShouldBe(0);
+
+        outcome = tree.Run("build", "libc", "--json");
+        outcome.ExitCode.ShouldBe(0, outcome.ToString());
+        outcome.Errors.ShouldNotContain("warning");
+        JsonDocument.Parse(outcome.Output).RootElement.GetProperty("packages")[0].GetProperty("routes").GetArrayLength().ShouldBe(3);
+        tree.Run("build", "app").Errors.ShouldNotContain("warning");
+    }
+
+    [Needs("bwrap")]
+    public void A_deferred_route_that_differs_is_never_passed_over_again()
+    {
+        using var tree = TreeWithDeferred("; echo planted");
+        tree.Run("build", "app").ExitCode.ShouldBe(0);
+        tree.Run("build", "libc").ExitCode.ShouldBe(3);
+        foreach (var command in (string[][])[["build", "app"], ["build"], ["digest", "app"]])
+            tree.Run(command).ExitCode.ShouldBe(3, string.Join(' ', command));
+    }
+
+    [Needs("bwrap")]
+    public void Whoever_builds_or_reproduces_a_whole_tree_builds_its_deferred_routes()
+    {
+        using var tree = TreeWithDeferred();
+        tree.Run("build", "app").ExitCode.ShouldBe(0);
+        foreach (var command in (string[])["build", "reproduce"])
+        {
+            var outcome = tree.Run(command);
+            outcome.ExitCode.ShouldBe(0, outcome.ToString());
+            outcome.Errors.ShouldContain("libc.c: 2/3 RUN");
+            outcome.Errors.ShouldNotContain("warning");
+        }
+    }
+
     [Needs("bwrap")]
     public void Configurations_count_too()
     {

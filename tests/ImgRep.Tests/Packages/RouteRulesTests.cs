@@ -30,6 +30,15 @@ public class RouteRulesTests
             ["packages/app/Containerfile.a: error: 'app' has no other route than 'a': there is nothing that it could agree with (add a route, or call the file Containerfile)"]);
 
     [Fact]
+    public void A_route_may_be_deferred_where_two_others_are_not()
+    {
+        Check(("a", From("imgrep/gcc")), ("b", From("imgrep/clang")), ("c", "# route=deferred\n" + From("imgrep/tcc"))).ShouldBeEmpty();
+        Check(("a", From("imgrep/gcc")), ("b", "# route=deferred\n" + From("imgrep/clang"))).ShouldBe(
+            ["packages/app/Containerfile.b: error: without its deferred routes 'app' has not two that could agree (defer a route only where two others are not)"]);
+        Check((null, "# route=deferred\n" + From("imgrep/gcc"))).ShouldHaveSingleItem().ShouldContain("has not two that could agree");
+    }
+
+    [Fact]
     public void A_seed_of_a_single_Containerfile_is_refused() =>
         Check((null, From("seed/bookworm"))).ShouldBe(
             ["packages/app/Containerfile:1:6: error: 'app' starts from the seed 'bookworm', but has a single Containerfile: nothing shows that the seed is sound "

@@ -40,7 +40,7 @@ internal sealed record BuiltHere(ImmutableArray<Claim> Claims, ImmutableArray<(P
             return NotBuilt(build);
         if (made.Select(route => route[0].Image).FirstOrDefault(image => image != committed) is { } other)
             return $"it was built here and gave {other}, but {DigestsFile.Path} has {committed} (imgrep sign --disagree {build.Name} says so)";
-        return build.IsAgreed ? null : "not all routes to it were built, so that they are not known to agree";
+        return build.IsAgreed && build.Package.Postponed.IsEmpty ? null : $"not all routes to it were built, so that they are not known to agree: imgrep build {build.Name}";
     }
 
     public static string NotBuilt(PlannedBuild build) => $"it was not built here from its present recipe: imgrep reproduce {build.Name}";

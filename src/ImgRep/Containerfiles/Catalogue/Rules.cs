@@ -9,6 +9,7 @@ public static class Rules
     // How a file is cut into instructions.
     public static readonly Rule DuplicateDirective = Error("duplicate-directive", "A parser directive appears twice.");
     public static readonly Rule EscapeDirective = Error("escape-directive", "The escape directive names a character that cannot be one.");
+    public static readonly Rule RouteDirective = Error("route-directive", "The route directive cannot be read.");
     public static readonly Rule CheckDirective = Error("check-directive", "The check directive cannot be read.");
     public static readonly Rule UnknownRule = Warning("unknown-rule", "The check directive skips a rule that does not exist.");
     public static readonly Rule NotUtf8 = Warning("not-utf8", "A line holds bytes that are not UTF-8.");
@@ -93,7 +94,7 @@ public static class Rules
     /// <summary>In the order of <c>docs/rules/README.md</c>.</summary>
     public static ImmutableArray<Rule> All { get; } =
     [
-        DuplicateDirective, EscapeDirective, CheckDirective, UnknownRule, NotUtf8, LineTooLong, UnterminatedHereDocument,
+        DuplicateDirective, EscapeDirective, RouteDirective, CheckDirective, UnknownRule, NotUtf8, LineTooLong, UnterminatedHereDocument,
         EmptyContinuation, EmptyInstruction, NoInstructions, NoStage, BeforeFrom,
         UnknownInstruction, MissingArgument, ExecForm, BlankName, NameValue, OldNameValue, UnknownFlag, DuplicateFlag, FlagValue,
         IgnoredFlag, FromArguments, StageName, MountOptions, NetworkMode, SecurityMode, HereDocumentDestination, ShellForm,

@@ -43,7 +43,11 @@ public static class ContainerfileParser
     {
         if (CheckOptions.Find(tree) is { } directive)
             diagnostics = [.. directive.Apply(diagnostics.Concat(directive.Problems))];
-        return new ParseResult(HasErrors(diagnostics) ? null : file, Sorted(diagnostics)) { Stages = stages };
+        return new ParseResult(HasErrors(diagnostics) ? null : file, Sorted(diagnostics))
+        {
+            IsDeferred = tree.Directives.Any(directive => directive.Name == "route"),
+            Stages = stages,
+        };
     }
 
     private static bool HasErrors(List<Diagnostic> diagnostics)

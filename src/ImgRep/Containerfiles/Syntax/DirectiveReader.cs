@@ -6,7 +6,9 @@ namespace ImgRep.Containerfiles.Syntax;
 /// <summary>Recognizes parser directives: only before the first line that is none, each at most once.</summary>
 internal sealed class DirectiveReader
 {
-    private static readonly string[] Names = ["syntax", "escape", "check"];
+    /// <summary>Those of BuildKit, and <c>route</c>, which is a comment there.</summary>
+    private static readonly string[] Names = ["syntax", "escape", "check", "route"];
+    private const string Deferred = "deferred";
     private readonly List<SyntaxDirective> found = [];
 
     /// <summary>Whether a line was seen that ends the directives.</summary>
@@ -36,6 +38,8 @@ internal sealed class DirectiveReader
             diagnostics.Add(new Diagnostic(span, Rules.EscapeDirective, $"the escape character cannot be '{value}'", "write # escape=\\ or # escape=`"));
         else if (name == "escape")
             Escape = value[0];
+        else if (name == "route" && value != Deferred)
+            diagnostics.Add(new Diagnostic(span, Rules.RouteDirective, $"a route cannot be '{value}'", $"write # route={Deferred}"));
         found.Add(new SyntaxDirective(span, name, value));
         return true;
     }
