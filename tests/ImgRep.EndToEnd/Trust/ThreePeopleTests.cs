@@ -12,7 +12,7 @@ public sealed class ThreePeopleTests : IDisposable
     public ThreePeopleTests() => servers = new LocalServers(folder);
 
     [Needs("gpg", "git", "bwrap", "skopeo", "podman", "docker-registry", "python3", Root = true)]
-    public void They_begin_confirm_at_the_same_time_revoke_a_key_and_are_shown_no_old_state()
+    public void They_begin_confirm_disagree_revoke_a_key_and_are_shown_no_old_state()
     {
         var keys = gnupg.ToDictionary(one => one.Key, one => one.Value.NewKey(one.Key));
         foreach (var person in People)
@@ -58,6 +58,8 @@ public sealed class ThreePeopleTests : IDisposable
         Skopeo(image).ExitCode.ShouldBe(0);
         Podman(image).ExitCode.ShouldBe(0);
 
+        Disagree(image);
+
         // Carol's key is stolen. Alice alone does not revoke it, and could not remove carol either; bob agrees by merging.
         var before = Good("alice", "git rev-parse HEAD").Output.Trim();
         Good("alice", $"git switch --quiet -c revoke; imgrep keys revoke {keys["carol"]} --reason compromised; git commit --quiet -S -m 'the key of carol is stolen' keys; "
@@ -89,6 +91,71 @@ public sealed class ThreePeopleTests : IDisposable
         Good("bob", $"git switch --quiet -c gone; imgrep keys revoke {keys["bob"]} --reason compromised; git commit --quiet -S -m 'mine too' keys");
         Refused("bob", "imgrep verify", "missing 1 more person");
         Run("bob", policy).ExitCode.ShouldBe(2, "one key is left for two people");
+    }
+
+    /// <summary>A recipe gives each of them something else. Carol says so, everybody sees it and why, and the recipe is mended.</summary>
+    private void Disagree(string image)
+    {
+        Good("alice", """
+            mkdir -p packages/base packages/stamp
+            cp /bin/busybox packages/base
+            printf 'FROM scratch\nCOPY busybox /bin/sh\nCOPY busybox /bin/busybox\n' >packages/base/Containerfile
+            printf 'FROM imgrep/base AS build\nRUN /bin/busybox date +%%s >/stamp\nFROM scratch\nCOPY --from=build /stamp /\n' >packages/stamp/Containerfile
+            imgrep build
+            git add packages digests
+            git commit --quiet -S -m 'a package with a clock'
+            imgrep sign --commit
+            git push --quiet origin main
+            """);
+        Good("carol", """
+            git pull --quiet --ff-only origin main
+            imgrep authenticate
+            imgrep build base stamp || true
+            git switch --quiet -c dissent
+            imgrep sign --disagree stamp --commit
+            git push --quiet origin dissent
+            git switch --quiet main
+            """);
+        Good("alice", """
+            git fetch --quiet origin
+            imgrep signatures check main..origin/dissent
+            git merge --quiet --no-ff -S -m 'carol gets something else' origin/dissent
+            git push --quiet origin main
+            imgrep authenticate
+            """);
+        Refused("alice", "imgrep verify stamp", "carol got another digest from the same recipe");
+        Refused("alice", "imgrep dispute stamp", "probably: a time: every file whose bytes differ holds the date of its build");
+        Refused("bob", "git pull --quiet --ff-only origin main; imgrep authenticate; imgrep dispute stamp", "carol and alice disagree");
+
+        // What they show to others: pages, a bundle, and what a container runtime asks.
+        Good("alice", "imgrep site --out ../site");
+        foreach (var page in (string[])["index.html", "package/stamp.html", "disagreements.atom"])
+            File.ReadAllText(Path.Combine(folder, "alice/site", page)).ShouldContain("carol", Case.Insensitive, page);
+        Good("bob", "imgrep site --out ../site; diff -r ../site ../../alice/site");
+        Good("alice", "imgrep lineage hello --bundle ../hello.jsonl");
+        Good("bob", "imgrep verify --bundle ../../alice/hello.jsonl").Output.ShouldContain("3 of 2 people (alice, bob, carol)");
+        Admit("hello").ExitCode.ShouldBe(0);
+        Admit("stamp").ExitCode.ShouldBe(3);
+
+        Good("alice", """
+            sed -i 's/^RUN.*/RUN echo mended >\/stamp/' packages/stamp/Containerfile
+            imgrep build
+            git commit --quiet -S -m 'no clock' packages digests
+            imgrep sign --commit
+            git push --quiet origin main
+            """);
+        Good("bob", "git pull --quiet --ff-only origin main; imgrep reproduce; imgrep sign --commit; git push --quiet origin main");
+        Good("alice", "git pull --quiet --ff-only origin main; imgrep authenticate; imgrep verify stamp").Output.ShouldNotContain("carol");
+        Good("carol", "git pull --quiet --ff-only origin main");
+        Admit("stamp").ExitCode.ShouldBe(0);
+
+        Outcome Admit(string package)
+        {
+            var digest = Good("alice", $"sed -n 's/  {package}$//p' digests").Output.Trim();
+            return Run("alice", $$"""printf '{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:{{digest}}","size":1}' | """
+                + $"imgrep admit --registry {image[..image.LastIndexOf("/imgrep/", StringComparison.Ordinal)]} -name {image.Replace("hello", package, StringComparison.Ordinal)} "
+                + $"-digest sha256:{digest} -stdin-media-type application/vnd.oci.descriptor.v1+json");
+        }
     }
 
     public void Dispose()
