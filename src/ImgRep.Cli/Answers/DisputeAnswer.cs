@@ -10,6 +10,7 @@ namespace ImgRep.Cli.Answers;
 
 /// <summary>In what two people's images of a package differ, and why, probably.</summary>
 /// <param name="Step">The first step that differs; null if none is known to.</param>
+/// <param name="Third">What this machine got from the same recipe, where that is a third image; null otherwise.</param>
 /// <param name="Configuration">Whether the configurations are known to differ.</param>
 /// <param name="Files">Null if nothing is known of the files of one of them.</param>
 /// <param name="Closed">Folders that differ in what they hold, which one of them did not list.</param>
@@ -17,7 +18,7 @@ namespace ImgRep.Cli.Answers;
 /// <param name="Explanation">The cause in words.</param>
 /// <param name="Repeat">A command that finds out more: it repeats just the step that differs, where one is known.</param>
 internal sealed record DisputeAnswer(
-    PackageName Package, bool Agree, DisputedImage First, DisputedImage Second, DisputedStep? Step = null, bool Configuration = false,
+    PackageName Package, bool Agree, DisputedImage First, DisputedImage Second, DisputedStep? Step = null, Digest? Third = null, bool Configuration = false,
     ImmutableArray<DisputedFile>? Files = null, ImmutableArray<string>? Closed = null, string? Cause = null, string? Explanation = null, string? Repeat = null) : IAnswer
 {
     private const int Shown = 20;
@@ -30,7 +31,8 @@ internal sealed record DisputeAnswer(
             return new DisputeAnswer(read.Package, Agree: true, first, second);
         return new DisputeAnswer(
             read.Package, Agree: false, first, second,
-            dispute.Step is { } step ? new DisputedStep(step.Line, step.IsInput ? "input" : "result", read.File, read.Instruction) : null, dispute.IsConfiguration,
+            dispute.Step is { } step ? new DisputedStep(step.Line, step.IsInput ? "input" : "result", read.File, read.Instruction) : null, dispute.Third,
+            dispute.IsConfiguration,
             dispute.Files?.Changes.Select(DisputedFile.From).ToImmutableArray(), dispute.Files?.Closed, Causes.NameOf(dispute.Cause), Causes.Explain(dispute.Cause),
             dispute.Step is { } repeated ? string.Create(CultureInfo.InvariantCulture, $"imgrep build {read.Package} --no-cache-from {repeated.Line}")
                 : dispute.Cause == ImgRep.Trust.Disputes.Cause.Unknown ? $"imgrep reproduce {read.Package}" : $"imgrep reproduce --vary {read.Package}");
@@ -43,6 +45,8 @@ internal sealed record DisputeAnswer(
             yield break;
         yield return $"    {First.Line()}";
         yield return $"    {Second.Line()}";
+        if (Third is not null)
+            yield return $"    this machine  {Third}, from the same recipe";
         if (Step is not null)
             yield return Step.ToString();
         if (Configuration)

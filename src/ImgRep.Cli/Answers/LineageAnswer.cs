@@ -18,7 +18,10 @@ internal sealed record LineageAnswer(
         var edges = Edges.ToLookup(edge => edge.From);
         foreach (var image in Images)
         {
-            yield return $"{image.Name}: {image.Digest?.ToString() ?? "no digest"}";
+            var verdict = image.Met is { } isMet ? isMet ? ", confirmed" : ", not confirmed" : "";
+            yield return $"{image.Name}: {image.Digest?.ToString() ?? "no digest"}{verdict}";
+            if (!edges[image.Name].Any())
+                yield return "    no other image, no source and no seed: only what its own folder holds";
             foreach (var edge in edges[image.Name])
             {
                 var routes = edge.Routes is null ? "" : $" ({string.Join(", ", edge.Routes)})";

@@ -12,7 +12,7 @@ namespace ImgRep.Cli.Answers;
 /// <param name="Since">When the first of them came; null if there is none.</param>
 /// <param name="First">For how many images they were the first.</param>
 /// <param name="Agreed">How many images other organisations have confirmed, too.</param>
-/// <param name="Against">What they confirmed and something else proved right.</param>
+/// <param name="Against">What they said they got, where something else proved right.</param>
 /// <param name="Dissents">What stands against the committed digest of a recipe that the tree has now.</param>
 /// <param name="Distance">In steps of trust from whom the user trusts; null if there is no path.</param>
 /// <param name="Paths">How many of these share nobody.</param>
@@ -46,8 +46,8 @@ internal sealed record ShownReputation(
                 + $"{Agreed}, against what proved right for {Against.Length}"
             : $"{Person}: standing 0: has confirmed nothing yet";
         foreach (var wrong in Against)
-            yield return $"    confirmed {wrong.Digest} of {wrong.Package} on {Day.Show(wrong.Date)}, against what proved right";
-        foreach (var dissent in Dissents)
+            yield return $"    got {wrong.Digest} of {wrong.Package} on {Day.Show(wrong.Date)}, against what proved right";
+        foreach (var dissent in Dissents.Except(Against))
             yield return $"    got {dissent.Digest} of {dissent.Package} on {Day.Show(dissent.Date)}, against what the tree commits to (imgrep dispute {dissent.Package})";
         yield return $"    {Affiliation}{Listed("builders", Builders)}{Listed("CPU vendors", CpuVendors)}{Listed("distributions", Distributions)}";
         yield return $"    {Trust()}";

@@ -17,7 +17,7 @@ internal static class LoadCommand
     {
         var names = CommonOptions.PackageNames("The packages");
         names.Arity = ArgumentArity.OneOrMore;
-        var into = new Option<string?>("--into") { Description = "docker or podman [default: the first that is there]", HelpName = "PROGRAM" };
+        var into = new Option<string?>("--into") { Description = "docker or podman [default: the first that answers]", HelpName = "PROGRAM" };
         into.AcceptOnlyFromAmong([.. LocalImages.Programs]);
         var command = new CommandWithExample(
             "load", "Put built images into the local Docker or Podman, and print what they are called there", "imgrep load busybox --into podman",
@@ -32,7 +32,7 @@ internal static class LoadCommand
             var folder = CommonOptions.TreeOf(arguments);
             var chosen = arguments.GetRequiredValue(names);
             var plan = BuildPlan.Read(folder, chosen, store, cancellation);
-            var local = new LocalImages(arguments.GetValue(into));
+            var local = await LocalImages.FindAsync(arguments.GetValue(into), cancellation);
             var loaded = new List<string>();
             foreach (var build in plan.Builds.Where(build => chosen.Contains(build.Name)))
             {

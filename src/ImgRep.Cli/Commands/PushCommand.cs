@@ -22,7 +22,7 @@ internal static class PushCommand
         var registry = new RegistryOptions();
         var command = new CommandWithExample(
             "push", "Copy images to a registry, their digests unchanged, and print them", "imgrep push busybox --to registry.example.org/team",
-            "a package has no image yet, or the registry has another image of its recipe", typeof(DigestsAnswer))
+            "a package has no image yet, or another one than the file digests has, or the registry has another image of its recipe", typeof(DigestsAnswer))
         {
             names, to,
         };
@@ -36,7 +36,12 @@ internal static class PushCommand
             var wanted = plan.Builds.Where(build => chosen.Length == 0 ? build.Image is not null : chosen.Contains(build.Name)).ToList();
             foreach (var build in wanted.Where(build => build.Image is null))
                 Report.Error($"the package '{build.Name}' has no image yet", $"imgrep build {build.Name}");
-            if (wanted.Exists(build => build.Image is null))
+            var committed = DigestRows.TryRead(folder);
+            var others = wanted.FindAll(build => build.Image is { } image && committed?.GetValueOrDefault(build.Package.Name) is { } line && line != image);
+            foreach (var build in others)
+                Report.Error($"{build.Name} is {build.Image} here, and {DigestsFile.Path} has {committed![build.Package.Name]}: nothing is pushed",
+                    $"where the change is meant: imgrep build {build.Name} --update");
+            if (others.Count > 0 || wanted.Exists(build => build.Image is null))
                 return ExitCode.NegativeVerdict;
             using var client = new RegistryClient(arguments.GetRequiredValue(to)!, registry.Read(arguments));
             using var progress = CommandProgress.Start("pushing");

@@ -47,7 +47,7 @@ internal static class VerifyCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             using var progress = CommandProgress.Start("verifying");
-            var tree = CommonOptions.TreeOf(arguments);
+            var tree = arguments.GetValue(bundle) is null ? CommonOptions.TreeOf(arguments) : CommonOptions.KeysOf(arguments);
             var own = new OwnTrust(arguments.GetValue(keys), arguments.GetValue(policy));
             var root = TrustRoot.Read(tree, own);
             var history = await CheckedOutHistory.ReadAsync(tree, ContentStore.DefaultRoot, DateTimeOffset.UtcNow, cancellation);

@@ -41,6 +41,9 @@ internal static class CommonOptions
     public static ImmutableArray<string> SourceFolders(ParseResult arguments) =>
         [.. (arguments.GetValue(Sources) ?? []).Select(Disk.FullPath), .. FetchOptions.FoldersOf(Environment.GetEnvironmentVariable("IMGREP_SOURCES"))];
 
+    /// <summary>The tree, or where there is none a folder that has its keys and its policy alone.</summary>
+    public static Checkout KeysOf(ParseResult arguments) => Checkout.TryFind(arguments.GetValue(Tree)) ?? Checkout.WithoutPackages(arguments.GetValue(Tree) ?? ".");
+
     public static Checkout TreeOf(ParseResult arguments) => Checkout.Find(arguments.GetValue(Tree));
 
     /// <summary>An argument that takes any number of packages and completes their names.</summary>

@@ -64,6 +64,8 @@ internal sealed class FounderOptions
         var payer = arguments.GetValue(organisation) ?? Question.Ask("your organisation", called, cancellation)!;
         var email = known.Email ?? address ?? Question.Ask("your email address, for commits", null, cancellation)
             ?? throw Missing("your email address is not known", "git config --global user.email ADDRESS");
+        if (address is not null && email != address)
+            Report.Warning("commits", $"git has {email} for you, and your key {address}: see that both are yours");
         return new Founder(id, called, email, payer, keys.ToImmutable(),
             new FirstPolicy(arguments.GetRequiredValue(people), arguments.GetRequiredValue(organisations), arguments.GetRequiredValue(builders)));
     }

@@ -30,6 +30,9 @@ public sealed record Checkout(string Root)
         return null;
     }
 
+    /// <summary>A folder as if it were a tree that has no packages.</summary>
+    public static Checkout WithoutPackages(string folder) => new(Disk.FullPath(folder));
+
     /// <summary>A package's folder, the context of its build, relative to the tree.</summary>
     public static string PathOf(PackageName package) => $"{Packages}/{package}";
 

@@ -15,7 +15,8 @@ internal static class Gnupg
 
     /// <summary>What to look at where it does not sign.</summary>
     public const string SigningHint =
-        "is the card there, and the agent running? for a passphrase the agent needs a terminal\ntry: export GPG_TTY=$(tty); echo | gpg --clear-sign";
+        "where the passphrase was wrong or refused, type the command again; otherwise: is the card there, and the agent running? for a passphrase it needs a terminal\n"
+        + "try: export GPG_TTY=$(tty); echo | gpg --clear-sign";
 
     /// <summary>Whether the user has named another program than the usual one to sign with.</summary>
     public static bool IsChosen => (Named("GPG_SIGN") ?? Named("GPG")) is not null;

@@ -12,9 +12,10 @@ internal static class Badge
 
     public static SiteFile Write(SitePackage package)
     {
-        const string left = "reproduced by";
-        var right = package.Image.Dissents.IsEmpty ? SitePage.Count(package.Count("people"), "person", "people") : "disputed";
-        var color = !package.Image.Dissents.IsEmpty ? "#a40e26" : package.Verdict is { IsMet: true } ? "#116329" : "#57606a";
+        var isDisputed = !package.Image.Dissents.IsEmpty;
+        var left = isDisputed ? "rebuilds" : "reproduced by";
+        var right = isDisputed ? "differ" : SitePage.Count(package.Count("people"), "person", "people");
+        var color = isDisputed ? "#a40e26" : package.Verdict is { IsMet: true } ? "#116329" : "#57606a";
         var (start, width) = ((left.Length * Letter) + 12, ((left.Length + right.Length) * Letter) + 24);
         var svg = new MarkupWriter();
         svg.Start("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("role", "img"), ("aria-label", $"{package.Name}: {left} {right}"),

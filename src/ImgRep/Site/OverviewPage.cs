@@ -28,7 +28,7 @@ internal static class OverviewPage
         page.Heading("Check it yourself");
         page.Paragraph("Do not trust this page. In a checkout of the commit below, this verifies every signature, and this rebuilds a package:");
         page.Html.Start("pre", ("tabindex", "0"))
-            .Leaf("code", $"git checkout {content.Commit}\n./imgrep verify\n./imgrep reproduce {content.Sorted.FirstOrDefault()?.Name.ToString() ?? "NAME"}").End().Line();
+            .Leaf("code", $"git checkout {content.Commit}\nimgrep verify\nimgrep reproduce {content.Sorted.FirstOrDefault()?.Name.ToString() ?? "NAME"}").End().Line();
         page.Html.Start("p").Text("Podman and Skopeo find signatures in ").Leaf("code", "lookaside/").Text(" of this site. ").Leaf("code", "SHA256SUMS")
             .Text(" lists all its files. ").Leaf("a", "A feed", ("href", DissentFeed.Path)).Text(" tells of new disagreements.").End().Line();
         return page.Finish();

@@ -98,11 +98,11 @@ internal sealed class PackagePage
     {
         page.Heading("Rebuild it");
         page.Html.Start("pre", ("tabindex", "0"))
-            .Leaf("code", $"git checkout {content.Commit}\n./imgrep reproduce {package.Name}\n./imgrep sign {package.Name}").End().Line();
+            .Leaf("code", $"git checkout {content.Commit}\nimgrep reproduce {package.Name}\nimgrep sign {package.Name}").End().Line();
         if (package.Image.Dissents.IsEmpty)
             return;
         page.Paragraph("In what do those differ who got other bytes? Nothing is built or fetched to say it:");
-        page.Html.Start("pre", ("tabindex", "0")).Leaf("code", $"./imgrep dispute {package.Name}").End().Line();
+        page.Html.Start("pre", ("tabindex", "0")).Leaf("code", $"imgrep dispute {package.Name}").End().Line();
     }
 
     private void Picture(IReadOnlyDictionary<PackageName, int> index)

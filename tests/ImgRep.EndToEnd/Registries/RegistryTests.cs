@@ -57,6 +57,17 @@ public class RegistryTests
         tree.StoreFiles("tmp").ShouldBeEmpty();
     }
 
+    [Needs("bwrap")]
+    public void What_is_not_what_the_tree_commits_to_is_not_pushed()
+    {
+        using var tree = Tree();
+        tree.Build("app");
+        tree.Write("digests", $"{new string('0', 64)}  app\n");
+        var outcome = tree.Run("push", "app", "--to", "localhost:1/team");
+        outcome.ExitCode.ShouldBe(3, outcome.ToString());
+        outcome.Errors.ShouldContain("nothing is pushed\n    where the change is meant: imgrep build app --update");
+    }
+
     [Needs("bwrap", "docker-registry", "openssl")]
     public void A_cache_is_used_only_by_who_trusts_it()
     {

@@ -84,6 +84,7 @@ public sealed class DisagreementTests : IDisposable
         Done(again);
         again.Errors.ShouldContain("RUN date");
         again.Output.ShouldNotContain(first!);
+        Run("dispute", "app").Output.ShouldContain($"\n    this machine  sha256:{again.Output.Split(' ')[0]}, from the same recipe\n");
         Run("build", "app", "base", "--no-cache-from", "3").ExitCode.ShouldBe(2);
 
         // A later word takes the place of an earlier one, and nobody can bring that back.

@@ -65,11 +65,23 @@ public sealed class LineageTests : IDisposable
         tree.Person("alice");
         tree.Manifest("alice", [SignedTree.Rebuilt]);
         var text = Run("lineage", "zlib");
-        text.Output.ShouldBe($"zlib: {SignedTree.Image}\n", text.ToString());
+        text.Output.ShouldBe($"zlib: {SignedTree.Image}, confirmed\n    no other image, no source and no seed: only what its own folder holds\n", text.ToString());
         Run("lineage", "zlib", "--bundle", "b.jsonl", "--sign").Output.ShouldBe("b.jsonl: 1 image, 1 confirmation\n");
         var verified = Run("verify", "--bundle", "b.jsonl");
         verified.ExitCode.ShouldBe(0, verified.ToString());
         verified.Output.ShouldStartWith($"zlib: {SignedTree.Image}: confirmed: 1 of 1 person (alice)");
+
+        // Whoever has nothing but the keys and the policy.
+        var bare = Directory.CreateTempSubdirectory("imgrep-keys-alone-").FullName;
+        try
+        {
+            Imgrep.Run("cp", ["-r", tree.PathOf("keys"), tree.PathOf("policy.yaml"), bare], "/").ExitCode.ShouldBe(0);
+            Imgrep.Run(Imgrep.Launcher, ["verify", "--bundle", Bundle], bare).Output.ShouldBe(verified.Output);
+        }
+        finally
+        {
+            Directory.Delete(bare, recursive: true);
+        }
         await File.AppendAllTextAsync(Bundle, "x\n");
         var refused = Run("verify", "--bundle", "b.jsonl");
         refused.ExitCode.ShouldBe(2);

@@ -106,7 +106,7 @@ public class WebsiteTests
     {
         var page = Html(Website.Write(Small()).Single(file => file.Path == "package/app.html"));
         var text = page.Root!.Value;
-        text.ShouldContain("./imgrep reproduce app");
+        text.ShouldContain("imgrep reproduce app");
         text.ShouldContain("ADD --checksum=sha256:91dab8ded6bd804a6bb3f626489101bed96c27e13dfd18fad45c066ad970b99a");
         text.ShouldContain("The weakest edge is from libc to seed/two: confirmed by alice of 1 organisation.");
         text.ShouldContain("confirmed: 2 of 2 people (alice, bob)");

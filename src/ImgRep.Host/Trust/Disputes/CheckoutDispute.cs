@@ -34,9 +34,14 @@ public sealed record CheckoutDispute(
         var first = people.Count > 0 ? claims.Of(people[0]) : claims.Against(committed);
         var second = people.Count > 1 ? claims.Of(people[1]) : claims.Other(first, committed);
         var dispute = Dispute.Between(claims.SideOf(first), claims.SideOf(second));
+        dispute = dispute with { Third = ThirdOf(dispute, store) };
         var (file, instruction) = Locate(tree, package, dispute.Step, cancellation);
         return new CheckoutDispute(package, dispute, first, second, instruction, file, [.. signatures.Rejections]);
     }
+
+    private static Digest? ThirdOf(Dispute dispute, ContentStore store) =>
+        (dispute.First.Recipe ?? dispute.Second.Recipe) is { } recipe && store.Records.Find(recipe)?.Image is { } here
+            && here != dispute.First.Image && here != dispute.Second.Image ? here : null;
 
     private static (string? File, string? Instruction) Locate(Checkout tree, PackageName package, StepDifference? step, CancellationToken cancellation)
     {

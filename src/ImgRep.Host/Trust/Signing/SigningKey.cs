@@ -28,10 +28,12 @@ public sealed record SigningKey(Person Person, Fingerprint Primary, string Selec
         {
             [var (person, key)] => Refusal(person, key, now) is { } refusal ? throw Rejected(refusal, "sign with another key") : new SigningKey(person, key, given ?? key.Hex),
             [] when secret.Count == 0 => throw Rejected(
-                $"there is no secret key{(given is null ? "" : $" '{given}'")}", "docs/become-a-signer.md says how to make one; gpg --list-secret-keys shows those there are"),
+                $"there is no secret key{(given is null ? "" : $" '{given}'")}",
+                "imgrep's docs/become-a-signer.md says how to make one; gpg --list-secret-keys shows those there are"),
             [] => throw Rejected($"nobody in {PeopleFile.Path} holds {string.Join(" or ", secret)}",
-                "send the public key to a maintainer, as docs/become-a-signer.md says; once it is in the tree: git pull"),
-            _ => throw Rejected($"there are secret keys of {string.Join(", ", held.Select(one => $"{one.Person.Id} ({one.Key})"))}", "say which with --key"),
+                "send the public key to a maintainer, as imgrep's docs/become-a-signer.md says; once it is in the tree: git pull"),
+            _ => throw Rejected(
+                $"there are secret keys of {string.Join(", ", held.Select(one => $"{one.Person.Id} ({one.Key})"))}", $"say which with --key, for instance --key {held[0].Key}"),
         };
     }
 

@@ -27,6 +27,9 @@ public enum Cause
     /// <summary>No bytes of a file differ: modes, owners or attributes do.</summary>
     Metadata,
 
+    /// <summary>This machine got a third image from the same recipe.</summary>
+    Chance,
+
     /// <summary>One file of the same size, and nothing else.</summary>
     OneFile,
 
@@ -58,9 +61,10 @@ public static class Causes
         Cause.Time => "a time: every file whose bytes differ holds the date of its build",
         Cause.Order => "an order: every file whose bytes differ has the same bytes in another order, as of a folder, a table or threads",
         Cause.Metadata => "modes, owners or attributes alone differ: a umask, a user, or a file system",
-        Cause.OneFile => "one file alone, of the same size: few bytes may differ, as after an error of memory or of a disk; whoever rebuilds it and gets a third digest has one",
+        Cause.OneFile => "one file alone, of the same size: few bytes may differ, as after an error of memory or of a disk; a machine that gets two digests has it, unless all do",
+        Cause.Chance => "chance: this machine got a third image from the same recipe, so the recipe comes to something else each time",
         Cause.EveryFile => "every file differs: another compiler or processor, or something that goes into each of them",
         Cause.SomeFiles => "some files differ and have nothing in common: rebuild with --vary, and compare the files",
-        _ => "there is too little to tell: publish what you got with imgrep sign --disagree, or build the image to compare it",
+        _ => "there is too little to tell: of one side only the digest is known; whoever has that image, by imgrep build or imgrep pull, is told more here",
     };
 }

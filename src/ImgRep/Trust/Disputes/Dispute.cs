@@ -1,3 +1,4 @@
+using ImgRep.Primitives;
 using ImgRep.Trust.Listings;
 
 namespace ImgRep.Trust.Disputes;
@@ -9,6 +10,9 @@ namespace ImgRep.Trust.Disputes;
 public sealed record Dispute(DisputeSide First, DisputeSide Second, StepDifference? Step, ListingDifference? Files, bool IsConfiguration)
 {
     public bool IsAgreed => First.Image == Second.Image;
+
+    /// <summary>What this machine got from the same recipe, where that is a third image; null otherwise.</summary>
+    public Digest? Third { get; init; }
 
     /// <summary>What is probably behind it.</summary>
     public Cause Cause => IsAgreed ? Cause.Unknown
@@ -38,8 +42,10 @@ public sealed record Dispute(DisputeSide First, DisputeSide Second, StepDifferen
             return Cause.Time;
         if (content.TrueForAll(change => change.IsOrder))
             return Cause.Order;
-        if (files.Changes.Length == 1 && content[0].Before!.Size == content[0].After!.Size)
+        if (Third is null && files.Changes.Length == 1 && content[0].Before!.Size == content[0].After!.Size)
             return Cause.OneFile;
+        if (Third is not null)
+            return Cause.Chance;
         return content.Count > 1 && files.Same == 0 ? Cause.EveryFile : Cause.SomeFiles;
     }
 
