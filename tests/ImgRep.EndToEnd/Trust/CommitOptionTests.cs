@@ -81,7 +81,7 @@ public sealed class CommitOptionTests : IDisposable
         var refused = Run("bob", "sign", "--commit");
         refused.ExitCode.ShouldBe(2, refused.ToString());
         refused.Errors.ShouldBe($"keys/people.yaml: error: nobody in keys/people.yaml holds {ofBob.FingerprintOf("bob")}\n"
-            + "    send the public key to a maintainer, as docs/become-a-signer.md says; once it is in the tree: git pull\n");
+            + "    send the public key to a maintainer, as imgrep's docs/become-a-signer.md says; once it is in the tree: git pull\n");
     }
 
     public void Dispose()

@@ -83,7 +83,7 @@ public sealed class StoryTests : IDisposable
         Commit();
         Reputation("bob").ShouldBe((0, 1));
         Reputation("carol").ShouldBe((2, 0));
-        Run("reputation", "bob").Output.ShouldContain($"    confirmed {Digest.Compute("evil"u8)} of hello on ");
+        Run("reputation", "bob").Output.ShouldContain($"    got {Digest.Compute("evil"u8)} of hello on ");
         tree.Write("policy.yaml", Policy + "  min-confirmed: 1\n");
         Run("verify", "hello").Output.ShouldContain("confirmed: 3 of 2 people (alice, carol, robot)");
         Run("verify", $"imgrep/hello@{Digest.Compute("evil"u8)}").Output.ShouldContain(
