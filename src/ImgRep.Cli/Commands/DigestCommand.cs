@@ -2,11 +2,9 @@ using System.CommandLine;
 using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
-using ImgRep.Host.Checkouts;
 using ImgRep.Host.Output;
 using ImgRep.Host.Plans;
 using ImgRep.Host.Store;
-using ImgRep.Packages;
 using ImgRep.Primitives;
 
 namespace ImgRep.Cli.Commands;

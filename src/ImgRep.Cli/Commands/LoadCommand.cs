@@ -2,12 +2,10 @@ using System.CommandLine;
 using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
-using ImgRep.Host.Checkouts;
 using ImgRep.Host.Output;
 using ImgRep.Host.Plans;
 using ImgRep.Host.Registries;
 using ImgRep.Host.Store;
-using ImgRep.Packages;
 
 namespace ImgRep.Cli.Commands;
 

@@ -3,7 +3,6 @@ using ImgRep.Building;
 using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
-using ImgRep.Host.Checkouts;
 using ImgRep.Host.Plans;
 using ImgRep.Host.Registries;
 using ImgRep.Host.Store;

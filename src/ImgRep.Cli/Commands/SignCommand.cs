@@ -2,7 +2,6 @@ using System.CommandLine;
 using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
 using ImgRep.Cli.Options;
-using ImgRep.Host.Checkouts;
 using ImgRep.Host.Keys;
 using ImgRep.Host.Plans;
 using ImgRep.Host.Store;
