@@ -44,7 +44,7 @@ public sealed class SigningTests : IDisposable
             var plan = BuildPlan.Create(folder, PackageGraph.Create(CheckoutLoader.Load(folder, [], CancellationToken.None, "one")), store);
             var signed = new SigningSession(folder, store, KeyFolder.Read(folder), SaidBefore.Nothing, Copied: false, ManifestOnly: true, null)
                 .RunAsync(plan, new HashSet<PackageName> { PackageName.Parse("upon") }, DateTimeOffset.UtcNow, CancellationToken.None).GetAwaiter().GetResult();
-            signed.Refused.ShouldHaveSingleItem().Reason.ShouldBe("not all routes to it were built, so that they are not known to agree");
+            signed.Refused.ShouldHaveSingleItem().Reason.ShouldBe("not all routes to it were built, so that they are not known to agree: imgrep build upon");
             signed.Files.ShouldBeEmpty();
         }
         Run("build", "--no-archive").ExitCode.ShouldBe(0);
