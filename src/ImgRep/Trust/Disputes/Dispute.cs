@@ -42,10 +42,10 @@ public sealed record Dispute(DisputeSide First, DisputeSide Second, StepDifferen
             return Cause.Time;
         if (content.TrueForAll(change => change.IsOrder))
             return Cause.Order;
-        if (Third is null && files.Changes.Length == 1 && content[0].Before!.Size == content[0].After!.Size)
-            return Cause.OneFile;
         if (Third is not null)
             return Cause.Chance;
+        if (files.Changes.Length == 1 && content[0].Before!.Size == content[0].After!.Size)
+            return Cause.OneFile;
         return content.Count > 1 && files.Same == 0 ? Cause.EveryFile : Cause.SomeFiles;
     }
 
