@@ -69,11 +69,15 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
     internal BuildPlan Postpone(Checkout folder, IReadOnlyCollection<string> names, ContentStore store, bool isComplete)
     {
         var asked = names.Select(PackageName.Parse).ToHashSet();
-        var postponed = Builds.SelectMany(build => build.Missing).Select(planned => planned.Route)
-            .Where(route => route.IsDeferred && !(isComplete && (asked.Count == 0 || asked.Contains(route.Package)))).ToHashSet();
-        // One that was chosen is no longer one of several.
-        postponed.RemoveWhere(route => !Graph.Find(route.Package).LeftOut.IsEmpty);
-        return postponed.Count == 0 ? this : Create(folder, Graph.Postpone(asked, postponed.Contains), store, this);
+        var plan = this;
+        // One package after another: whether a route has an image is known once the images that it uses are.
+        while (plan.Builds.FirstOrDefault(CanWait) is { } first)
+            plan = Create(folder, plan.Graph.Postpone(asked, first.Missing.Select(planned => planned.Route).ToHashSet().Contains), store, plan);
+        return plan;
+
+        // A single route that was chosen is no longer one of several.
+        bool CanWait(PlannedBuild build) => build.Package.LeftOut.IsEmpty && !(isComplete && (asked.Count == 0 || asked.Contains(build.Package.Name)))
+            && build.Missing.Any(planned => planned.Route.IsDeferred);
     }
 
     /// <param name="earlier">A plan whose packages have been read already.</param>

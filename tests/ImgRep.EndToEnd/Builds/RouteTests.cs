@@ -136,6 +136,19 @@ public sealed class RouteTests
     }
 
     [Needs("bwrap")]
+    public void Neither_is_one_that_rests_on_a_package_whose_deferred_route_waits()
+    {
+        using var tree = TreeWithDeferred();
+        foreach (var (route, text) in (ReadOnlySpan<(string, string)>)[("x", ""), ("y", "# same\n"), ("z", "# route=deferred\n")])
+            tree.With("lib", $"{text}FROM imgrep/libc AS libc\nFROM scratch\nCOPY --from=libc /lib /{(route == "z" ? "other" : "usr")}\n", route);
+        tree.With("user", "FROM imgrep/lib AS lib\nFROM scratch\nCOPY --from=lib / /\n");
+        tree.Run("build", "user").ExitCode.ShouldBe(0);
+        tree.Run("build", "lib").ExitCode.ShouldBe(3);
+        tree.Run("build", "user").ExitCode.ShouldBe(3);
+        File.Exists(Path.Combine(tree.Root, "out/logs/libc.c.log")).ShouldBeFalse();
+    }
+
+    [Needs("bwrap")]
     public void Whoever_builds_or_reproduces_a_whole_tree_builds_its_deferred_routes()
     {
         using var tree = TreeWithDeferred();
