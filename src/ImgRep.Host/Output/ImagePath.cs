@@ -20,6 +20,11 @@ public static class ImagePath
         return ImageArchive.Read(archive, path, cancellation);
     }
 
+    /// <inheritdoc cref="Read(string, CancellationToken)"/>
+    /// <param name="verified">A blob of this folder that needs not be read again.</param>
+    public static ImageLayout Read(string folder, LayoutFile verified, CancellationToken cancellation) =>
+        ImageLayout.Read(folder, name => name == ImageFolder.BlobPath(verified.Digest) ? verified : ReadFile(Path.Combine(folder, name), cancellation));
+
     private static LayoutFile? ReadFile(string path, CancellationToken cancellation)
     {
         if (!Disk.IsFile(path))

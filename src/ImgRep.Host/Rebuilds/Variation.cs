@@ -9,11 +9,15 @@ namespace ImgRep.Host.Rebuilds;
 /// <summary>One thing about a machine that no image may depend on, and how a rebuild meets another value of it.</summary>
 /// <param name="Name">As the user writes it.</param>
 /// <param name="Inside">What the steps are shown.</param>
-/// <param name="Obstacle">Why it cannot be varied on this machine; null if it can.</param>
-public sealed record Variation(string Name, RunVariation Inside = RunVariation.None, string? Obstacle = null)
+public sealed record Variation(string Name, RunVariation Inside = RunVariation.None)
 {
+    /// <summary>Why it cannot be varied on this machine, which is looked for when somebody asks; null if it can.</summary>
+    public string? Obstacle => FindObstacle();
+
     /// <summary>Whether it is varied only where it is asked for by name, and why.</summary>
     public string? OnlyAsked { get; init; }
+
+    private Func<string?> FindObstacle { get; init; } = () => null;
 
     private static readonly bool IsRoot = Libc.EffectiveUserId() == 0;
 
@@ -25,20 +29,23 @@ public sealed record Variation(string Name, RunVariation Inside = RunVariation.N
         new("timezone", RunVariation.TimeZone),
         new("locale", RunVariation.Locale),
         new("hostname", RunVariation.HostName),
-        new("user", Obstacle: IsRoot ? null : "your subordinate ids are the only ones that can be mapped"),
+        new("user") { FindObstacle = () => IsRoot ? null : "your subordinate ids are the only ones that can be mapped" },
         new("path"),
-        new("cores", Obstacle: Environment.ProcessorCount > 1 ? Needs("taskset") : "there is only one"),
-        new("order", Obstacle: !IsRoot ? NeedsRoot : !Disk.IsFile("/dev/loop-control") ? "the kernel has no loop devices" : Needs("mke2fs") ?? Needs("flock")),
-        new("kernel", Obstacle: Needs("setarch")),
-        new("aslr", Obstacle: Needs("setarch")),
-        new("uptime", Obstacle: !IsRoot ? NeedsRoot : Disk.IsFile("/proc/self/ns/time") ? null : "the kernel has no time namespaces"),
-        new("limits", RunVariation.Limits, Needs("nice") ?? Needs("choom")),
-        new("clock", Obstacle: "Linux has no namespace for the time of day: it is only later than when the package was built before"),
+        new("cores") { FindObstacle = () => Environment.ProcessorCount > 1 ? Needs("taskset") : "there is only one" },
+        new("order")
+        {
+            FindObstacle = () => !IsRoot ? NeedsRoot : !Disk.IsFile("/dev/loop-control") ? "the kernel has no loop devices" : Needs("mke2fs") ?? Needs("flock"),
+        },
+        new("kernel") { FindObstacle = () => Needs("setarch") },
+        new("aslr") { FindObstacle = () => Needs("setarch") },
+        new("uptime") { FindObstacle = () => !IsRoot ? NeedsRoot : Disk.IsFile("/proc/self/ns/time") ? null : "the kernel has no time namespaces" },
+        new("limits", RunVariation.Limits) { FindObstacle = () => Needs("nice") ?? Needs("choom") },
+        new("clock") { FindObstacle = () => "Linux has no namespace for the time of day: it is only later than when the package was built before" },
         new("umask", RunVariation.Umask) { OnlyAsked = "every builder promises 022, and the modes of what a step makes follow from it" },
     ];
 
     /// <summary>Those that are varied where none is asked for by name.</summary>
-    public static ImmutableArray<Variation> Usual { get; } = [.. All.Where(variation => variation is { Obstacle: null, OnlyAsked: null })];
+    public static ImmutableArray<Variation> Usual => [.. All.Where(variation => variation is { Obstacle: null, OnlyAsked: null })];
 
     /// <summary>Several as one word.</summary>
     public static string Together(IEnumerable<Variation> variations) => string.Join('+', variations.Select(variation => variation.Name));

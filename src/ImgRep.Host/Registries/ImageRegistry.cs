@@ -65,7 +65,9 @@ public sealed partial class ImageRegistry(ContentStore store, RegistryClient cli
             var image = new CanonicalImage([.. manifest], [.. configuration], new LayerDescriptor(layer.Digest, layer.Size));
             foreach (var (path, content) in ImageFolder.FilesOf(image, LocalName))
                 Disk.WriteBytes(Path.Combine(layout, path), content.AsSpan());
-            await Task.Run(() => Adopt(layout, ImagePath.Read(layout, cancellation), cancellation), cancellation);
+            // Its digest was verified while it came.
+            var verified = new LayoutFile(layer.Digest, Disk.LengthOf(Path.Combine(layout, ImageFolder.BlobPath(layer.Digest))), null);
+            await Task.Run(() => Adopt(layout, ImagePath.Read(layout, verified, cancellation), cancellation), cancellation);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Posix;
 using ImgRep.Packages;
@@ -13,6 +14,9 @@ namespace ImgRep.Host.Trust.Verifying;
 /// <param name="packages">Whose images' signatures to read; null for all.</param>
 internal sealed class SignatureTree(Checkout tree, IReadOnlySet<PackageName>? packages)
 {
+    /// <summary>For how many packages a manifest is looked through before its signature is verified.</summary>
+    private const int FewPackages = 16;
+
     private const string Link = "it is a link, which is not followed";
     private readonly ConcurrentBag<FoundSignature> found = [];
     private readonly ConcurrentBag<Rejection> rejected = [];
@@ -81,21 +85,29 @@ internal sealed class SignatureTree(Checkout tree, IReadOnlySet<PackageName>? pa
         }
     }
 
-    private FoundManifest ReadManifest(string path, byte[] signature)
+    private FoundManifest? ReadManifest(string path, byte[] signature)
     {
         if (SignaturePlace.Parse(path) is not ManifestSignaturePlace place)
             throw new MalformedOpenPgpException("it is called neither MANIFEST.asc nor MANIFEST.SIGNATURE.asc, by their SHA-256");
-        return CheckoutFile.Read(tree, place.Manifest, ManifestOfHashes.Largest, out var problem) is { } bytes
-            ? SignatureFile.ReadManifest(place, bytes, signature)
-            : throw new MalformedOpenPgpException($"its manifest cannot be read: {problem}");
+        if (CheckoutFile.Read(tree, place.Manifest, ManifestOfHashes.Largest, out var problem) is not { } bytes)
+            throw new MalformedOpenPgpException($"its manifest cannot be read: {problem}");
+        return MayName(bytes) ? SignatureFile.ReadManifest(place, bytes, signature) : null;
     }
 
-    private void Add(string file, int largest, Func<byte[], FoundSignature> read)
+    /// <summary>Whether a package that matters may stand in a manifest: to verify those where none does takes longer than everything else, when few matter.</summary>
+    private bool MayName(byte[] manifest) =>
+        packages is not { Count: <= FewPackages } || packages.Any(package => manifest.AsSpan().IndexOf(Encoding.ASCII.GetBytes(package.ToString())) >= 0);
+
+    /// <param name="read">Null where the signature does not matter.</param>
+    private void Add(string file, int largest, Func<byte[], FoundSignature?> read)
     {
         try
         {
             if (CheckoutFile.Read(tree, file, largest, out var problem) is { } bytes)
-                found.Add(read(bytes));
+            {
+                if (read(bytes) is { } signature)
+                    found.Add(signature);
+            }
             else
                 Reject(file, problem);
         }
