@@ -46,7 +46,7 @@ internal static class LineageCommand
             }
             var export = BundleExport.Create(tree, read.Sources, lineage);
             if (arguments.GetValue(sign))
-                export = await export.SignAsync(await SigningKey.FindAsync(KeyFolder.Read(tree), arguments.GetValue(key), DateTimeOffset.UtcNow, cancellation), cancellation);
+                export = await export.SignAsync(await SigningKey.FindAsync(tree, KeyFolder.Read(tree), arguments.GetValue(key), DateTimeOffset.UtcNow, cancellation), cancellation);
             Disk.WriteBytes(Disk.FullPath(file), export.ToBytes());
             Answer.Print(arguments, new BundleAnswer(file, export.Images, export.Confirmations));
             return ExitCode.Done;

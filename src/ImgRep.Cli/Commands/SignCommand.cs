@@ -73,6 +73,7 @@ internal static class SignCommand
                     Absorb = arguments.GetValue(absorb),
                     Renew = arguments.GetValue(renew),
                 }.RunAsync(plan, asked, now, cancellation);
+            var what = arguments.GetValue(disagree) ? "disagreement" : arguments.GetValue(withdraw) ? "withdrawal" : "signatures";
             foreach (var (package, reason) in signed.Refused)
                 Report.Warning(package.ToString(), $"it is not signed: {reason}");
             KeyOption.Warn(signed.Subkey);
@@ -81,7 +82,7 @@ internal static class SignCommand
             {
                 if (signed.Files.IsEmpty)
                     await Terminal.Writer.WriteLineAsync(Terminal.Printable($"nothing new to sign: {signed.Person} has confirmed what was built here before"));
-                CommitOption.Run(arguments, commit, tree, SignaturePlace.FoldersOf(signed.Person), $"signatures of {signed.Person}", mustBeSigned: false, cancellation);
+                CommitOption.Run(arguments, commit, tree, SignaturePlace.FoldersOf(signed.Person), $"{what} of {signed.Person}", mustBeSigned: false, cancellation);
             }
             return !signed.Refused.IsEmpty && (chosen.Length > 0 || signed.Person.Length == 0) ? ExitCode.NegativeVerdict : ExitCode.Done;
         });

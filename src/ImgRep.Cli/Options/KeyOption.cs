@@ -7,7 +7,7 @@ namespace ImgRep.Cli.Options;
 internal static class KeyOption
 {
     public static Option<string?> Create(string description) =>
-        new("--key") { Description = $"{description}, as gpg knows it [default: the one that keys/people.yaml has]", HelpName = "KEY" };
+        new("--key") { Description = $"{description}, as gpg knows it [default: the one that keys/people.yaml has, of several that git signs with]", HelpName = "KEY" };
 
     /// <param name="subkey">The one that signed; null if the primary key did.</param>
     public static void Warn(string? subkey)

@@ -36,7 +36,7 @@ public sealed record CiPlan(
     public static async Task<CiPlan> ReadAsync(Checkout folder, ContentStore store, BuildOptions options, string? key, CancellationToken cancellation)
     {
         var keys = KeyFolder.Read(folder);
-        var own = await SigningKey.FindAsync(keys, key, DateTimeOffset.UtcNow, cancellation);
+        var own = await SigningKey.FindAsync(folder, keys, key, DateTimeOffset.UtcNow, cancellation);
         RequireMachine(own);
         var committed = CheckoutDigests.Read(folder);
         var plan = BuildPlan.Read(folder, options.Names, store, cancellation, isComplete: true);

@@ -57,6 +57,19 @@ public sealed class UpdateTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_ladder_of_releases_the_last_one_is_replaced()
+    {
+        var ladder = Release("1.8", ("hello.txt", "hi\n"));
+        tree.With("hello", tree.Read("packages/hello/Containerfile")
+            .Replace("ADD ", $"ADD --checksum={ladder} https://hello.example/releases/hello-1.8.tar.gz /\nADD ", StringComparison.Ordinal));
+        var release = Release("1.10", ("hello.txt", "hello, world\n"));
+        Sign("1.10", At("upstream/releases/hello-1.10.tar.gz.asc"));
+        var outcome = Update("--no-build");
+        outcome.ExitCode.ShouldBe(0, outcome.ToString());
+        tree.Read("packages/hello/Containerfile").ShouldContain($"--checksum={ladder} https://hello.example/releases/hello-1.8.tar.gz /\nADD --checksum={release} ");
+    }
+
+    [Fact]
     public void Nothing_is_written_of_a_release_that_nobody_signed_or_of_which_there_are_two()
     {
         var before = tree.Read("packages/hello/Containerfile");

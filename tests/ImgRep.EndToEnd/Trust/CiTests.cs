@@ -163,12 +163,25 @@ public sealed class CiTests : IDisposable
         var both = Ci();
         both.ExitCode.ShouldBe(2, both.ToString());
         both.Errors.ShouldContain("say which with --key");
+        // Of several, the one that git signs with, if it signs with one of them.
+        Ci(GitSigningWith("nobody@example.org", "openpgp")).Errors.ShouldContain("say which with --key");
+        Ci(GitSigningWith("alice@example.org", "openpgp")).Errors.ShouldContain("is that of alice, whose roles are not ci alone");
+        Ci(GitSigningWith("alice@example.org", "ssh")).Errors.ShouldContain("say which with --key");
         var person = Ci(arguments: ["--key", "alice@example.org"]);
         person.ExitCode.ShouldBe(2, person.ToString());
         person.Errors.ShouldContain($"the key {gnupg.FingerprintOf("alice")} is that of alice, whose roles are not ci alone");
         Directory.Exists(Path.Combine(tree.Root, "signatures")).ShouldBeFalse();
         tree.Run("digest", "app").ExitCode.ShouldBe(3);
     }
+
+    private static Dictionary<string, string> GitSigningWith(string key, string format) => new()
+    {
+        ["GIT_CONFIG_COUNT"] = "2",
+        ["GIT_CONFIG_KEY_0"] = "user.signingKey",
+        ["GIT_CONFIG_VALUE_0"] = key,
+        ["GIT_CONFIG_KEY_1"] = "gpg.format",
+        ["GIT_CONFIG_VALUE_1"] = format,
+    };
 
     [Needs("gpg", "bwrap", "setarch", "taskset")]
     public void Signatures_that_do_not_verify_spare_no_work_and_are_made_again()

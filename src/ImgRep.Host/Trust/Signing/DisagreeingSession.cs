@@ -21,7 +21,7 @@ public sealed record DisagreeingSession(Checkout Tree, ContentStore Store, KeyFo
         var found = BuiltOtherwise.Collect(plan, Store, digests, names, cancellation);
         if (!found.Refused.IsEmpty)
             return new Signed("", [], found.Refused, null);
-        var key = await SigningKey.FindAsync(Keys, Key, now, cancellation);
+        var key = await SigningKey.FindAsync(Tree, Keys, Key, now, cancellation);
         var signer = new Signer(key);
         var manifests = new OwnManifests(Tree, key.Person.Id, digests, Before, new HashSet<string>());
         var files = ImmutableArray.CreateBuilder<string>();

@@ -24,7 +24,7 @@ public sealed record ProvenanceSession(Checkout Tree, ContentStore Store)
     public async Task<ImmutableArray<byte>> SignAsync(ImmutableArray<byte> statement, string? given, CancellationToken cancellation)
     {
         var keys = KeyFolder.Read(Tree);
-        var key = await SigningKey.FindAsync(keys, given, DateTimeOffset.UtcNow, cancellation);
+        var key = await SigningKey.FindAsync(Tree, keys, given, DateTimeOffset.UtcNow, cancellation);
         var signature = await new Signer(key).SignDetachedAsync(DsseEnvelope.Encode(SlsaProvenance.PayloadType, statement.AsSpan()), cancellation);
         return DsseEnvelope.Write(SlsaProvenance.PayloadType, statement.AsSpan(), key.Primary, signature);
     }

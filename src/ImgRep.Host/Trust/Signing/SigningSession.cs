@@ -41,7 +41,7 @@ public sealed record SigningSession(Checkout Tree, ContentStore Store, KeyFolder
         var claimable = Copied ? Copies(digests, names) : BuiltHere.Collect(plan, Store, digests, names);
         if (claimable.Claims.IsEmpty || (names is not null && !claimable.Refused.IsEmpty))
             return new Signed("", [], claimable.Refused, null);
-        var key = await SigningKey.FindAsync(Keys, Key, now, cancellation);
+        var key = await SigningKey.FindAsync(Tree, Keys, Key, now, cancellation);
         if (names is null)
             claimable = WithoutWithdrawn(claimable, key.Person.Id);
         if (claimable.Claims.IsEmpty)

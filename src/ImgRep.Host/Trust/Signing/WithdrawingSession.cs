@@ -16,7 +16,7 @@ public sealed record WithdrawingSession(Checkout Tree, KeyFolder Keys, SaidBefor
     /// <param name="names">Nothing is signed if there is nothing to take back of one of them.</param>
     public async Task<Signed> RunAsync(IReadOnlySet<PackageName> names, DateTimeOffset now, CancellationToken cancellation)
     {
-        var key = await SigningKey.FindAsync(Keys, Key, now, cancellation);
+        var key = await SigningKey.FindAsync(Tree, Keys, Key, now, cancellation);
         var said = names.Order().ToDictionary(name => name, name => Before.Rebuilt(key.Person.Id, name));
         ImmutableArray<(PackageName, string)> refused =
             [.. said.Where(one => one.Value.IsEmpty).Select(one => (one.Key, $"nothing that {key.Person.Id} has signed about it counts and is not withdrawn"))];
