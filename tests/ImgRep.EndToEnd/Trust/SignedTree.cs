@@ -82,9 +82,11 @@ internal sealed class SignedTree : IDisposable
         return file;
     }
 
-    public (Verdict Verdict, List<Rejection> Rejected) Verify()
+    /// <param name="packages">What is asked about; none for everything.</param>
+    public (Verdict Verdict, List<Rejection> Rejected) Verify(params PackageName[] packages)
     {
-        var verified = VerifiedCheckout.ReadAsync(new Checkout(Root), TrustRoot.Read(new Checkout(Root)), null, [], Now, CancellationToken.None).GetAwaiter().GetResult();
+        var asked = packages.Length == 0 ? null : packages.ToHashSet();
+        var verified = VerifiedCheckout.ReadAsync(new Checkout(Root), TrustRoot.Read(new Checkout(Root)), asked, [], Now, CancellationToken.None).GetAwaiter().GetResult();
         return (verified.Judge(verified.Root.Policy.Image, Zlib, Image), [.. verified.Rejections]);
     }
 

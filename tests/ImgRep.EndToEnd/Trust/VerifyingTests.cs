@@ -1,3 +1,4 @@
+using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Trust.Signatures;
 using ImgRep.Trust.Verdicts;
@@ -128,6 +129,20 @@ public sealed class VerifyingTests : IDisposable
         File.Delete(tree.PathOf(good));
         tree.Write(file, other);
         tree.ShouldRefuse(file + ".asc", $"bad: what the key {key[24..]} signed are other bytes");
+    }
+
+    [Fact]
+    public void A_manifest_is_verified_only_if_it_names_a_package_asked_about()
+    {
+        tree.Person("alice");
+        var stranger = tree.Gnupg.NewKey("mallory");
+        tree.Manifest("alice", [SignedTree.Rebuilt]);
+        tree.Manifest("alice", [SignedTree.Rebuilt with { Package = PackageName.Parse("xz") }], stranger);
+        tree.Verify().Rejected.Count.ShouldBe(1);
+        var (verdict, rejected) = tree.Verify(SignedTree.Zlib);
+        rejected.ShouldBeEmpty();
+        verdict.IsMet.ShouldBeTrue();
+        tree.Verify(SignedTree.Zlib, PackageName.Parse("xz")).Rejected.Count.ShouldBe(1);
     }
 
     [Fact]
