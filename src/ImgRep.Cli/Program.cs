@@ -4,6 +4,7 @@ using ImgRep.Cli;
 using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
 using ImgRep.Host.Execution;
+using ImgRep.Host.Posix;
 
 try
 {
@@ -16,6 +17,8 @@ try
     var command = CommandTree.Create().Parse(args);
     if (command.Action is ParseErrorAction)
         return Report.Misuse(command);
+    if (command.Action is AsynchronousCommandLineAction)
+        OpenSsl.ThrowIfMissing();
     using var output = Answer.Open();
     var configuration = new InvocationConfiguration { Output = output, Error = Terminal.Writer, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
     return await command.InvokeAsync(configuration, interruption.Token);

@@ -29,7 +29,10 @@ public sealed record Variation(string Name, RunVariation Inside = RunVariation.N
         new("timezone", RunVariation.TimeZone),
         new("locale", RunVariation.Locale),
         new("hostname", RunVariation.HostName),
-        new("user") { FindObstacle = () => IsRoot ? null : "your subordinate ids are the only ones that can be mapped" },
+        new("user")
+        {
+            FindObstacle = () => !IsRoot ? "your subordinate ids are the only ones that can be mapped" : IdMapping.CanShift ? null : "this user namespace has no further ids",
+        },
         new("path"),
         new("cores") { FindObstacle = () => Environment.ProcessorCount > 1 ? Needs("taskset") : "there is only one" },
         new("order")

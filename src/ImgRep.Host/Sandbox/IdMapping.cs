@@ -11,6 +11,12 @@ internal sealed record IdMapping(uint User, uint Group, SubordinateIds? Users, S
 
     public bool HasRange => Users is not null && Groups is not null;
 
+    /// <summary>Whether root can have other ids than usual.</summary>
+    public static bool CanShift =>
+        OfCaller(isShifted: true) is { Users: { } users, Groups: { } groups }
+        && (users with { First = users.First + Shift }).AreIn(Disk.TryReadLines(SubordinateIds.UserMap))
+        && (groups with { First = groups.First + Shift }).AreIn(Disk.TryReadLines(SubordinateIds.GroupMap));
+
     public static IdMapping OfCaller(bool isShifted)
     {
         var user = Libc.EffectiveUserId();

@@ -10,6 +10,9 @@ namespace ImgRep.Engines;
 /// </summary>
 public static class KubernetesJobs
 {
+    /// <summary>The container's own files are an overlay, on which no other can lie.</summary>
+    private const string Store = "/var/lib/imgrep";
+
     private const string Script = """
         set -u
         own=$1 releases=$2
@@ -79,12 +82,16 @@ public static class KubernetesJobs
         yield return "    spec:";
         yield return "      restartPolicy: Never";
         yield return $"      serviceAccountName: {run}";
+        // The pod's root is nobody on the machine. A step gets a /proc of its own, for which the container's must not be masked, and a host name of its own.
+        yield return "      hostUsers: false";
+        yield return "      volumes: [{name: store, emptyDir: {}}]";
         yield return "      containers:";
         yield return "        - name: imgrep";
         yield return $"          image: {YamlText.Quote(image)}";
         yield return $"          command: [{string.Join(", ", words.Select(Literal))}]";
-        yield return $"          env: [{{name: IMGREP_JOB, value: {name}}}]";
-        yield return "          securityContext: {privileged: true}";
+        yield return $"          env: [{{name: IMGREP_JOB, value: {name}}}, {{name: IMGREP_STORE, value: {Store}}}]";
+        yield return "          securityContext: {procMount: Unmasked, seccompProfile: {type: Unconfined}}";
+        yield return $"          volumeMounts: [{{name: store, mountPath: {Store}}}]";
         yield return string.Create(CultureInfo.InvariantCulture, $"          resources: {{requests: {{cpu: \"{job.Cost.Cores}\", memory: {JobLimits.Megabytes(job)}Mi}}}}");
     }
 

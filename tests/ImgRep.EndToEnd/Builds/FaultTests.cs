@@ -184,6 +184,19 @@ public sealed class FaultTests
         outcome.Errors.ShouldContain("a path is longer than 4095 bytes");
     }
 
+    [Needs("unshare", "mount", Root = true)]
+    public void Without_openssl_nothing_is_hashed_and_that_is_said()
+    {
+        using var tree = Tree();
+        const string script = """
+            for file in /lib/*/libssl.so.3 /usr/lib/*/libssl.so.3 /lib64/libssl.so.3; do [ ! -e "$file" ] || mount --bind /dev/null "$file" || exit 99; done
+            exec "$0" graph
+            """;
+        var outcome = Imgrep.Run("unshare", ["--mount", "sh", "-c", script, Imgrep.Launcher], tree.Root, tree.Variables());
+        outcome.ExitCode.ShouldBe(4, outcome.ToString());
+        outcome.Errors.ShouldBe("imgrep: error: load libssl.so.3: it is not there, or damaged\n    install OpenSSL 3 (libssl3)\n");
+    }
+
     [Needs("bwrap", "unshare", "mount", Root = true)]
     public void A_full_disk_is_said_and_what_was_finished_is_kept()
     {

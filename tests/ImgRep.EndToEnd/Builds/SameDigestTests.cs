@@ -93,4 +93,21 @@ public sealed class SameDigestTests
         outcome.Output.ShouldStartWith(Digest, Case.Sensitive, outcome.ToString());
         outcome.Errors.ShouldContain("single id");
     }
+
+    [Needs("bwrap", "unshare", "nsenter", Root = true)]
+    public void It_is_the_same_for_the_root_of_a_container_with_65536_ids()
+    {
+        using var tree = Tree();
+        Imgrep.Run("chown", ["-R", "100000:100000", tree.Root], "/").ExitCode.ShouldBe(0);
+        const string script = """
+            unshare --user sleep 300 & holder=$!
+            trap 'kill $holder' EXIT
+            until [ "$(readlink /proc/$holder/ns/user)" != "$(readlink /proc/self/ns/user)" ]; do sleep 0.01; done
+            for map in uid_map gid_map; do echo 0 100000 65536 >/proc/$holder/$map || exit; done
+            nsenter --target $holder --user --setuid 0 --setgid 0 unshare --mount --pid --fork --kill-child --mount-proc "$0" build --no-archive app
+            """;
+        var outcome = Imgrep.Run("sh", ["-c", script, Imgrep.Launcher], tree.Root, tree.Variables());
+        outcome.Output.ShouldStartWith(Digest, Case.Sensitive, outcome.ToString());
+        outcome.Errors.ShouldNotContain("single id");
+    }
 }

@@ -20,7 +20,7 @@ public sealed record SigningKey(Person Person, Fingerprint Primary, string Selec
     public static async Task<SigningKey> FindAsync(Checkout tree, KeyFolder keys, string? given, DateTimeOffset now, CancellationToken cancellation)
     {
         var (secret, held) = await HeldAsync(keys, given, cancellation);
-        if (given is null && held.Length > 1 && GitConfiguration.SigningKey(tree.Root, cancellation) is { } preferred
+        if (given is null && held.Length > 1 && GitConfiguration.SigningKey(tree, cancellation) is { } preferred
             && await HeldAsync(keys, preferred, cancellation) is (_, [var (holder, own)]))
             return Usable(holder, own, preferred, now);
         return held switch
