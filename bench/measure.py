@@ -57,9 +57,17 @@ def machine():
 def versions(*names):
     commands = {"imgrep": [IMGREP, "--version"], "Docker": ["dockerd", "--version"], "Buildah": ["buildah", "--version"], "Podman": ["podman", "--version"],
                 "Skopeo": ["skopeo", "--version"], "bubblewrap": ["bwrap", "--version"], "OpenSSL": ["openssl", "version"],
-                "GnuPG": ["gpg", "--version"], "libgcrypt": ["sh", "-c", "gpg --version | sed -n 2p"], "git": ["git", "--version"]}
+                "GnuPG": ["gpg", "--version"], "libgcrypt": ["sh", "-c", "gpg --version | sed -n 2p"], "git": ["git", "--version"],
+                "Slurm": ["slurmctld", "-V"], "docker-registry": ["docker-registry", "--version"]}
     # The launcher says first that it builds the tool, where it must.
     return "".join(f"- {name}: {run(commands[name]).splitlines()[-1 if name == 'imgrep' else 0]}\n" for name in names)
+
+
+def conditions():
+    """The machine, and whether it had other work."""
+    priority = f", this ran at nice {os.nice(0)}" if os.nice(0) else ""
+    busy = f"The machine had other work meanwhile: its load was {LOAD:.1f} before{priority}." if LOAD > 0.5 else "The machine had nothing else to do."
+    return f"On {machine()}. {busy}"
 
 
 def write_section(title, text, *programs):
@@ -68,9 +76,7 @@ def write_section(title, text, *programs):
     sections = {}
     for part in ("\n" + (file.read_text() if file.exists() else "")).split("\n## ")[1:]:
         sections[part.split("\n", 1)[0]] = part.split("\n", 1)[1].strip()
-    priority = f", this ran at nice {os.nice(0)}" if os.nice(0) else ""
-    busy = f"The machine had other work meanwhile: its load was {LOAD:.1f} before{priority}." if LOAD > 0.5 else "The machine had nothing else to do."
-    sections[title] = f"{text.strip()}\n\nOn {machine()}. {busy}\n\n{versions(*programs)}".strip()
+    sections[title] = f"{text.strip()}\n\n{conditions()}\n\n{versions(*programs)}".strip()
     file.write_text("# Trust at scale\n" + "".join(f"\n## {name}\n\n{sections[name]}\n" for name in sorted(sections)))
 
 

@@ -20,6 +20,9 @@ public sealed class MissingPackages(Checkout folder, ContentStore store, BuildOp
 {
     private const int Asked = 16;
 
+    /// <summary>For how many packages a registry is asked for records before it is for the others.</summary>
+    private const int Sample = 500;
+
     /// <summary>Records are of other machines: a step may hold more memory here.</summary>
     private const double MemoryReserve = 1.5;
 
@@ -48,11 +51,18 @@ public sealed class MissingPackages(Checkout folder, ContentStore store, BuildOp
         return (EnginePlan.Create(packages, overhead, await LacksInputsAsync(client, chosen, cancellation) ? byDefault : null), []);
     }
 
-    private Task ReadRecordsAsync(RegistryClient client, IReadOnlyCollection<PackageName> packages, CancellationToken cancellation)
+    /// <summary>A registry that has no record of any in a large sample is new: of tens of thousands of packages, each would be a question for nothing.</summary>
+    private async Task ReadRecordsAsync(RegistryClient client, List<PackageName> packages, CancellationToken cancellation)
     {
         var recipes = new SharedRecipes(store, client, progress);
-        return Parallel.ForEachAsync(packages, new ParallelOptions { MaxDegreeOfParallelism = Asked, CancellationToken = cancellation }, async (package, token) =>
-            records[package] = await recipes.FindLastAsync(package.ToString(), token));
+        var step = Math.Max(1, packages.Count / Sample);
+        await ReadAsync((_, index) => index % step == 0);
+        if (records.Values.Any(record => record is not null))
+            await ReadAsync((_, index) => index % step != 0);
+
+        Task ReadAsync(Func<PackageName, int, bool> chosen) => Parallel.ForEachAsync(
+            packages.Where(chosen), new ParallelOptions { MaxDegreeOfParallelism = Asked, CancellationToken = cancellation },
+            async (package, token) => records[package] = await recipes.FindLastAsync(package.ToString(), token));
     }
 
     private TimeSpan? TimeOf(Package package) =>

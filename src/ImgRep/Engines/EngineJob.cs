@@ -14,6 +14,9 @@ public sealed record EngineJob(int Number, ImmutableArray<PackageName> Packages,
     /// <summary>Whether it brings sources and seeds to the registry, and builds nothing.</summary>
     public bool IsFetch => Packages.IsEmpty;
 
+    /// <summary>Whether packages are in it that do not need one another, only to save the start of a machine.</summary>
+    public bool IsBatch { get; init; }
+
     /// <summary>What people read: the first package, and how many more there are.</summary>
     public string Title => IsFetch ? "fetch" : Packages.Length == 1 ? Packages[^1].ToString() : $"{Packages[^1]} and {Packages.Length - 1} before it";
 }

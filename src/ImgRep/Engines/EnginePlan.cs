@@ -11,26 +11,18 @@ public sealed record EnginePlan(ImmutableArray<EngineJob> Jobs, TimeSpan Critica
     /// <param name="fetch">What bringing sources and seeds to the registry is expected to take; null if they are there.</param>
     public static EnginePlan Create(IReadOnlyCollection<MissingPackage> packages, Overhead overhead, ExpectedCost? fetch = null)
     {
-        var chains = new JobChains(packages, overhead).Chains;
-        var costs = chains.ConvertAll(chain => chain.Packages.Select(package => package.Cost).Aggregate((one, next) => one.Then(next)));
-        var times = costs.ConvertAll(cost => overhead.Of(cost) + cost.Time);
-        var paths = new TimeSpan[chains.Count];
-        for (var index = chains.Count - 1; index >= 0; index--)
-        {
-            paths[index] += times[index];
-            foreach (var needed in chains[index].Needs)
-                paths[needed.Index] = paths[index] > paths[needed.Index] ? paths[index] : paths[needed.Index];
-        }
+        var chains = JobBatches.Create(new JobChains(packages, overhead).Chains, overhead);
+        var paths = JobChains.Paths(chains, overhead);
         var jobs = ImmutableArray.CreateBuilder<EngineJob>(chains.Count + 1);
         if (fetch is not null && chains.Count > 0)
-            jobs.Add(new EngineJob(1, [], [], fetch, overhead.Of(fetch) + fetch.Time, overhead.Of(fetch) + fetch.Time + paths.Max()));
+            jobs.Add(new EngineJob(1, [], [], fetch, overhead.TimeOf(fetch), overhead.TimeOf(fetch) + paths.Max()));
         var first = jobs.ToImmutable();
         var numbers = new int[chains.Count];
         foreach (var chain in Order(chains, paths))
         {
             numbers[chain.Index] = jobs.Count + 1;
             ImmutableArray<int> needs = chain.Needs.Count == 0 ? [.. first.Select(job => job.Number)] : [.. chain.Needs.Select(needed => numbers[needed.Index]).Order()];
-            jobs.Add(new EngineJob(jobs.Count + 1, chain.Names, needs, costs[chain.Index], times[chain.Index], paths[chain.Index]));
+            jobs.Add(new EngineJob(jobs.Count + 1, chain.Names, needs, chain.Cost, overhead.TimeOf(chain.Cost), paths[chain.Index]) { IsBatch = chain.IsBatch });
         }
         return new EnginePlan(jobs.ToImmutable(), jobs.Select(job => job.Path).DefaultIfEmpty().Max(), TimeSpan.FromTicks(jobs.Sum(job => job.Time.Ticks)));
     }

@@ -37,6 +37,20 @@ internal sealed class JobChains
     /// <summary>Each after all that it needs.</summary>
     public List<Chain> Chains { get; } = [];
 
+    /// <summary>How long it takes at least from the start of each to the end of the last one that waits for it, by index.</summary>
+    /// <param name="chains">Each after all that it needs.</param>
+    public static TimeSpan[] Paths(List<Chain> chains, Overhead overhead)
+    {
+        var paths = new TimeSpan[chains.Count];
+        for (var index = chains.Count - 1; index >= 0; index--)
+        {
+            paths[index] += overhead.TimeOf(chains[index].Cost);
+            foreach (var needed in chains[index].Needs)
+                paths[needed.Index] = paths[index] > paths[needed.Index] ? paths[index] : paths[needed.Index];
+        }
+        return paths;
+    }
+
     private Chain? Joined(MissingPackage package, HashSet<Chain> needs)
     {
         // The last one: the others must come before it in any case, so that the package waits for nothing new.
@@ -69,6 +83,11 @@ internal sealed class JobChains
 
         /// <summary>How many needs of packages outside are in it.</summary>
         public int Waiting { get; set; }
+
+        /// <summary>Whether packages are in it that do not need one another.</summary>
+        public bool IsBatch { get; init; }
+
+        public ExpectedCost Cost => Packages.Select(package => package.Cost).Aggregate((one, next) => one.Then(next));
 
         public ImmutableArray<PackageName> Names => [.. Packages.Select(package => package.Name)];
     }

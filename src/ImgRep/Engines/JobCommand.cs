@@ -17,7 +17,8 @@ public sealed record JobCommand(string Program, JobKind Kind, string Registry, I
     public ImmutableArray<string> WordsOf(EngineJob job)
     {
         var names = job.Packages.Select(package => package.ToString());
-        ImmutableArray<string> from = ["--cache-from", Registry, .. Reach];
+        // Two at a time would need the memory of both.
+        ImmutableArray<string> from = [.. job.IsBatch ? (string[])["--jobs", "1"] : [], "--cache-from", Registry, .. Reach];
         return job.IsFetch ? [Program, "fetch", .. Fetched, .. from, "--push-to", Registry] : Kind switch
         {
             JobKind.Build => [Program, "build", .. names, "--no-archive", "--trust-cache", .. from, "--push-to", Registry],

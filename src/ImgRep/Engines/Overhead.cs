@@ -11,4 +11,7 @@ public sealed record Overhead(TimeSpan Start, double Rate)
     public TimeSpan Longest { get; init; } = TimeSpan.FromMinutes(10);
 
     public TimeSpan Of(ExpectedCost cost) => Start + TimeSpan.FromSeconds(cost.Transfer / Rate);
+
+    /// <summary>How long a job takes that starts a machine for this.</summary>
+    public TimeSpan TimeOf(ExpectedCost cost) => Of(cost) + cost.Time;
 }

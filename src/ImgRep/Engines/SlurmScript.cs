@@ -51,10 +51,13 @@ public static class SlurmScript
             eval "id_$number=\${id%%;*}"
         }
 
-        # A queue that cannot be asked is asked again: that is no answer.
+        # A queue that cannot be asked is asked again: that is no answer. The longer it takes, the longer are the pauses.
         wait_for_jobs() {
+            began=$(date +%s)
             until squeue --noheader --me --format=%j >"$state/queue" && ! grep -q "^$run-" "$state/queue"; do
-                sleep "${IMGREP_POLL:-10}"
+                pause=$((($(date +%s) - began) / 20 + 1))
+                [ "$pause" -lt "${IMGREP_POLL:-10}" ] || pause=${IMGREP_POLL:-10}
+                sleep "$pause"
             done
         }
 

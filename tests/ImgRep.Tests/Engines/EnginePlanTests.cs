@@ -35,6 +35,43 @@ public class EnginePlanTests
     }
 
     [Fact]
+    public void Short_packages_share_a_job_beside_a_long_one_until_its_start_is_a_tenth_of_it()
+    {
+        var small = Enumerable.Range(0, 10).Select(number => ($"s{number}", 30, (string[])[]));
+        var plan = Plan([("a", 3600, []), .. small]);
+        Shown(plan).ShouldBe(["1 a <-", "2 s0 s1 s2 s3 s4 s5 <-", "3 s6 s7 s8 s9 <-"]);
+        plan.Jobs.Select(job => job.IsBatch).ShouldBe([false, true, true]);
+    }
+
+    [Fact]
+    public void Nothing_waits_for_a_package_that_it_does_not_need_if_that_makes_the_longest_path_longer() =>
+        Shown(Plan(("a", 30, []), ("b", 3600, ["a"]), ("c", 3600, ["a"]), ("d", 30, []), ("e", 30, []))).ShouldBe(["1 a <-", "2 b <- 1", "3 c <- 1", "4 d e <-"]);
+
+    [Fact]
+    public void Packages_share_no_job_if_one_needs_more_cores_or_memory_or_its_time_is_a_guess()
+    {
+        MissingPackage Other(string name, ExpectedCost cost) => new(PackageName.Parse(name), [], cost);
+        var cost = Package("s", 30, []).Cost;
+        Shown(EnginePlan.Create(
+            [
+                Package("a", 3600, []), Other("b", cost), Other("c", cost with { Cores = 4 }), Other("d", cost with { Memory = 1L << 31 }), Other("e", cost with { IsKnown = false }),
+            ], Overhead)).ShouldBe(["1 a <-", "2 b <-", "3 c <-", "4 d <-", "5 e <-"]);
+    }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(300)]
+    [InlineData(3_000)]
+    public void Jobs_that_packages_share_make_no_path_longer_than_the_longest_was(int count)
+    {
+        var packages = Trees.Random(count).ConvertAll(package => package with { Cost = new ExpectedCost(package.Cost.Time / 10, 1, 1) { IsKnown = true } });
+        var chains = new JobChains(packages, Overhead).Chains;
+        var plan = EnginePlan.Create(packages, Overhead);
+        plan.Critical.ShouldBe(JobChains.Paths(chains, Overhead).Max());
+        plan.Jobs.Length.ShouldBeLessThan(chains.Count * 9 / 10);
+    }
+
+    [Fact]
     public void What_is_copied_counts_as_the_start_of_a_machine()
     {
         var large = new MissingPackage(PackageName.Parse("b"), [PackageName.Parse("a")], new ExpectedCost(TimeSpan.FromSeconds(100), 1, 1) { Transfer = 200_000_000 });
