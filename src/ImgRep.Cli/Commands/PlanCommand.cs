@@ -26,7 +26,10 @@ internal static class PlanCommand
         var at = RegistryOptions.Address("--registry", "Where jobs take from and bring to; whoever can write there is trusted by them", required: true);
         var reproduce = new Option<bool>("--reproduce") { Description = "Rebuild what the registry has instead, and compare" };
         var vary = new Option<bool>("--vary") { Description = "Rebuild what the registry has in other surroundings instead" };
-        var pushSteps = new Option<bool>("--push-steps") { Description = "Have jobs bring finished steps to the registry, too, and go on from them: for machines that may be taken away" };
+        var pushSteps = new Option<bool>("--push-steps")
+        {
+            Description = "Have jobs bring finished steps to the registry, too, and go on from them: for machines that may be taken away",
+        };
         var program = new Option<string>("--program") { Description = "What jobs call", HelpName = "PROGRAM", DefaultValueFactory = _ => "imgrep" };
         var setup = new Option<string?>("--setup") { Description = "A shell command that each job begins with, for instance to get the checkout", HelpName = "COMMAND" };
         var image = new Option<string?>("--image")

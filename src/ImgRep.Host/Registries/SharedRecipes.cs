@@ -111,8 +111,8 @@ public sealed class SharedRecipes(ContentStore store, RegistryClient client, IPr
     private static EnvironmentException Wrong(string place, string reason) => new("pull", place, reason, "do not trust this registry") { IsWrong = true };
 
     private static SharedRecord Describe(BuildRecord built, CanonicalImage image) => new(
-        built.RecipeKey, built.Package, built.Route, new Descriptor(MediaTypes.Manifest, image.Digest, image.Manifest.Length), built.Makers.IsEmpty ? built.Builder : built.Makers[0].Builder.ToString(),
-        Origin.Who, built.BuiltAt, built.Elapsed)
+        built.RecipeKey, built.Package, built.Route, new Descriptor(MediaTypes.Manifest, image.Digest, image.Manifest.Length),
+        built.Makers.IsEmpty ? built.Builder : built.Makers[0].Builder.ToString(), Origin.Who, built.BuiltAt, built.Elapsed)
     {
         Job = Origin.Job,
         IsContinued = built.Makers.IsEmpty,

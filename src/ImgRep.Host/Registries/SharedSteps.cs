@@ -75,7 +75,7 @@ internal sealed class SharedSteps(RegistryClient client, IProgress<BuildEvent> p
             if (await IsThereAsync(repository, tag, step, cancellation))
                 progress.Report(new Note($"{title}: the step is in {client.Address.Text} now, {kept.Size + listing.Length} bytes"));
         }
-        catch (EnvironmentException failure)
+        catch (Exception failure) when (failure is EnvironmentException or DamagedStoreException)
         {
             progress.Report(new Note($"{title}: the step was not brought to {client.Address.Text}: {failure.Message}"));
         }

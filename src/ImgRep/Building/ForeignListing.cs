@@ -25,19 +25,27 @@ public static class ForeignListing
     {
         if (text.Length > Largest)
             throw new InvalidDataException($"it has {text.Length} bytes, more than {Largest}");
+        var layer = Parse(text, contents);
+        Check(layer, LongestPath);
+        return LayerListing.Print(layer).AsSpan().SequenceEqual(text) ? layer : throw new InvalidDataException("written again, it is another text");
+    }
+
+    private static LayerDirectory Parse(ReadOnlySpan<byte> text, IReadOnlyDictionary<Digest, IFileContent> contents)
+    {
         var left = LargestTree;
-        LayerDirectory layer;
         try
         {
-            layer = new LayerListingReader((_, length, digest) => contents.TryGetValue(digest, out var content) && content.Length == length && (left -= length) >= 0
-                ? content : throw new InvalidDataException($"it names a file of {length} bytes and the hash {digest.Hex}, which is not among its contents or too large")).Read(text);
+            return new LayerListingReader((_, length, digest) =>
+            {
+                if (!contents.TryGetValue(digest, out var content) || content.Length != length)
+                    throw new InvalidDataException($"a file of {length} bytes with the hash {digest.Hex} is not among its contents");
+                return (left -= length) >= 0 ? content : throw new InvalidDataException($"its files have more than {LargestTree} bytes");
+            }).Read(text);
         }
         catch (Exception malformed) when (malformed is FormatException or OverflowException or ArgumentException)
         {
             throw new InvalidDataException(malformed.Message, malformed);
         }
-        Check(layer, LongestPath);
-        return LayerListing.Print(layer).AsSpan().SequenceEqual(text) ? layer : throw new InvalidDataException("written again, it is another text");
     }
 
     /// <param name="room">How long a path may still become.</param>

@@ -54,12 +54,38 @@ public sealed class SharedStepTests : IDisposable
         On("two", "sign", "slow").Errors.ShouldContain("it was not built here from its present recipe");
     }
 
+    /// <summary>No machine lives long enough for the whole package.</summary>
+    [Needs("bwrap", "docker-registry", "openssl")]
+    public void Each_machine_goes_on_where_the_one_before_was_killed()
+    {
+        tree.With("long", """
+            FROM imgrep/base AS build
+            RUN cat /proc/sys/kernel/random/uuid >/first
+            RUN true
+            COPY folder /first.d/
+            RUN echo second; sleep 4; cat /proc/sys/kernel/random/uuid >/second; cat /first >>/second
+            RUN echo third; sleep 4; cat /second /first.d/new >/third
+            FROM scratch
+            COPY --from=build /first /second /third /
+            """);
+        tree.Write("packages/long/folder/new", "new\n");
+        Kill("one", "long", "second", steps: 2);
+        Kill("two", "long", "third", steps: 3);
+        var three = Share("three", "long");
+        three.ExitCode.ShouldBe(0, three.ToString());
+        foreach (var line in (int[])[2, 3, 5])
+            three.Errors.ShouldContain($"long: line {line}: taken from {registry.Address}");
+        three.Errors.ShouldNotContain("long: line 6");
+        On("two", "build", "long", "--no-archive").Output.ShouldBe(three.Output);
+    }
+
     [Needs("bwrap", "docker-registry", "openssl")]
     public void A_rebuild_takes_no_steps()
     {
         KillInSecondStep("one");
         var two = Share("two", "slow");
         var rebuilt = On("three", ["reproduce", "slow", "--cache-from", registry.Address, "--trust-cache", .. registry.Options]);
+        rebuilt.ExitCode.ShouldBe(0, rebuilt.ToString());
         rebuilt.Errors.ShouldNotContain("line 3: taken");
         rebuilt.Output.ShouldNotBe(two.Output);
     }
@@ -68,8 +94,9 @@ public sealed class SharedStepTests : IDisposable
     public void Who_takes_only_what_is_confirmed_takes_no_steps()
     {
         KillInSecondStep("one");
-        tree.Write("policy.yaml", File.ReadAllText(Path.Combine(Imgrep.ProjectFolder, "policy.yaml")));
+        tree.Write("policy.yaml", "image:\n  people: 1\n");
         var careful = On("two", ["build", "slow", "--no-archive", "--cache-from", registry.Address, "--verify-cache", .. registry.Options]);
+        careful.ExitCode.ShouldBe(0, careful.ToString());
         careful.Errors.ShouldNotContain("line 3: taken");
     }
 
@@ -127,6 +154,25 @@ public sealed class SharedStepTests : IDisposable
     }
 
     [Needs("bwrap", "docker-registry", "openssl")]
+    public void A_step_that_arrived_only_in_part_is_none()
+    {
+        using var proxy = new CuttingProxy(registry.Address, 400_000);
+        var authFile = Path.Combine(tree.Root, "auth.json");
+        File.WriteAllText(authFile, File.ReadAllText(registry.AuthFile).Replace(registry.Address, proxy.Address, StringComparison.Ordinal));
+        tree.With("large", "FROM scratch AS base\nCOPY busybox /bin/\nRUN [\"/bin/busybox\", \"cp\", \"/bin/busybox\", \"/large\"]\n"
+            + "RUN [\"/bin/busybox\", \"mkdir\", \"/small\"]\nFROM scratch\nCOPY --from=base /small /small/\n");
+        File.Copy(SmallTree.BusyBox, Path.Combine(tree.Root, "packages/large/busybox"));
+        string[] reach = ["--authfile", authFile, "--cert-dir", registry.CertificateFolder];
+        var cut = On("one", ["build", "large", "--no-archive", "--push-to", proxy.Address, "--push-steps", .. reach]);
+        // The image is small enough to come through.
+        cut.ExitCode.ShouldBe(0, cut.ToString());
+        cut.Errors.ShouldContain("large, line 3: the step was not brought to");
+        Tags("large").Count.ShouldBe(4);
+        Steps("large").ShouldBeEmpty();
+        Share("two", "large").ExitCode.ShouldBe(0);
+    }
+
+    [Needs("bwrap", "docker-registry", "openssl")]
     public void Of_two_results_of_a_step_the_first_stays_and_the_second_is_told()
     {
         KillInSecondStep("one");
@@ -153,16 +199,19 @@ public sealed class SharedStepTests : IDisposable
 
     private string Text(string digest) => File.ReadAllText(registry.BlobPath(digest));
 
-    /// <summary>Ends a build with all that belongs to it, once its first step is in the registry and the second runs.</summary>
-    private void KillInSecondStep(string machine)
+    private void KillInSecondStep(string machine) => Kill(machine, "slow", "working", steps: 1);
+
+    /// <summary>Ends a build with all that belongs to it, once a step has printed something and those before it are in the registry.</summary>
+    private void Kill(string machine, string package, string printed, int steps)
     {
-        using var build = Imgrep.Start(Imgrep.Launcher, Words("slow"), tree.Root, Variables(machine));
+        using var build = Imgrep.Start(Imgrep.Launcher, Words(package), tree.Root, Variables(machine));
         var errors = build.StandardError.ReadToEndAsync();
-        SpinWait.SpinUntil(() => build.HasExited || (Steps("slow").Count > 0 && tree.Log("slow").Contains("working", StringComparison.Ordinal)), TimeSpan.FromSeconds(60));
+        SpinWait.SpinUntil(
+            () => build.HasExited || (Steps(package).Count >= steps && tree.Log(package).Contains($"\n{printed}\n", StringComparison.Ordinal)), TimeSpan.FromSeconds(60));
         build.HasExited.ShouldBeFalse();
         build.Kill();
         build.WaitForExit();
-        Tags("slow").Keys.ShouldAllBe(tag => tag.StartsWith("step-", StringComparison.Ordinal), errors.Result);
+        Tags(package).Keys.ShouldAllBe(tag => tag.StartsWith("step-", StringComparison.Ordinal), errors.Result);
     }
 
     private SortedDictionary<string, string> Tags(string package) => registry.Tags($"imgrep/{package}");
