@@ -10,7 +10,7 @@ public sealed class SharedStepTests : IDisposable
         FROM imgrep/base AS build
         COPY folder /folder/
         RUN cat /proc/sys/kernel/random/uuid >/id; ln /id /link; ln -s id /soft; rm -r /folder; mkdir /folder; rm /bin/yes; touch /folder/new; chown 5:7 /id; chmod 4755 /id; ls >/empty
-        RUN echo working; sleep 4; cat /id >/seen; stat -c '%n %f %u %g %h %Y %y' /id /link /soft /folder /folder/* /bin /empty >>/seen; ls /bin >>/seen
+        RUN echo working; sleep 0; cat /id >/seen; stat -c '%n %f %u %g %h %Y %y' /id /link /soft /folder /folder/* /bin /empty >>/seen; ls /bin >>/seen
         FROM scratch
         COPY --from=build /id /seen /
         """;
@@ -58,23 +58,23 @@ public sealed class SharedStepTests : IDisposable
     [Needs("bwrap", "docker-registry", "openssl")]
     public void Each_machine_goes_on_where_the_one_before_was_killed()
     {
-        tree.With("long", """
+        const string Long = """
             FROM imgrep/base AS build
             RUN cat /proc/sys/kernel/random/uuid >/first
             RUN true
             COPY folder /first.d/
-            RUN echo second; sleep 4; cat /proc/sys/kernel/random/uuid >/second; cat /first >>/second
-            RUN echo third; sleep 4; cat /second /first.d/new >/third
+            RUN echo second; sleep 0; cat /proc/sys/kernel/random/uuid >/second; cat /first >>/second
+            RUN echo third; sleep 0; cat /second /first.d/new >/third
             FROM scratch
             COPY --from=build /first /second /third /
-            """);
+            """;
         tree.Write("packages/long/folder/new", "new\n");
-        Kill("one", "long", "second", steps: 2);
-        Kill("two", "long", "third", steps: 3);
+        Kill("one", "long", Long, "second", steps: 2);
+        Kill("two", "long", Long, "third", steps: 3);
         var three = Share("three", "long");
         three.ExitCode.ShouldBe(0, three.ToString());
         foreach (var line in (int[])[2, 3, 5])
-            three.Errors.ShouldContain($"long: line {line}: taken from {registry.Address}");
+            three.Errors.ShouldContain($"long: line {line}: taken from {registry.Address}", customMessage: three.ToString());
         three.Errors.ShouldNotContain("long: line 6");
         On("two", "build", "long", "--no-archive").Output.ShouldBe(three.Output);
     }
@@ -199,18 +199,21 @@ public sealed class SharedStepTests : IDisposable
 
     private string Text(string digest) => File.ReadAllText(registry.BlobPath(digest));
 
-    private void KillInSecondStep(string machine) => Kill(machine, "slow", "working", steps: 1);
+    private void KillInSecondStep(string machine) => Kill(machine, "slow", Slow, "working", steps: 1);
 
-    /// <summary>Ends a build with all that belongs to it, once a step has printed something and those before it are in the registry.</summary>
-    private void Kill(string machine, string package, string printed, int steps)
+    /// <summary>Ends a build with all that belongs to it, once a step has printed something and those before it are in the registry. That step goes on
+    /// until then, and is a short one afterwards.</summary>
+    private void Kill(string machine, string package, string containerfile, string printed, int steps)
     {
+        tree.With(package, containerfile.Replace($"echo {printed}; sleep 0", $"echo {printed}; sleep 9999", StringComparison.Ordinal));
         using var build = Imgrep.Start(Imgrep.Launcher, Words(package), tree.Root, Variables(machine));
         var errors = build.StandardError.ReadToEndAsync();
         SpinWait.SpinUntil(
-            () => build.HasExited || (Steps(package).Count >= steps && tree.Log(package).Contains($"\n{printed}\n", StringComparison.Ordinal)), TimeSpan.FromSeconds(60));
-        build.HasExited.ShouldBeFalse();
+            () => build.HasExited || (Steps(package).Count >= steps && tree.Log(package).Contains($"\n{printed}\n", StringComparison.Ordinal)), TimeSpan.FromMinutes(5));
         build.Kill();
         build.WaitForExit();
+        Steps(package).Count.ShouldBe(steps, errors.Result);
+        tree.With(package, containerfile);
         Tags(package).Keys.ShouldAllBe(tag => tag.StartsWith("step-", StringComparison.Ordinal), errors.Result);
     }
 

@@ -18,7 +18,11 @@ internal sealed class TakenSteps(ContentStore store, Lease lease, string package
     /// <param name="line">Of the Containerfile.</param>
     public async Task<Snapshot?> TryTakeAsync(Digest key, StageState before, int line, ReportedStep reported, CancellationToken cancellation)
     {
-        if (ask is null || await ask(new StepRequest(package, key, before.ComputeResults()), cancellation) is not { } step)
+        if (ask is null)
+            return null;
+        // What it runs over may still be being hashed: once is enough.
+        await store.Snapshots.SealAllAsync();
+        if (await ask(new StepRequest(package, key, before.ComputeResults()), cancellation) is not { } step)
             return null;
         try
         {
