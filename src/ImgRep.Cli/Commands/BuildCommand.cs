@@ -27,12 +27,13 @@ internal static class BuildCommand
         var update = new Option<bool>("--update") { Description = "Write the lines of these packages into the file digests, and say what changed" };
         var cache = new CacheOptions();
         var push = RegistryOptions.PushTo();
+        var pushSteps = RegistryOptions.PushSteps();
         var command = new CommandWithExample(
             "build", "Build packages into the store and out/NAME.tgz, and print their digests; of all packages, write the file digests", "imgrep build busybox",
             "a package differs from the file digests (--check-digests), its routes differ, or the registry has another image of its recipe (--push-to)",
             typeof(BuildAnswer))
         {
-            noCache, noCacheFrom, noArchive, check, update, push,
+            noCache, noCacheFrom, noArchive, check, update, push, pushSteps,
         };
         building.AddTo(command);
         cache.AddTo(command);
@@ -40,11 +41,15 @@ internal static class BuildCommand
         {
             if (result.GetValue(check) && result.GetValue(update))
                 result.AddError("--check-digests writes nothing, so it cannot be given with --update");
+            if (result.GetValue(pushSteps) && result.GetResult(push) is null)
+                result.AddError("--push-steps needs --push-to: the registry that steps are brought to");
         });
         command.SetAction(async (arguments, cancellation) =>
         {
             var tree = CommonOptions.TreeOf(arguments);
             var options = cache.Read(arguments, building.Read(arguments)) with { NoCache = arguments.GetValue(noCache), PushTo = arguments.GetValue(push) };
+            if (arguments.GetValue(pushSteps))
+                options = WithSteps(options);
             if (arguments.GetValue(noCacheFrom) is > 0 and var line)
                 options = From(line, options);
             var committed = arguments.GetValue(check) ? CheckoutDigests.Read(tree) : null;
@@ -73,6 +78,11 @@ internal static class BuildCommand
         });
         return command;
     }
+
+    private static BuildOptions WithSteps(BuildOptions options) =>
+        options is { Builder: BuilderChoice.Embedded } ? options with { PushSteps = true }
+            : throw new RejectedInputException(Diagnostic.Error(
+                SourceSpan.Whole("--push-steps"), "push-steps", $"it is about steps that the builder {BuilderChoice.Embedded} runs", "build without --builder"));
 
     /// <summary>Only the builder inside imgrep knows steps by themselves.</summary>
     private static BuildOptions From(int line, BuildOptions options) =>

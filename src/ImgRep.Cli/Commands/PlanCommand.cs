@@ -26,6 +26,10 @@ internal static class PlanCommand
         var at = RegistryOptions.Address("--registry", "Where jobs take from and bring to; whoever can write there is trusted by them", required: true);
         var reproduce = new Option<bool>("--reproduce") { Description = "Rebuild what the registry has instead, and compare" };
         var vary = new Option<bool>("--vary") { Description = "Rebuild what the registry has in other surroundings instead" };
+        var pushSteps = new Option<bool>("--push-steps")
+        {
+            Description = "Have jobs bring finished steps to the registry, too, and go on from them: for machines that may be taken away",
+        };
         var program = new Option<string>("--program") { Description = "What jobs call", HelpName = "PROGRAM", DefaultValueFactory = _ => "imgrep" };
         var setup = new Option<string?>("--setup") { Description = "A shell command that each job begins with, for instance to get the checkout", HelpName = "COMMAND" };
         var image = new Option<string?>("--image")
@@ -41,7 +45,7 @@ internal static class PlanCommand
             "imgrep plan --for slurm --registry registry.example.org/team",
             "the registry lacks what is to be rebuilt (--reproduce, --vary)", typeof(PlanAnswer))
         {
-            names, engine, at, reproduce, vary, program, setup, image, memory, cores,
+            names, engine, at, reproduce, vary, pushSteps, program, setup, image, memory, cores,
         };
         registry.AddTo(command);
         command.Validators.Add(result =>
@@ -50,6 +54,8 @@ internal static class PlanCommand
                 result.AddError("--setup takes lines of text, without tabs and other control characters");
             if (result.GetValue(reproduce) && result.GetValue(vary))
                 result.AddError("--reproduce and --vary are two plans: say one of them");
+            if (result.GetValue(pushSteps) && (result.GetValue(reproduce) || result.GetValue(vary)))
+                result.AddError("--push-steps is for builds: --reproduce and --vary run every step again");
             if (result.GetResult(cores) is { Implicit: false } && result.GetValue(cores) < 1)
                 result.AddError("--cores takes a number from 1");
             if (result.GetResult(engine) is { Errors: { } errors } && !errors.Any() && result.GetValue(engine) == Kubernetes && result.GetValue(image) is null)
@@ -79,6 +85,7 @@ internal static class PlanCommand
             {
                 Setup = arguments.GetValue(setup),
                 Fetched = options.Names,
+                PushesSteps = arguments.GetValue(pushSteps),
             };
             Answer.Print(arguments, PlanAnswer.From(plan, Script(arguments.GetRequiredValue(engine), plan, words, arguments.GetValue(image))));
             Summarize(plan);

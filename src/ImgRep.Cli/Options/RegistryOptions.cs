@@ -22,6 +22,12 @@ internal sealed class RegistryOptions
     public static Option<RegistryAddress?> PushTo() => Address(
         "--push-to", "Bring each package that is built here to this registry when it is done, with a record of its recipe; sources and seeds, too", required: false);
 
+    /// <summary>Steps are brought there, too.</summary>
+    public static Option<bool> PushSteps() => new("--push-steps")
+    {
+        Description = "Bring finished steps there, too, while a package is not done: other machines go on from them with --trust-cache",
+    };
+
     /// <summary>An option that takes the address of a registry.</summary>
     public static Option<RegistryAddress?> Address(string name, string description, bool required) => new(name)
     {

@@ -1,5 +1,6 @@
 using ImgRep.Building;
 using ImgRep.Host.Sandbox;
+using ImgRep.Host.Store;
 
 namespace ImgRep.Host.Builders;
 
@@ -18,6 +19,9 @@ public sealed record BuilderOptions(string Builder, string? Sandbox, int Jobs, L
 
     /// <summary>Open a shell where the first step that has no result would run.</summary>
     public bool Shell { get; init; }
+
+    /// <summary>How steps are exchanged with a registry; null where they are not.</summary>
+    public StepFolder? Steps { get; init; }
 
     /// <summary>What steps are shown otherwise than usual.</summary>
     public RunVariation Variation { get; init; }

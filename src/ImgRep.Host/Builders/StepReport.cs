@@ -14,6 +14,9 @@ internal sealed class StepReport(string package, int count, BuildLog log, IProgr
     private int last;
     private int executed;
 
+    /// <summary>The package without its route.</summary>
+    public required string Name { get; init; }
+
     /// <summary>Whether nothing had to run.</summary>
     public bool WasCached => executed == 0;
 

@@ -45,6 +45,9 @@ public sealed record BuildOptions(ImmutableArray<string> Names, int Jobs)
     /// <summary>A registry that gets each package that was built here, when it is done; null for none.</summary>
     public RegistryAddress? PushTo { get; init; }
 
+    /// <summary>Whether it also gets finished steps of packages that are not done.</summary>
+    public bool PushSteps { get; init; }
+
     /// <summary>How registries are reached.</summary>
     public RegistryAccess Registry { get; init; } = new(null, null);
 

@@ -18,21 +18,28 @@ public sealed class BuildRegistries : IDisposable
     private readonly List<RegistryClient> clients = [];
     private readonly RegistryCache? cache;
     private readonly SharingProgress? sharing;
+    private readonly SharedSteps? steps;
+    private readonly CancellationToken cancellation;
 
     /// <param name="progress">Told what is taken and brought.</param>
     public BuildRegistries(ContentStore store, BuildOptions options, IProgress<BuildEvent> progress, CancellationToken cancellation)
     {
-        (this.store, this.options, this.progress) = (store, options, progress);
+        (this.store, this.options, this.progress, this.cancellation) = (store, options, progress, cancellation);
+        // Other builders know no steps, and nobody confirms any.
+        var takesSteps = options is { Builder: BuilderChoice.Embedded, CacheFrom: not null, JudgeCached: null };
         if (options.CacheFrom is { } from)
         {
             cache = new RegistryCache(store, Connect(from), options.JudgeCached, progress);
             From = new SharedInputs(store, Connect(from), progress);
+            steps = takesSteps ? new SharedSteps(Connect(from), progress) : null;
         }
         if (options.PushTo is { } to)
         {
             sharing = new SharingProgress(store, Connect(to), options.NoCache, progress, cancellation);
             To = new SharedInputs(store, Connect(to), progress);
         }
+        if (takesSteps || options.PushSteps)
+            Steps = new StepFolder(store.Temporary.NewFolder(), takesSteps, options.PushSteps ? SharedSteps.Least() : null);
     }
 
     /// <summary>Where sources and seeds are looked for first; null for nowhere.</summary>
@@ -40,6 +47,9 @@ public sealed class BuildRegistries : IDisposable
 
     /// <summary>What gets the sources and seeds that were fetched; null for nothing.</summary>
     public SharedInputs? To { get; }
+
+    /// <summary>How steps are exchanged with what builds; null where they are not.</summary>
+    internal StepFolder? Steps { get; }
 
     /// <summary>To be told how a build goes: packages are brought to the registry as they are done.</summary>
     public IProgress<BuildEvent> Progress => sharing ?? progress;
@@ -94,6 +104,9 @@ public sealed class BuildRegistries : IDisposable
                 return filled;
         }
     }
+
+    /// <summary>Takes a step that others have run, if there is one.</summary>
+    internal async Task<TakenStep?> TakeStepAsync(StepRequest step) => steps is null ? null : await steps.TakeAsync(step, Steps!.Path, cancellation);
 
     /// <summary>Brings what was asked for there if that was not done yet: it may have been built before.</summary>
     /// <exception cref="RecipesDifferException">The registry has another image of a recipe.</exception>

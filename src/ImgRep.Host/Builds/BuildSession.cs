@@ -81,8 +81,9 @@ public sealed class BuildSession(Checkout folder, ContentStore store, BuildOptio
         {
             var routes = plan.Builds.SelectMany(build => options.BuildsAnew(build.Package.Name) ? build.Routes : build.Missing).Select(planned => planned.Route).ToList();
             await new InputFetch(folder, store, options, progress).RunAsync(routes, registries, cancellation);
-            var job = JobPlan.Build(folder, store, options.OfBuilder, plan, options.BuildsAnew);
-            var result = early is not null && attempt == 1 ? early.Run(job, registries.Progress) : NamespacedProcess.Run(job, inner, registries.Progress);
+            var job = JobPlan.Build(folder, store, options.OfBuilder with { Steps = registries.Steps }, plan, options.BuildsAnew);
+            var result = early is not null && attempt == 1 ? early.Run(job, registries.Progress, registries.TakeStepAsync)
+                : NamespacedProcess.Run(job, inner, registries.Progress, registries.TakeStepAsync);
             cancellation.ThrowIfCancellationRequested();
             switch (result)
             {

@@ -1,3 +1,4 @@
+using ImgRep.Building;
 using ImgRep.Host.Builders;
 using ImgRep.Host.Builders.Buildah;
 using ImgRep.Host.Builders.Docker;
@@ -46,12 +47,14 @@ public static class BuilderChoice
     }
 
     /// <param name="slots">How many steps, or packages of another builder, may run at a time.</param>
+    /// <param name="ask">Asks for a step that others have run; null for nobody to ask.</param>
     /// <exception cref="EnvironmentException">It is not here, too old, or does not answer.</exception>
-    internal static async Task<ITreeBuilder> OpenAsync(BuilderOptions options, ContentStore store, SemaphoreSlim slots, CancellationToken cancellation)
+    internal static async Task<ITreeBuilder> OpenAsync(
+        BuilderOptions options, ContentStore store, SemaphoreSlim slots, StepQuestion? ask, IProgress<BuildEvent> progress, CancellationToken cancellation)
     {
         // Only the embedded builder can stop at a step and open a shell there.
         if (options.Builder == Embedded || options.Shell)
-            return new EmbeddedBuilder(store, SandboxProgram.Find(options.Sandbox), options, slots);
+            return new EmbeddedBuilder(store, SandboxProgram.Find(options.Sandbox), options, slots, ask, progress);
         var make = FactoryOf(options.Builder);
         var identity = await make(store.Temporary.NewFolder()).IdentifyAsync(cancellation);
         return new LoweringBuilder(store, make, identity, slots) { UseCache = !options.NoCache };

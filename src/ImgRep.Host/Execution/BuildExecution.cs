@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ImgRep.Building;
 using ImgRep.Containerfiles.Stages;
+using ImgRep.Host.Builders.Embedded;
 using ImgRep.Host.Builds;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Inside;
@@ -17,6 +18,7 @@ internal sealed class BuildExecution
     private readonly BuildJob job;
     private readonly ContentStore store;
     private readonly IProgress<BuildEvent> progress;
+    private readonly StepQuestion? ask;
     private readonly Dictionary<PackageName, JobPackage> packages;
     private readonly Dictionary<PackageName, PackageContext> contexts;
     private readonly Dictionary<PackageName, Digest> images;
@@ -25,9 +27,10 @@ internal sealed class BuildExecution
     private readonly Checkout checkout;
     private readonly RouteVerdict verdict;
 
-    public BuildExecution(BuildJob job, ContentStore store, IProgress<BuildEvent> progress)
+    /// <param name="ask">Asks for a step that others have run; null for nobody to ask.</param>
+    public BuildExecution(BuildJob job, ContentStore store, StepQuestion? ask, IProgress<BuildEvent> progress)
     {
-        (this.job, this.store, this.progress) = (job, store, progress);
+        (this.job, this.store, this.ask, this.progress) = (job, store, ask, progress);
         packages = job.Packages.ToDictionary(package => package.Name);
         contexts = job.Packages.ToDictionary(package => package.Name, package => PackedContext.Unpack(package.Context));
         images = job.Images.ToDictionary(image => image.Package, image => image.Image);
@@ -39,7 +42,8 @@ internal sealed class BuildExecution
     public async Task<BuildResult> RunAsync(CancellationToken cancellation)
     {
         using var slots = new SemaphoreSlim(job.Options.Jobs);
-        var builder = new RouteBuilder(checkout, store, await BuilderChoice.OpenAsync(job.Options, store, slots, cancellation), seeds, progress) { Variations = job.Variations };
+        var trees = await BuilderChoice.OpenAsync(job.Options, store, slots, job.Options.Steps is { Takes: true } ? ask : null, progress, cancellation);
+        var builder = new RouteBuilder(checkout, store, trees, seeds, progress) { Variations = job.Variations };
         var unpacked = job.Packages.Select(package => new Package(package.Name,
             [.. package.Routes.Select(route => PackedRoute.Unpack(package.Name, route, packages.ContainsKey))]));
         var graph = PackageGraph.Create(new PackageSet([.. packages.Keys], [.. unpacked]));

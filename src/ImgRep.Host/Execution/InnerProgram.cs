@@ -19,17 +19,18 @@ public static class InnerProgram
         var command = InnerCommand.TryParse(arguments)!;
         if (UserNamespace.IsInside)
             UserNamespace.Prepare();
-        if (ReadJob(command.Job) is not { } job)
+        using var pipe = new DiskStream(new SafeFileHandle(command.Job, ownsHandle: true), FileAccess.Read, "the pipe from the process outside");
+        if (ReadJob(pipe) is not { } job)
             return;
         using var answer = new DiskStream(new SafeFileHandle(command.Answer, ownsHandle: true), FileAccess.Write, "the pipe to the process outside");
         var progress = new SentProgress(answer);
         progress.Send(new Begun());
-        progress.Send(new Ended(await ExecuteAsync(job, progress, cancellation)));
+        var questions = new StepQuestions(pipe, progress);
+        progress.Send(new Ended(await ExecuteAsync(job, progress, questions, cancellation)));
     }
 
-    private static Job? ReadJob(int descriptor)
+    private static Job? ReadJob(DiskStream pipe)
     {
-        using var pipe = new DiskStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Read, "the pipe from the process outside");
         try
         {
             return Frame.Read(pipe, Wire.Default.Job);
@@ -40,12 +41,12 @@ public static class InnerProgram
         }
     }
 
-    private static async Task<JobResult> ExecuteAsync(Job job, IProgress<BuildEvent> progress, CancellationToken cancellation)
+    private static async Task<JobResult> ExecuteAsync(Job job, IProgress<BuildEvent> progress, StepQuestions questions, CancellationToken cancellation)
     {
         try
         {
             return UserNamespace.IsInside
-                ? await JobExecution.RunAsync(job, progress, cancellation)
+                ? await JobExecution.RunAsync(job, progress, questions.AskAsync, cancellation)
                 : NamespacedProcess.Run(job, new InnerOptions { ShiftsIds = job is BuildJob { ShiftsIds: true } }, progress);
         }
 #pragma warning disable CA1031 // Every failure is told to the process outside, which tells them apart.

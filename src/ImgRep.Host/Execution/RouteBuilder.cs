@@ -50,6 +50,7 @@ internal sealed class RouteBuilder(
             var elapsed = Stopwatch.GetElapsedTime(started);
             store.Records.Add(new BuildRecord(recipe.Key, route.Package.ToString(), route.Name, image, builder.Identity.ToString(), DateTimeOffset.UtcNow, elapsed)
             {
+                IsContinued = report.RestsOnForeign,
                 Makers = report.RestsOnForeign ? [] : [new Maker(builder.Identity, Machine.Current)],
                 Memory = report.Memory,
                 Processor = report.Processor,
@@ -85,7 +86,7 @@ internal sealed class RouteBuilder(
         var file = route.ParseContainerfile();
         var steps = InstructionSummary.CountSteps(file);
         progress.Report(new PackageStarted(route.Label, steps));
-        var report = new StepReport(route.Label, steps, log, progress);
+        var report = new StepReport(route.Label, steps, log, progress) { Name = route.Package.ToString() };
         var inputs = new BuildInputs(file, ParseOptions.Default, context.Tree, context.Ignored, lease, new PackageImages(store, seeds, recipe, cancellation).OpenAsync);
         try
         {

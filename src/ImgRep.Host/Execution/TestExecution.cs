@@ -23,7 +23,8 @@ internal sealed class TestExecution(TestJob job, ContentStore store, IProgress<B
         var tests = job.Tests.Select(test => (Route: PackedRoute.Unpack(test.Package, test.Route, _ => false), Context: PackedContext.Unpack(test.Context))).ToList();
         progress.Report(new BuildPlanned([.. tests.Select(test => new PlannedPackage(test.Route.Label, store.Records.LastElapsed(test.Route.Label)))], job.Options.Jobs));
         using var slots = new SemaphoreSlim(job.Options.Jobs);
-        var builder = new RouteBuilder(new Checkout(job.Checkout), store, await BuilderChoice.OpenAsync(job.Options, store, slots, cancellation), seeds, progress);
+        var trees = await BuilderChoice.OpenAsync(job.Options, store, slots, ask: null, progress, cancellation);
+        var builder = new RouteBuilder(new Checkout(job.Checkout), store, trees, seeds, progress);
         await Task.WhenAll(tests.Select(test => RunAsync(builder, test.Route, test.Context, cancellation)));
         return new TestResult([.. passed]);
     }

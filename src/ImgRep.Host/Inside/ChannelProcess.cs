@@ -2,13 +2,15 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using ImgRep.Building;
 using ImgRep.Host.Posix;
+using ImgRep.Host.Store;
 using Microsoft.Win32.SafeHandles;
 
 namespace ImgRep.Host.Inside;
 
 /// <summary>A process that runs this program, on its way to it perhaps others, and two pipes: one takes a job there, the other brings messages back.</summary>
-internal sealed unsafe class ChannelProcess : IDisposable
+internal sealed class ChannelProcess : IDisposable
 {
+    private readonly Lock answering = new();
     private readonly DiskStream job;
     private readonly DiskStream answer;
 
@@ -53,8 +55,9 @@ internal sealed unsafe class ChannelProcess : IDisposable
     public void Send(ReadOnlySpan<byte> bytes) => job.Write(bytes);
 
     /// <summary>Gives it its job, and passes on what it tells until it has ended.</summary>
+    /// <param name="find">Answers its questions; null where none are asked.</param>
     /// <returns>How the job ended; null if the process ended before it said so.</returns>
-    public JobResult? Run(Job task, IProgress<BuildEvent> progress)
+    public JobResult? Run(Job task, IProgress<BuildEvent> progress, Func<StepRequest, Task<TakenStep?>>? find = null)
     {
         try
         {
@@ -64,7 +67,7 @@ internal sealed unsafe class ChannelProcess : IDisposable
         {
             // It has ended already: what it ended with tells.
         }
-        var ended = Follow(progress);
+        var ended = Follow(progress, find);
         Process.WaitForExit();
         return ended;
     }
@@ -81,8 +84,9 @@ internal sealed unsafe class ChannelProcess : IDisposable
         Process.Dispose();
     }
 
-    private JobResult? Follow(IProgress<BuildEvent> progress)
+    private JobResult? Follow(IProgress<BuildEvent> progress, Func<StepRequest, Task<TakenStep?>>? find)
     {
+        var answers = new List<Task>();
         try
         {
             while (Frame.Read(answer, Wire.Default.Message) is { } message)
@@ -95,7 +99,12 @@ internal sealed unsafe class ChannelProcess : IDisposable
                     case Progress told:
                         progress.Report(told.Event);
                         break;
+                    case StepWanted wanted:
+                        answers.Add(AnswerAsync(wanted, find));
+                        break;
                     case Ended ended:
+                        // A bug in finding an answer is none of that process.
+                        answers.Find(answer => answer.IsFaulted)?.GetAwaiter().GetResult();
                         return ended.Result;
                 }
             }
@@ -113,6 +122,33 @@ internal sealed unsafe class ChannelProcess : IDisposable
         }
     }
 
+    /// <summary>While it answers, others of its messages come.</summary>
+    private async Task AnswerAsync(StepWanted wanted, Func<StepRequest, Task<TakenStep?>>? find)
+    {
+        TakenStep? step = null;
+        try
+        {
+            step = find is null ? null : await Task.Run(() => find(wanted.Step));
+        }
+        finally
+        {
+            Answer(new StepAnswer(wanted.Number, step));
+        }
+    }
+
+    private void Answer(StepAnswer answer)
+    {
+        try
+        {
+            lock (answering)
+                Send(Frame.Print(answer, Wire.Default.StepAnswer));
+        }
+        catch (Exception ended) when (ended is EnvironmentException or ObjectDisposedException)
+        {
+            // Nobody waits for it any more.
+        }
+    }
+
     private static void Listen(Process process, Action<string> said)
     {
         process.OutputDataReceived += (_, line) => Pass(line.Data);
@@ -127,7 +163,7 @@ internal sealed unsafe class ChannelProcess : IDisposable
         }
     }
 
-    private static (SafeFileHandle Reading, SafeFileHandle Writing) Pipe()
+    private static unsafe (SafeFileHandle Reading, SafeFileHandle Writing) Pipe()
     {
         var ends = stackalloc int[2];
         return Libc.Pipe(ends, OpenFlags.CloseOnExec) == 0

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using ImgRep.Building;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Sandbox;
+using ImgRep.Host.Store;
 
 namespace ImgRep.Host.Inside;
 
@@ -12,7 +13,7 @@ namespace ImgRep.Host.Inside;
 /// there is something to do. Given none, it is killed when this is disposed.</summary>
 internal sealed class NamespacedProcess : IDisposable
 {
-    private readonly TaskCompletionSource<(Job Job, IProgress<BuildEvent> Progress)?> decision = new();
+    private readonly TaskCompletionSource<(Job Job, IProgress<BuildEvent> Progress, Func<StepRequest, Task<TakenStep?>>? Find)?> decision = new();
     private readonly Thread thread;
     private readonly InnerOptions options;
     private readonly Action<string>? said;
@@ -42,18 +43,19 @@ internal sealed class NamespacedProcess : IDisposable
     }
 
     /// <summary>Runs one job in a process of its own.</summary>
-    /// <inheritdoc cref="Run(Job, IProgress{BuildEvent})"/>
-    public static JobResult Run(Job job, InnerOptions options, IProgress<BuildEvent> progress)
+    /// <inheritdoc cref="Run(Job, IProgress{BuildEvent}, Func{StepRequest, Task{TakenStep}})"/>
+    public static JobResult Run(Job job, InnerOptions options, IProgress<BuildEvent> progress, Func<StepRequest, Task<TakenStep?>>? find = null)
     {
         using var process = new NamespacedProcess(options, progress);
-        return process.Run(job, progress);
+        return process.Run(job, progress, find);
     }
 
     /// <summary>Gives it its job and waits for its end.</summary>
+    /// <param name="find">Answers its questions for steps; null where none are asked.</param>
     /// <exception cref="EnvironmentException">There can be no such process, or it ended before its job.</exception>
-    public JobResult Run(Job job, IProgress<BuildEvent> progress)
+    public JobResult Run(Job job, IProgress<BuildEvent> progress, Func<StepRequest, Task<TakenStep?>>? find = null)
     {
-        _ = decision.TrySetResult((job, progress));
+        _ = decision.TrySetResult((job, progress, find));
         thread.Join();
         failure?.Throw();
         return result!;
@@ -76,9 +78,9 @@ internal sealed class NamespacedProcess : IDisposable
             WaitForNamespace(child);
             ids.Write(child.Id);
             channel.Send("\n"u8);
-            if (decision.Task.Result is var (job, progress))
+            if (decision.Task.Result is var (job, progress, find))
             {
-                result = Finish(channel, job, progress);
+                result = Finish(channel, job, progress, find);
                 return;
             }
         }
@@ -90,7 +92,7 @@ internal sealed class NamespacedProcess : IDisposable
         channel.End();
     }
 
-    private static JobResult Finish(ChannelProcess channel, Job job, IProgress<BuildEvent> progress)
+    private static JobResult Finish(ChannelProcess channel, Job job, IProgress<BuildEvent> progress, Func<StepRequest, Task<TakenStep?>>? find)
     {
         var child = channel.Process;
         // Whatever ends the child, a terminal that it had changed is as it was.
@@ -99,7 +101,7 @@ internal sealed class NamespacedProcess : IDisposable
         using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context => context.Cancel = true);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Forward(context, child));
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Forward(context, child));
-        return channel.Run(job, progress) ?? throw channel.ExplainEnd();
+        return channel.Run(job, progress, find) ?? throw channel.ExplainEnd();
     }
 
     private static ProcessStartInfo Describe(IdMapping ids, InnerCommand command)

@@ -11,6 +11,7 @@ namespace ImgRep.Host.Inside;
     Converters = [typeof(DigestConverter), typeof(PackageNameConverter)])]
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(Message))]
+[JsonSerializable(typeof(StepAnswer))]
 internal sealed partial class Wire : JsonSerializerContext;
 
 internal sealed class DigestConverter : JsonConverter<Digest>

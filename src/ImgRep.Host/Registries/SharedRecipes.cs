@@ -15,8 +15,6 @@ namespace ImgRep.Host.Registries;
 /// </remarks>
 public sealed class SharedRecipes(ContentStore store, RegistryClient client, IProgress<BuildEvent> progress)
 {
-    private const string JobVariable = "IMGREP_JOB";
-
     private readonly ImageRegistry images = new(store, client, progress);
 
     /// <summary>The record of the image that a recipe gave first; null if there is none.</summary>
@@ -113,15 +111,13 @@ public sealed class SharedRecipes(ContentStore store, RegistryClient client, IPr
     private static EnvironmentException Wrong(string place, string reason) => new("pull", place, reason, "do not trust this registry") { IsWrong = true };
 
     private static SharedRecord Describe(BuildRecord built, CanonicalImage image) => new(
-        built.RecipeKey, built.Package, built.Route, new Descriptor(MediaTypes.Manifest, image.Digest, image.Manifest.Length), built.Makers[0].Builder.ToString(),
-        Plain($"{Environment.UserName}@{Environment.MachineName}"), built.BuiltAt, built.Elapsed)
+        built.RecipeKey, built.Package, built.Route, new Descriptor(MediaTypes.Manifest, image.Digest, image.Manifest.Length),
+        built.Makers.IsEmpty ? built.Builder : built.Makers[0].Builder.ToString(), Origin.Who, built.BuiltAt, built.Elapsed)
     {
-        Job = Environment.GetEnvironmentVariable(JobVariable) is { Length: > 0 } job ? Plain(job) : null,
+        Job = Origin.Job,
+        IsContinued = built.Makers.IsEmpty,
         Size = image.Layer.Size,
         Memory = built.Memory,
         Processor = built.Processor,
     };
-
-    /// <summary>It is printed: printable ASCII, not too long.</summary>
-    private static string Plain(string text) => new([.. text.Where(c => c is > ' ' and <= '~').Take(120)]);
 }

@@ -34,6 +34,9 @@ public sealed record BuildRecord(Digest RecipeKey, string Package, string? Route
     /// <summary>It says who made the image, and nothing proves that this was here: the store is a copy.</summary>
     public bool IsForeign { get; init; }
 
+    /// <summary>It was made here from steps of which nothing proves that they ran here.</summary>
+    public bool IsContinued { get; init; }
+
     internal string Label => Route is null ? Package : $"{Package}.{Route}";
 }
 
@@ -155,6 +158,7 @@ public sealed class RecordStore
             Processor = root.TryGetProperty("processorSeconds", out var processor) ? TimeSpan.FromSeconds(processor.GetDouble()) : null,
             Makers = root.TryGetProperty("makers", out var makers) ? [.. makers.EnumerateArray().Select(ReadMaker)] : [],
             Rebuilders = root.TryGetProperty("rebuilders", out var rebuilders) ? [.. rebuilders.EnumerateArray().Select(builder => builder.GetString()!)] : [],
+            IsContinued = root.TryGetProperty("continued", out var continued) && continued.GetBoolean(),
             Steps = root.TryGetProperty("steps", out var steps) ? [.. steps.EnumerateArray().Select(ReadStep)] : [],
         };
         var isProven = record.Makers.IsEmpty || seal.IsOf(Sealed(record), root.TryGetProperty("seal", out var code) ? code.GetString() : null);
@@ -191,6 +195,8 @@ public sealed class RecordStore
             json.WriteNumber("memory", memory);
         if (record.Processor is { } processor)
             json.WriteNumber("processorSeconds", processor.TotalSeconds);
+        if (record.IsContinued)
+            json.WriteBoolean("continued", true);
         if (!record.Makers.IsEmpty && seal.Compute(Sealed(record)) is { } code)
             json.WriteString("seal", code);
         json.WriteStartArray("rebuilders");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using ImgRep.Building;
 using ImgRep.Files;
 using ImgRep.Host.Posix;
@@ -13,7 +14,7 @@ namespace ImgRep.Host.Store;
 public sealed record Snapshot(Digest Key, string Root, LayerDirectory Layer);
 
 /// <summary>Layers by the key of the step that made them: <c>snapshots/KEY/root</c>, and <c>snapshots/KEY/listing</c> once it is complete,
-/// with <c>snapshots/KEY/seal</c> if it was made here.</summary>
+/// with <c>snapshots/KEY/seal</c> if it was made here. <c>snapshots/KEY/seconds</c> says how long the step took.</summary>
 public sealed class SnapshotStore(ContentStore store)
 {
     /// <summary>Snapshots whose content this process made or verified.</summary>
@@ -44,6 +45,47 @@ public sealed class SnapshotStore(ContentStore store)
         lease.Hold(EntryOf(key));
         return Known(key) ?? building.GetOrAdd(key, _ => new Lazy<Task<Snapshot>>(() => MakeAsync(key, make, anew, note, cancellation))).Value;
     }
+
+    /// <summary>A snapshot that was made elsewhere, written by <paramref name="make"/>, which is given its root. It counts as foreign from now on.</summary>
+    /// <param name="lease">Holds it from now on.</param>
+    /// <param name="result">What it must come to, read from the disk again.</param>
+    /// <returns>Null if it came to something else.</returns>
+    public async Task<Snapshot?> TakeAsync(Digest key, Lease lease, Action<string> make, Digest result, Action<string> note, CancellationToken cancellation)
+    {
+        lease.Hold(EntryOf(key));
+        using var keyLock = await KeyLock.TakeAsync(store, key.Hex, () => note($"waiting for another imgrep that builds {key.Hex[..12]}"), cancellation);
+        if (FindOnDisk(key) is { } existing)
+            return existing;
+        var folder = store.Temporary.NewFolder();
+        try
+        {
+            await Task.Run(() => make(Disk.MakeFolder(Path.Combine(folder, "root"))), cancellation);
+            var layer = Hashed(Scan(Path.Combine(folder, "root"), note));
+            if (LayerListing.DigestOf(layer) != result)
+                return null;
+            SealedFile.Write(Path.Combine(folder, "listing"), LayerListing.Print(layer));
+            // What a killed process left there.
+            store.Leases.Retire(EntryOf(key));
+            if (!FileSystem.TryRename(folder, FolderPath(key)))
+                throw new EnvironmentException("write", FolderPath(key), "something is there that cannot be moved away");
+        }
+        finally
+        {
+            TemporaryFolders.Remove(folder);
+        }
+        verified[key] = new Lazy<Task>(() => Task.CompletedTask);
+        return FindOnDisk(key);
+    }
+
+    /// <summary>How long the step took that made a snapshot here; zero if that is not known.</summary>
+    public TimeSpan ElapsedOf(Digest key) =>
+        double.TryParse(Disk.TryReadText(ElapsedPath(FolderPath(key))), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
+
+    /// <summary>Notes how long the step took that makes a snapshot.</summary>
+    /// <param name="folder">The one in which it is made.</param>
+    public static void NoteElapsed(string folder, TimeSpan elapsed) =>
+        Disk.WriteText(ElapsedPath(folder), elapsed.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
 
     /// <summary>Makes sure, once in a process, that the files of a snapshot are what its listing says.</summary>
     /// <exception cref="DamagedStoreException">They are not.</exception>
@@ -216,13 +258,13 @@ public sealed class SnapshotStore(ContentStore store)
 
     private static LayerDirectory Hashed(LayerDirectory layer)
     {
-        TwoAtATime.ForEach(Files(layer), file => _ = file.Content.Digest);
+        TwoAtATime.ForEach(FilesOf(layer), file => _ = file.Content.Digest);
         return layer;
     }
 
-    private static IEnumerable<FileNode> Files(LayerDirectory layer) => layer.Children.Values.SelectMany(node => node switch
+    internal static IEnumerable<FileNode> FilesOf(LayerDirectory layer) => layer.Children.Values.SelectMany(node => node switch
     {
-        LayerDirectory directory => Files(directory),
+        LayerDirectory directory => FilesOf(directory),
         LayerLeaf { Node: FileNode file } => [file],
         _ => [],
     });
@@ -236,6 +278,8 @@ public sealed class SnapshotStore(ContentStore store)
     private string RootPath(Digest key) => Path.Combine(FolderPath(key), "root");
 
     private string SealPath(Digest key) => Path.Combine(FolderPath(key), "seal");
+
+    private static string ElapsedPath(string folder) => Path.Combine(folder, "seconds");
 
     private string ListingPath(Digest key) => Path.Combine(FolderPath(key), "listing");
 }

@@ -10,6 +10,7 @@ namespace ImgRep.Building;
 [JsonDerivedType(typeof(PackageStarted), "started")]
 [JsonDerivedType(typeof(StepStarted), "step")]
 [JsonDerivedType(typeof(StepFinished), "step-end")]
+[JsonDerivedType(typeof(StepKept), "step-kept")]
 [JsonDerivedType(typeof(PackageFinished), "finished")]
 [JsonDerivedType(typeof(PackageDone), "done")]
 [JsonDerivedType(typeof(PackageFailed), "failed")]
@@ -35,6 +36,19 @@ public sealed record PackageStarted(string Package, int Steps) : BuildEvent;
 public sealed record StepStarted(string Package, string Stage, int Index, int Count, string Text) : BuildEvent;
 
 public sealed record StepFinished(string Package, int Index, bool Cached, TimeSpan Elapsed) : BuildEvent;
+
+/// <summary>What a RUN came to lies in two files, for a registry to have; whoever takes them removes them.</summary>
+/// <param name="Package">Without its route.</param>
+/// <param name="Line">Of its Containerfile.</param>
+/// <param name="Key">The hash of all that the step saw, as the store has it.</param>
+/// <param name="Below">The hash of the results of the steps that it ran over.</param>
+/// <param name="Result">The hash of what it changed.</param>
+/// <param name="Elapsed">How long it took.</param>
+/// <param name="Files">The path of both but for their endings.</param>
+/// <param name="Contents">The digest of the second, which is a layer.</param>
+/// <param name="Size">Bytes of that.</param>
+public sealed record StepKept(
+    string Package, int Line, Digest Key, Digest Below, Digest Result, TimeSpan Elapsed, string Builder, string Files, Digest Contents, long Size) : BuildEvent;
 
 /// <param name="Digest">The manifest digest of its image.</param>
 /// <param name="Cached">Nothing had to run.</param>

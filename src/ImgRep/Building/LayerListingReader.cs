@@ -10,6 +10,9 @@ namespace ImgRep.Building;
 /// <param name="open">Gives the content of the file at a path, of a length in bytes and a hash.</param>
 public sealed class LayerListingReader(Func<ImmutableArray<FileName>, long, Digest, IFileContent> open)
 {
+    /// <summary>Deeper folders there are none: no path is longer than PATH_MAX.</summary>
+    private const int MaximumDepth = 2048;
+
     private readonly Dictionary<string, LinkGroup> links = new(StringComparer.Ordinal);
 
     /// <exception cref="FormatException">The text is not a listing.</exception>
@@ -40,7 +43,11 @@ public sealed class LayerListingReader(Func<ImmutableArray<FileName>, long, Dige
             root.Self = new LayerDirectory(metadata, kind == "D", LayerDirectory.NoChildren);
             return;
         }
+        if (path.Length > MaximumDepth)
+            throw new FormatException($"a layer listing names something {path.Length} folders deep");
         var folder = root.Descend(path.AsSpan(0, path.Length - 1));
+        if (folder.Folders.ContainsKey(path[^1]) || folder.Leaves.ContainsKey(path[^1]))
+            throw new FormatException($"a layer listing names '{path[^1]}' twice");
         if (kind is "d" or "D")
             folder.Folders.Add(path[^1], new Folder(new LayerDirectory(metadata, kind == "D", LayerDirectory.NoChildren)));
         else

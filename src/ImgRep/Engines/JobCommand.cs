@@ -14,6 +14,9 @@ public sealed record JobCommand(string Program, JobKind Kind, string Registry, I
     /// <summary>The packages whose sources and seeds a job fetches; empty for those of the whole tree.</summary>
     public ImmutableArray<string> Fetched { get; init; } = [];
 
+    /// <summary>Whether a build brings finished steps to the registry, too.</summary>
+    public bool PushesSteps { get; init; }
+
     public ImmutableArray<string> WordsOf(EngineJob job)
     {
         var names = job.Packages.Select(package => package.ToString());
@@ -21,7 +24,7 @@ public sealed record JobCommand(string Program, JobKind Kind, string Registry, I
         ImmutableArray<string> from = [.. job.IsBatch ? (string[])["--jobs", "1"] : [], "--cache-from", Registry, .. Reach];
         return job.IsFetch ? [Program, "fetch", .. Fetched, .. from, "--push-to", Registry] : Kind switch
         {
-            JobKind.Build => [Program, "build", .. names, "--no-archive", "--trust-cache", .. from, "--push-to", Registry],
+            JobKind.Build => [Program, "build", .. names, "--no-archive", "--trust-cache", .. from, "--push-to", Registry, .. PushesSteps ? (string[])["--push-steps"] : []],
             JobKind.Reproduce => [Program, "reproduce", .. names, "--trust-cache", .. from, "--push-to", Registry],
             _ => [Program, "reproduce", .. names, "--vary", "--trust-cache", .. from],
         };

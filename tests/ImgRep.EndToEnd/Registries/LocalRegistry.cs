@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using ImgRep.EndToEnd.Images;
 
 namespace ImgRep.EndToEnd.Registries;
@@ -65,10 +67,26 @@ internal sealed class LocalRegistry : IDisposable
     /// <summary>It is there again.</summary>
     public void Restart() => process = Start();
 
-    /// <summary>Every tag of a repository, with the digest that it names.</summary>
+    /// <summary>Every tag of a repository, with the digest that it names; none where there is no such repository.</summary>
     public SortedDictionary<string, string> Tags(string repository) => new(
-        Directory.GetDirectories(TagFolder(repository)).ToDictionary(folder => Path.GetFileName(folder), folder => File.ReadAllText(Path.Combine(folder, "current/link"))),
+        (Directory.Exists(TagFolder(repository)) ? Directory.GetDirectories(TagFolder(repository)) : []).Select(folder => (folder, Link: Path.Combine(folder, "current/link")))
+            .Where(tag => File.Exists(tag.Link)).ToDictionary(tag => Path.GetFileName(tag.folder), tag => File.ReadAllText(tag.Link)),
         StringComparer.Ordinal);
+
+    /// <summary>Where a blob lies, by its digest.</summary>
+    public string BlobPath(string digest) => Path.Combine(Data, "docker/registry/v2/blobs/sha256", digest["sha256:".Length..][..2], digest["sha256:".Length..], "data");
+
+    /// <summary>Adds a blob to a repository, as if it had been sent.</summary>
+    public void Put(string repository, byte[] bytes)
+    {
+        var digest = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
+        Write(BlobPath(digest), bytes);
+        foreach (var folder in (string[])["_layers", "_manifests/revisions"])
+            Write(Path.Combine(RepositoryFolder(repository), folder, digest.Replace(':', '/'), "link"), Encoding.UTF8.GetBytes(digest));
+    }
+
+    /// <summary>Has a tag name something that is there.</summary>
+    public void Point(string repository, string tag, string digest) => File.WriteAllText(Path.Combine(TagFolder(repository), tag, "current/link"), digest);
 
     /// <summary>Has a tag name what another one names.</summary>
     public void Misplace(string repository, string tag, string other) => File.Copy(
@@ -80,7 +98,15 @@ internal sealed class LocalRegistry : IDisposable
         scratch.Dispose();
     }
 
-    private string TagFolder(string repository) => Path.Combine(Data, "docker/registry/v2/repositories", repository, "_manifests/tags");
+    private static void Write(string path, byte[] bytes)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, bytes);
+    }
+
+    private string RepositoryFolder(string repository) => Path.Combine(Data, "docker/registry/v2/repositories", repository);
+
+    private string TagFolder(string repository) => Path.Combine(RepositoryFolder(repository), "_manifests/tags");
 
     private Process Start()
     {

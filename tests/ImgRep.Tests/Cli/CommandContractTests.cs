@@ -103,6 +103,15 @@ public sealed partial class CommandContractTests : IDisposable
     public void The_wrong_number_of_packages_is_misuse(params string[] words) =>
         CommandTree.Create().Parse(words).Errors.ShouldNotBeEmpty();
 
+    [Theory]
+    [InlineData("--push-steps needs --push-to", "build", "a", "--push-steps")]
+    [InlineData("--push-steps is for builds", "plan", "--for", "slurm", "--registry", "registry.example.org", "--push-steps", "--reproduce")]
+    public void An_option_that_means_nothing_by_itself_is_misuse(string reason, params string[] words)
+    {
+        CommandTree.Create().Parse(words).Errors.ShouldHaveSingleItem().Message.ShouldStartWith(reason);
+        CommandTree.Create().Parse([.. words.Where(word => !word.StartsWith("--push-steps", StringComparison.Ordinal))]).Errors.ShouldBeEmpty();
+    }
+
     /// <summary>What <c>attest</c> prints is JSON of others in any case.</summary>
     [Fact]
     public void Json_is_accepted_where_there_is_an_answer_and_nowhere_else() =>

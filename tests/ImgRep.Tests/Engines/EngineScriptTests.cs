@@ -79,6 +79,24 @@ public class EngineScriptTests
     }
 
     [Fact]
+    public void Steps_are_brought_by_builds_that_are_to_bring_them()
+    {
+        var job = Plan(3).Jobs.First(job => !job.IsFetch);
+        (Command with { PushesSteps = true }).WordsOf(job)[^1].ShouldBe("--push-steps");
+        Command.WordsOf(job).ShouldNotContain("--push-steps");
+        (Command with { PushesSteps = true, Kind = JobKind.Reproduce }).WordsOf(job).ShouldNotContain("--push-steps");
+    }
+
+    [Theory]
+    [InlineData(59, 0, false)]
+    [InlineData(60, 0, true)]
+    [InlineData(60, 1_500_000_000, true)]
+    [InlineData(60, 1_600_000_000, false)]
+    [InlineData(3600, 60_000_000_000, true)]
+    public void A_step_is_worth_its_way_if_that_is_shorter_than_to_run_it_again(int seconds, long bytes, bool isWorth) =>
+        StepTransfer.IsWorth(TimeSpan.FromSeconds(seconds), bytes, StepTransfer.Least).ShouldBe(isWorth);
+
+    [Fact]
     public void Nothing_to_do_is_said_in_every_language()
     {
         SlurmScript.Print(Plan(0), Command).ShouldContain("count=0");

@@ -30,6 +30,14 @@ public class SharedRecordTests
     }
 
     [Fact]
+    public void That_a_build_went_on_from_steps_of_others_is_said()
+    {
+        var continued = Record with { IsContinued = true };
+        SharedRecord.Parse(continued.ToManifest().AsMemory(), "it").ShouldBe(continued);
+        Encoding.UTF8.GetString(Record.ToManifest().AsSpan()).ShouldNotContain("continued");
+    }
+
+    [Fact]
     public void The_bytes_of_a_record_do_not_change() => Record.OwnTag().ShouldBe($"record-{Recipe.Hex}-1852ca07dd1367fa");
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class JobExecutionTests : IDisposable
     {
         var options = new BuilderOptions("embedded", "bwrap", 1, new Limits(1L << 30, 7)) { Variation = RunVariation.TimeZone };
         var job = new BuildJob(folder, "/tree", options, [], [], []);
-        var refused = await Should.ThrowAsync<InvalidOperationException>(() => JobExecution.RunAsync(job, new Progress<BuildEvent>(), CancellationToken.None));
+        var refused = await Should.ThrowAsync<InvalidOperationException>(() => JobExecution.RunAsync(job, new Progress<BuildEvent>(), ask: null, CancellationToken.None));
         refused.Message.ShouldContain("a store whose results count");
     }
 }

@@ -9,6 +9,7 @@ using ImgRep.Host.Plans;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Sandbox;
 using ImgRep.Host.Store;
+using ImgRep.Images.Configuration;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 
@@ -20,7 +21,10 @@ public class WireTests
     private static readonly Digest Two = Digest.Compute("2"u8);
     private static readonly PackageName App = PackageName.Parse("app");
 
-    private static readonly BuilderOptions Options = new("embedded", "bwrap", 3, new Limits(1L << 40, 7)) { NoCache = true, Variation = RunVariation.TimeZone };
+    private static readonly BuilderOptions Options = new("embedded", "bwrap", 3, new Limits(1L << 40, 7)) 
+    {
+        NoCache = true, Variation = RunVariation.TimeZone, Steps = new StepFolder("/store/tmp/steps", Takes: true, TimeSpan.FromSeconds(60)),
+    };
 
     private static readonly Job[] Jobs =
     [
@@ -62,6 +66,7 @@ public class WireTests
         new StepStarted("app", "build", 1, 3, "RUN echo \"\u001b[31m\"\n\t\u20ac \ud83d\ude00"),
         new StepFinished("app", 1, Cached: true, TimeSpan.FromTicks(1)),
         new PackageFinished("app", One, Cached: false, TimeSpan.FromDays(3)),
+        new StepKept("app", 7, One, Two, One, TimeSpan.FromHours(1), "embedded 0.1.0 (bwrap)", "/store/tmp/steps/x", Two, 1L << 40),
         new PackageDone("app", One, [One, Two]),
         new RecipeDiffers("app.one", One, One, null, "it is odd"),
         new PackageFailed("app", "it failed", ["a", "b"], null),
@@ -93,6 +98,15 @@ public class WireTests
         KindsOf<BuildEvent>().ShouldBe(Events.Select(happened => happened.GetType()), ignoreOrder: true);
         foreach (var happened in Events)
             Arrived(new Progress(happened)).ShouldBeOfType<Progress>().Event.GetType().ShouldBe(happened.GetType());
+    }
+
+    [Fact]
+    public void A_question_for_a_step_and_its_answer_arrive_as_they_were_sent()
+    {
+        var wanted = new StepWanted(3, new StepRequest("app", One, Two));
+        Arrived(wanted).ShouldBe(wanted);
+        foreach (var answer in (StepAnswer[])[new(3, new TakenStep("/store/tmp/steps/x", new LayerDescriptor(One, 1L << 40), Two, "registry.example.org")), new(4, null)])
+            Read(Frame.Print(answer, Wire.Default.StepAnswer), Wire.Default.StepAnswer).ShouldBe(answer);
     }
 
     [Fact]

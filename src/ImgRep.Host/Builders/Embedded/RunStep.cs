@@ -13,7 +13,9 @@ namespace ImgRep.Host.Builders.Embedded;
 /// <summary>One RUN: from the state before it to the state after it, by way of the store or of a sandbox.</summary>
 /// <param name="lease">Holds what it rests on.</param>
 /// <param name="slots">How many may run at a time.</param>
-internal sealed class RunStep(ContentStore store, Lease lease, SandboxProgram sandbox, BuildLog log, SemaphoreSlim slots)
+/// <param name="taken">Those that others have run.</param>
+/// <param name="kept">Those that others may go on from.</param>
+internal sealed class RunStep(ContentStore store, Lease lease, SandboxProgram sandbox, BuildLog log, SemaphoreSlim slots, TakenSteps taken, KeptSteps kept)
 {
     /// <summary>Whether results of earlier builds are used.</summary>
     public bool UseCache { get; init; } = true;
@@ -56,9 +58,10 @@ internal sealed class RunStep(ContentStore store, Lease lease, SandboxProgram sa
         }
         var key = KeyOf(before, spec, run, mounts);
         var useCache = UseCache || run.Span.Line < CacheAbove;
-        if (useCache && store.Snapshots.Find(key, lease) is { } cached)
-            return Finish(cached);
+        if (useCache && (store.Snapshots.Find(key, lease) ?? await taken.TryTakeAsync(key, before, run.Span.Line, reported, cancellation)) is { } there)
+            return Finish(there);
         reported.HasRun = true;
+        using var running = kept.Begin();
         await slots.WaitAsync(cancellation);
         try
         {
@@ -84,6 +87,7 @@ internal sealed class RunStep(ContentStore store, Lease lease, SandboxProgram sa
         StageState Finish(Snapshot snapshot)
         {
             reported.ComeTo(run.Span.Line, snapshot);
+            kept.Add(snapshot, before, run.Span.Line);
             return before.After(Noted(snapshot, reported));
         }
     }

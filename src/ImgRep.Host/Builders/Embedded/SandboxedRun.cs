@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using ImgRep.Building;
 using ImgRep.Containerfiles.Instructions;
 using ImgRep.Files;
@@ -51,6 +52,7 @@ internal sealed class SandboxedRun(
 
     private int Execute(Digest key, string folder, CancellationToken cancellation)
     {
+        var started = Stopwatch.GetTimestamp();
         var upper = NewUpper(Path.Combine(folder, "root"));
         var (code, reason, disk) = Run(folder, upper, cancellation);
         // A process may go on as if nothing were missing: what it then left is not what the step gives.
@@ -67,7 +69,10 @@ internal sealed class SandboxedRun(
         cancellation.ThrowIfCancellationRequested();
         MountStubs.Remove(tree, upper, Plan);
         if (code == 0 && reason is null)
+        {
+            SnapshotStore.NoteElapsed(folder, Stopwatch.GetElapsedTime(started));
             return code;
+        }
         store.Leases.Retire(FailedEntry(key));
         _ = FileSystem.TryRename(upper, FailedPath(key));
         throw new RunFailedException(instruction.Span, InstructionSummary.Print(instruction), code, reason);

@@ -15,6 +15,10 @@ internal sealed record StageState(FileTree Tree, FileTree OnDisk, ImmutableArray
 {
     public static StageState Scratch { get; } = new(FileTree.Empty, FileTree.Empty, [], new KeyBuilder("scratch").ToKey());
 
+    /// <summary>The hash of the results of all RUNs so far: of one and the same key another result is possible.</summary>
+    public Digest ComputeResults() => new KeyBuilder("results")
+        .Add("steps", Layers.Select(layer => layer.Snapshot).OfType<Snapshot>().Select(run => LayerListing.DigestOf(run.Layer).ToString())).ToKey();
+
     /// <summary>A stage that starts from an image.</summary>
     public static StageState Start(FileTree image, Digest layer)
     {

@@ -17,6 +17,9 @@ public static class Artifact
     /// <summary>The artifact whose annotations say what a recipe gave.</summary>
     public const string RecordType = "application/vnd.imgrep.record.v1";
 
+    /// <summary>The artifact whose configuration lists what a step changed, and whose layer has the contents of its files.</summary>
+    public const string StepType = "application/vnd.imgrep.step.v1";
+
     private const string Bytes = "application/octet-stream";
 
     /// <summary>What stands where there is nothing to say: the two bytes <c>{}</c>.</summary>
@@ -35,9 +38,12 @@ public static class Artifact
     internal static ImmutableArray<byte> OfAnnotations(string type, Descriptor image, IEnumerable<KeyValuePair<string, string>> annotations) =>
         Write(type, EmptyDescriptor, EmptyDescriptor, new JsonObject
         {
-            ["annotations"] = new JsonObject(annotations.Select(annotation => KeyValuePair.Create(annotation.Key, (JsonNode?)annotation.Value))),
+            ["annotations"] = Json(annotations),
             ["subject"] = Json(image),
         });
+
+    internal static ImmutableArray<byte> OfStep(Descriptor listing, LayerDescriptor contents, IEnumerable<KeyValuePair<string, string>> annotations) =>
+        Write(StepType, listing, new Descriptor(MediaTypes.Layer, contents.Digest, contents.Size), new JsonObject { ["annotations"] = Json(annotations) });
 
     private static ImmutableArray<byte> Write(string type, Descriptor configuration, Descriptor layer, JsonObject? more = null)
     {
@@ -49,6 +55,9 @@ public static class Artifact
         manifest["schemaVersion"] = 2;
         return CanonicalJson.Write(manifest);
     }
+
+    private static JsonObject Json(IEnumerable<KeyValuePair<string, string>> annotations) =>
+        new(annotations.Select(annotation => KeyValuePair.Create(annotation.Key, (JsonNode?)annotation.Value)));
 
     private static JsonObject Json(Descriptor descriptor) => new()
     {

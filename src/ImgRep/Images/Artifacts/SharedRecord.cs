@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using ImgRep.Images.Configuration;
 using ImgRep.Primitives;
 
@@ -15,11 +14,13 @@ namespace ImgRep.Images.Artifacts;
 public sealed record SharedRecord(
     Digest Recipe, string Package, string? Route, Descriptor Image, string Builder, string Who, DateTimeOffset BuiltAt, TimeSpan Elapsed)
 {
-    private const string Prefix = "imgrep.";
-    private const double LongestSeconds = 1e9;
+    private const string Continued = "true";
 
     /// <summary>The job of an engine that it was a part of; null for none.</summary>
     public string? Job { get; init; }
+
+    /// <summary>Whether its build went on from steps that others ran.</summary>
+    public bool IsContinued { get; init; }
 
     /// <summary>Bytes of the layer.</summary>
     public long Size { get; init; }
@@ -48,50 +49,26 @@ public sealed record SharedRecord(
     /// <summary>The tag of its image where that is not the first that the recipe gave.</summary>
     public string OtherImageTag() => $"{ImageTag(Recipe)}-{Image.Digest.Hex[..16]}";
 
-    public ImmutableArray<byte> ToManifest()
-    {
-        List<KeyValuePair<string, string?>> said =
-        [
-            new("recipe", Recipe.ToString()), new("package", Package), new("route", Route), new("builder", Builder), new("who", Who), new("job", Job),
-            new("built", BuiltAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)), new("seconds", Text(Elapsed)),
-            new("size", Size.ToString(CultureInfo.InvariantCulture)), new("memory", Memory?.ToString(CultureInfo.InvariantCulture)),
-            new("processor-seconds", Processor is { } used ? Text(used) : null),
-        ];
-        return Artifact.OfAnnotations(Artifact.RecordType, Image, said.Where(one => one.Value is not null).Select(one => KeyValuePair.Create(Prefix + one.Key, one.Value!)));
-    }
+    public ImmutableArray<byte> ToManifest() => Artifact.OfAnnotations(Artifact.RecordType, Image, Annotations.Write(
+        ("recipe", Recipe.ToString()), ("package", Package), ("route", Route), ("builder", Builder), ("who", Who), ("job", Job), ("built", Annotations.Text(BuiltAt)),
+        ("seconds", Annotations.Text(Elapsed)), ("size", Annotations.Text(Size)), ("memory", Memory is { } memory ? Annotations.Text(memory) : null),
+        ("processor-seconds", Processor is { } used ? Annotations.Text(used) : null), ("continued", IsContinued ? Continued : null)));
 
     /// <param name="document">What messages call it.</param>
     /// <exception cref="RejectedInputException">It is no record.</exception>
     public static SharedRecord Parse(ReadOnlyMemory<byte> manifest, string document)
     {
         var root = JsonInput.Parse(manifest, document);
-        if (root.Required("artifactType").Text() != Artifact.RecordType)
-            throw root.Rejected("it is no record of a build");
-        var said = root.Members("annotations").Where(member => member.Key.StartsWith(Prefix, StringComparison.Ordinal))
-            .ToDictionary(member => member.Key[Prefix.Length..], member => member.Value.Text(), StringComparer.Ordinal);
+        var said = Annotations.Read(root, Artifact.RecordType, "it is no record of a build");
         return new SharedRecord(
-            Digest.TryParse(Required("recipe"), out var recipe) ? recipe : throw Malformed("recipe"), Required("package"), said.GetValueOrDefault("route"),
-            Descriptor.Read(root.Required("subject")), Required("builder"), Required("who"),
-            DateTimeOffset.TryParse(Required("built"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var built) ? built : throw Malformed("built"),
-            Seconds("seconds") ?? throw Malformed("seconds"))
+            said.Digest("recipe"), said.Text("package"), said.Find("route"), Descriptor.Read(root.Required("subject")), said.Text("builder"), said.Text("who"),
+            said.Time("built"), said.Seconds("seconds"))
         {
-            Job = said.GetValueOrDefault("job"),
-            Size = Bytes("size") ?? 0,
-            Memory = Bytes("memory"),
-            Processor = Seconds("processor-seconds"),
+            Job = said.Find("job"),
+            Size = said.FindBytes("size") ?? 0,
+            Memory = said.FindBytes("memory"),
+            Processor = said.FindSeconds("processor-seconds"),
+            IsContinued = said.Find("continued") == Continued,
         };
-
-        string Required(string name) => said.GetValueOrDefault(name) ?? throw Malformed(name);
-
-        TimeSpan? Seconds(string name) => said.GetValueOrDefault(name) is not { } text ? null
-            : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestSeconds ? TimeSpan.FromSeconds(seconds)
-            : throw Malformed(name);
-
-        long? Bytes(string name) => said.GetValueOrDefault(name) is not { } text ? null
-            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : throw Malformed(name);
-
-        RejectedInputException Malformed(string name) => root.Rejected($"its annotation {Prefix}{name} is missing or malformed");
     }
-
-    private static string Text(TimeSpan time) => time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
 }
