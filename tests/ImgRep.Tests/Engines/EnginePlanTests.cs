@@ -54,7 +54,8 @@ public class EnginePlanTests
         var cost = Package("s", 30, []).Cost;
         Shown(EnginePlan.Create(
             [
-                Package("a", 3600, []), Other("b", cost), Other("c", cost with { Cores = 4 }), Other("d", cost with { Memory = 1L << 31 }), Other("e", cost with { IsKnown = false }),
+                Package("a", 3600, []), Other("b", cost), Other("c", cost with { Cores = 4 }), Other("d", cost with { Memory = 1L << 31 }),
+                Other("e", cost with { IsKnown = false }),
             ], Overhead)).ShouldBe(["1 a <-", "2 b <-", "3 c <-", "4 d <-", "5 e <-"]);
     }
 
