@@ -105,7 +105,8 @@ public static class SlurmScript
         yield return "set -eu";
         yield return $"count={Number(plan.Jobs.Length)}";
         yield return "tree=$(pwd)";
-        yield return $"setup={ShellText.Quote(command.Setup ?? ":")}";
+        // Not a colon: sbatch(1) takes that word for the end of a part of a job.
+        yield return $"setup={ShellText.Quote(command.Setup ?? "true")}";
         yield return "[ \"$count\" -gt 0 ] || { echo 'imgrep: nothing is missing' >&2; exit 0; }";
         yield return "mkdir -p out/jobs";
         yield return "state=$(mktemp -d \"$tree/out/jobs/imgrep-XXXXXX\")";

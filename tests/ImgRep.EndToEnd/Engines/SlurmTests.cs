@@ -68,6 +68,17 @@ public sealed class SlurmTests : IDisposable
         registry.Tags("imgrep/even").Keys.Count(tag => Regex.IsMatch(tag, "^record-[0-9a-f]{64}-")).ShouldBe(2);
     }
 
+    [Needs("bwrap", "docker-registry", "openssl", "slurmctld", "slurmd", "sbatch", "munged", Root = true)]
+    public void Jobs_that_begin_with_no_command_build_all_the_same()
+    {
+        tree.With("one", "FROM scratch\nCOPY <<EOT /one\n1\nEOT\n");
+        using var slurm = new LocalSlurm(1);
+        var script = tree.Run(["plan", "--for", "slurm", "--registry", registry.Address, "--program", Imgrep.Launcher, "--memory", "300M", .. registry.Options]).Output;
+        File.WriteAllText(Path.Combine(tree.Root, "submit"), script);
+        var outcome = Imgrep.Run("sh", ["submit", "--wait"], tree.Root, new Dictionary<string, string>(slurm.Variables) { ["IMGREP_STORE"] = tree.Store });
+        outcome.ExitCode.ShouldBe(0, outcome.ToString());
+    }
+
     private string Plan(params string[] options)
     {
         string[] words = ["plan", "--for", "slurm", "--registry", registry.Address, "--program", Imgrep.Launcher, "--setup", Setup, "--memory", "300M", "--cores", "1"];
