@@ -1,4 +1,3 @@
-using System.Text;
 using ImgRep.Building;
 using ImgRep.Files;
 using ImgRep.Host.Posix;
