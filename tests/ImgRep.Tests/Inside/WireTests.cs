@@ -21,9 +21,11 @@ public class WireTests
     private static readonly Digest Two = Digest.Compute("2"u8);
     private static readonly PackageName App = PackageName.Parse("app");
 
-    private static readonly BuilderOptions Options = new("embedded", "bwrap", 3, new Limits(1L << 40, 7)) 
+    private static readonly BuilderOptions Options = new("embedded", "bwrap", 3, new Limits(1L << 40, 7))
     {
-        NoCache = true, Variation = RunVariation.TimeZone, Steps = new StepFolder("/store/tmp/steps", Takes: true, TimeSpan.FromSeconds(60)),
+        NoCache = true,
+        Variation = RunVariation.TimeZone,
+        Steps = new StepFolder("/store/tmp/steps", Takes: true, TimeSpan.FromSeconds(60)),
     };
 
     private static readonly Job[] Jobs =

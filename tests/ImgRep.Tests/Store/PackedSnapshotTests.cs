@@ -16,7 +16,8 @@ public sealed class PackedSnapshotTests : IDisposable
     private static readonly LayerDirectory Layer = Directory(
         ("a", new LayerLeaf(One)), ("b", new LayerLeaf(One with { Metadata = Metadata.DefaultFile })), ("gone", new LayerWhiteout()),
         ("folder", Directory(
-            ("c", new LayerLeaf(new FileNode(Metadata.DefaultFile, new MemoryContent([.. "three"u8])))), ("\ud83d\ude00 x", new LayerWhiteout())) with { IsOpaque = true }));
+            ("c", new LayerLeaf(new FileNode(Metadata.DefaultFile, new MemoryContent([.. "three"u8])))), ("\ud83d\ude00 x", new LayerWhiteout())) with
+        { IsOpaque = true }));
 
     private readonly string folder = System.IO.Directory.CreateTempSubdirectory("imgrep-packed-").FullName;
 
