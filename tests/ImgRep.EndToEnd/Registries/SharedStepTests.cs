@@ -15,6 +15,8 @@ public sealed class SharedStepTests : IDisposable
         COPY --from=build /id /seen /
         """;
 
+    private const string People = "people:\n  alice:\n    name: Alice\n    organisation: one\n    roles: [reviewer]\n    keys: []\n";
+
     private readonly LocalRegistry registry = new();
     private readonly SmallTree tree = new SmallTree().With("slow", Slow);
     private int seconds;
@@ -45,7 +47,7 @@ public sealed class SharedStepTests : IDisposable
         Text(Tags("slow").Single(tag => tag.Key.StartsWith("record-", StringComparison.Ordinal) && tag.Key.Length == 71).Value).ShouldContain("\"imgrep.continued\":\"true\"");
         Steps("slow").ShouldBe([step]);
         tree.Write("digests", two.Output);
-        tree.Write("keys/people.yaml", "people:\n  alice:\n    name: Alice\n    organisation: one\n    roles: [reviewer]\n    keys: []\n");
+        tree.Write("keys/people.yaml", People);
         var signed = On("two", "sign", "slow");
         signed.ExitCode.ShouldBe(3, signed.ToString());
         signed.Errors.ShouldContain("it was not built here from its present recipe");
@@ -94,10 +96,12 @@ public sealed class SharedStepTests : IDisposable
     public void Who_takes_only_what_is_confirmed_takes_no_steps()
     {
         KillInSecondStep("one");
+        tree.Write("keys/people.yaml", People);
         tree.Write("policy.yaml", "image:\n  people: 1\n");
         var careful = On("two", ["build", "slow", "--no-archive", "--cache-from", registry.Address, "--verify-cache", .. registry.Options]);
         careful.ExitCode.ShouldBe(0, careful.ToString());
         careful.Errors.ShouldNotContain("line 3: taken");
+        careful.Errors.ShouldContain("slow: built in");
     }
 
     [Needs("bwrap", "docker-registry", "openssl")]
@@ -159,7 +163,8 @@ public sealed class SharedStepTests : IDisposable
         using var proxy = new CuttingProxy(registry.Address, 400_000);
         var authFile = Path.Combine(tree.Root, "auth.json");
         File.WriteAllText(authFile, File.ReadAllText(registry.AuthFile).Replace(registry.Address, proxy.Address, StringComparison.Ordinal));
-        tree.With("large", "FROM scratch AS base\nCOPY busybox /bin/\nRUN [\"/bin/busybox\", \"cp\", \"/bin/busybox\", \"/large\"]\n"
+        // What takes less time than to bring it there is not brought.
+        tree.With("large", "FROM scratch AS base\nCOPY busybox /bin/\nRUN [\"/bin/busybox\", \"sh\", \"-c\", \"/bin/busybox cp /bin/busybox /large; /bin/busybox sleep 1\"]\n"
             + "RUN [\"/bin/busybox\", \"mkdir\", \"/small\"]\nFROM scratch\nCOPY --from=base /small /small/\n");
         File.Copy(SmallTree.BusyBox, Path.Combine(tree.Root, "packages/large/busybox"));
         string[] reach = ["--authfile", authFile, "--cert-dir", registry.CertificateFolder];
