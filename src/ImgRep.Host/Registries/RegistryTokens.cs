@@ -20,7 +20,8 @@ internal sealed partial class RegistryTokens(RegistryAddress address, RegistryAc
     /// <returns>Whether there is something to show that was not shown before.</returns>
     public async Task<bool> ObtainAsync(HttpResponseMessage refused, string scope, CancellationToken cancellation)
     {
-        var before = Find(scope);
+        // Not what is known by now: another request may have obtained that meanwhile.
+        var shown = refused.RequestMessage?.Headers.Authorization;
         foreach (var challenge in refused.Headers.WwwAuthenticate)
         {
             var value = challenge.Scheme.ToUpperInvariant() switch
@@ -29,7 +30,7 @@ internal sealed partial class RegistryTokens(RegistryAddress address, RegistryAc
                 "BEARER" => await AskAsync(challenge.Parameter ?? "", scope, cancellation),
                 _ => null,
             };
-            if (value is not null && !value.Equals(before))
+            if (value is not null && !value.Equals(shown))
             {
                 known[scope] = value;
                 return true;
