@@ -73,7 +73,8 @@ public sealed class SlurmTests : IDisposable
     {
         tree.With("one", "FROM scratch\nCOPY <<EOT /one\n1\nEOT\n");
         using var slurm = new LocalSlurm(1);
-        var script = tree.Run(["plan", "--for", "slurm", "--registry", registry.Address, "--program", Imgrep.Launcher, "--memory", "300M", "--cores", "1", .. registry.Options]).Output;
+        string[] plan = ["plan", "--for", "slurm", "--registry", registry.Address, "--program", Imgrep.Launcher, "--memory", "300M", "--cores", "1"];
+        var script = tree.Run([.. plan, .. registry.Options]).Output;
         File.WriteAllText(Path.Combine(tree.Root, "submit"), script);
         var outcome = Imgrep.Run("sh", ["submit", "--wait"], tree.Root, new Dictionary<string, string>(slurm.Variables) { ["IMGREP_STORE"] = tree.Store });
         outcome.ExitCode.ShouldBe(0, outcome.ToString());
