@@ -10,57 +10,43 @@ internal static unsafe partial class Libcrypto
 
     /// <summary>Whether a signature of 64 bytes is right (RFC 8032, 5.1.7).</summary>
     /// <param name="point">The public key, 32 bytes.</param>
-    /// <exception cref="EnvironmentException">OpenSSL is not there, or has no memory.</exception>
+    /// <exception cref="EnvironmentException">OpenSSL has no such algorithm, or no memory.</exception>
     public static bool VerifyEd25519(ReadOnlySpan<byte> point, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {
+        var key = NewRawPublicKey(Ed25519, 0, point, (nuint)point.Length);
+        var context = NewContext();
         try
         {
-            var key = NewRawPublicKey(Ed25519, 0, point, (nuint)point.Length);
-            var context = NewContext();
-            try
-            {
-                if (context == 0 || key == 0 || VerifyInit(context, 0, 0, 0, key) != 1)
-                    throw new EnvironmentException("verify with", Library, "it has no Ed25519, or no memory");
-                return Verify(context, signature, (nuint)signature.Length, message, (nuint)message.Length) == 1;
-            }
-            finally
-            {
-                FreeContext(context);
-                FreeKey(key);
-            }
+            if (context == 0 || key == 0 || VerifyInit(context, 0, 0, 0, key) != 1)
+                throw new EnvironmentException("verify with", Library, "it has no Ed25519, or no memory");
+            return Verify(context, signature, (nuint)signature.Length, message, (nuint)message.Length) == 1;
         }
-        catch (DllNotFoundException missing)
+        finally
         {
-            throw new EnvironmentException("load", Library, "it is not there", "install OpenSSL 3 (libssl3)", missing);
+            FreeContext(context);
+            FreeKey(key);
         }
     }
 
     /// <summary>The BLAKE2b hash of 64 bytes (RFC 7693) of what a stream still has.</summary>
-    /// <exception cref="EnvironmentException">OpenSSL is not there, or has no memory.</exception>
+    /// <exception cref="EnvironmentException">OpenSSL has no such algorithm, or no memory.</exception>
     public static byte[] Blake2b(Stream content)
     {
+        var context = NewContext();
         try
         {
-            var context = NewContext();
-            try
-            {
-                var method = DigestByName("BLAKE2b512");
-                if (context == 0 || method == 0 || DigestInit(context, method, 0) != 1)
-                    throw new EnvironmentException("hash with", Library, "it has no BLAKE2b, or no memory");
-                var buffer = new byte[1 << 17];
-                for (int count; (count = content.Read(buffer)) > 0;)
-                    _ = DigestUpdate(context, buffer, (nuint)count);
-                var hash = new byte[64];
-                return DigestFinal(context, hash, 0) == 1 ? hash : throw new EnvironmentException("hash with", Library, "it gives no BLAKE2b");
-            }
-            finally
-            {
-                FreeContext(context);
-            }
+            var method = DigestByName("BLAKE2b512");
+            if (context == 0 || method == 0 || DigestInit(context, method, 0) != 1)
+                throw new EnvironmentException("hash with", Library, "it has no BLAKE2b, or no memory");
+            var buffer = new byte[1 << 17];
+            for (int count; (count = content.Read(buffer)) > 0;)
+                _ = DigestUpdate(context, buffer, (nuint)count);
+            var hash = new byte[64];
+            return DigestFinal(context, hash, 0) == 1 ? hash : throw new EnvironmentException("hash with", Library, "it gives no BLAKE2b");
         }
-        catch (DllNotFoundException missing)
+        finally
         {
-            throw new EnvironmentException("load", Library, "it is not there", "install OpenSSL 3 (libssl3)", missing);
+            FreeContext(context);
         }
     }
 

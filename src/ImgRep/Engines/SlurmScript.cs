@@ -10,7 +10,7 @@ public static class SlurmScript
         #!/bin/sh
         export IMGREP_JOB="$1"
         mark=$2
-        eval "$3" || exit 4
+        eval "${3#setup }" || exit 4
         shift 3
         echo "imgrep: $IMGREP_JOB on $(hostname): $*" >&2
         "$@"
@@ -41,10 +41,11 @@ public static class SlurmScript
             done
             rm -f -- "$state/$number.failed"
             # IMGREP_SBATCH may hold further options, like --partition=build.
+            # A word that is a colon alone would be the end of a part of a job (sbatch(1)).
             # shellcheck disable=SC2086
             id=$(sbatch --parsable --job-name="$run-$number" --comment="$title" --chdir="$tree" --output="$state/$number.log" --open-mode=append --requeue \
                 --kill-on-invalid-dep=yes --nodes=1 --ntasks=1 --cpus-per-task="$cores" --mem="${megabytes}M" ${minutes:+"--time=$minutes"} \
-                ${after:+"--dependency=afterok$after"} ${IMGREP_SBATCH-} "$state/job" "$run-$number" "$state/$number" "$setup" "$@") || {
+                ${after:+"--dependency=afterok$after"} ${IMGREP_SBATCH-} "$state/job" "$run-$number" "$state/$number" "setup $setup" "$@") || {
                 echo "imgrep: error: sbatch refused the job $run-$number ($title)" >&2
                 exit 4
             }
@@ -105,8 +106,7 @@ public static class SlurmScript
         yield return "set -eu";
         yield return $"count={Number(plan.Jobs.Length)}";
         yield return "tree=$(pwd)";
-        // Not a colon: sbatch(1) takes that word for the end of a part of a job.
-        yield return $"setup={ShellText.Quote(command.Setup ?? "true")}";
+        yield return $"setup={ShellText.Quote(command.Setup ?? ":")}";
         yield return "[ \"$count\" -gt 0 ] || { echo 'imgrep: nothing is missing' >&2; exit 0; }";
         yield return "mkdir -p out/jobs";
         yield return "state=$(mktemp -d \"$tree/out/jobs/imgrep-XXXXXX\")";
