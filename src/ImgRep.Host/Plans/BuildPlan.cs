@@ -13,6 +13,8 @@ namespace ImgRep.Host.Plans;
 /// <param name="Seeds">Every seed that a package of the plan starts from, by name.</param>
 public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> Builds, ImmutableSortedDictionary<string, Seed> Seeds)
 {
+    private const int SmallTree = 100;
+
     /// <summary>What has no image yet.</summary>
     public IEnumerable<PlannedBuild> Missing => Builds.Where(build => build.Image is null);
 
@@ -92,8 +94,23 @@ public sealed record BuildPlan(PackageGraph Graph, ImmutableArray<PlannedBuild> 
     public static BuildPlan CreateEmpty(Checkout folder, PackageGraph graph, ContentStore store) =>
         Create(folder, graph, store, ReadContexts(folder, graph, store), _ => null);
 
-    private static Dictionary<PackageName, PackageContext> ReadContexts(Checkout folder, PackageGraph graph, ContentStore store) =>
-        graph.Order.ToDictionary(package => package.Name, package => PackageContext.Read(folder, Checkout.PathOf(package.Name), package.HasRoutes, store));
+    private static Dictionary<PackageName, PackageContext> ReadContexts(Checkout folder, PackageGraph graph, ContentStore store)
+    {
+        // Starting the thread pool costs more than it saves in a small tree.
+        if (graph.Order.Length < SmallTree)
+            return graph.Order.ToDictionary(package => package.Name, Read);
+        try
+        {
+            return graph.Order.AsParallel().AsOrdered().Select(package => (package.Name, Context: Read(package))).ToDictionary(pair => pair.Name, pair => pair.Context);
+        }
+        catch (AggregateException)
+        {
+            // One after the other, the first package that cannot be read is the one to name.
+            return graph.Order.ToDictionary(package => package.Name, Read);
+        }
+
+        PackageContext Read(Package package) => PackageContext.Read(folder, Checkout.PathOf(package.Name), package.HasRoutes, store);
+    }
 
     private static BuildPlan Create(
         Checkout folder, PackageGraph graph, ContentStore store, Dictionary<PackageName, PackageContext> contexts, Func<Recipe, Digest?> find)
