@@ -43,11 +43,11 @@ public sealed class MissingPackages(Checkout folder, ContentStore store, BuildOp
             return (EnginePlan.Create([], overhead), [.. missing.Select(package => package.Name)]);
         var chosen = kind == JobKind.Build ? missing : [.. known.Asked(options.Names).Select(build => build.Package)];
         await ReadRecordsAsync(client, [.. chosen.SelectMany(package => package.Dependencies.Select(needed => needed.Name).Append(package.Name)).Distinct()], cancellation);
-        var times = chosen.Select(package => TimeOf(package)).OfType<TimeSpan>().ToList();
-        var average = times.Count == 0 ? byDefault.Time : TimeSpan.FromTicks((long)times.Average(time => time.Ticks));
+        var times = chosen.ToDictionary(package => package.Name, TimeOf);
+        var average = TimeSpan.FromTicks((long)(times.Values.Average(time => time?.Ticks) ?? byDefault.Time.Ticks));
         var names = kind == JobKind.Build ? chosen.Select(package => package.Name).ToHashSet() : [];
         var packages = chosen.ConvertAll(package => new MissingPackage(
-            package.Name, [.. package.Dependencies.Select(needed => needed.Name).Where(names.Contains)], CostOf(package, average)));
+            package.Name, [.. package.Dependencies.Select(needed => needed.Name).Where(names.Contains)], CostOf(package, times[package.Name], average)));
         return (EnginePlan.Create(packages, overhead, await LacksInputsAsync(client, chosen, cancellation) ? byDefault : null), []);
     }
 
@@ -68,10 +68,9 @@ public sealed class MissingPackages(Checkout folder, ContentStore store, BuildOp
     private TimeSpan? TimeOf(Package package) =>
         records.GetValueOrDefault(package.Name)?.Elapsed ?? package.Routes.Select(route => store.Records.LastElapsed(route.Label)).Max();
 
-    private ExpectedCost CostOf(Package package, TimeSpan average)
+    private ExpectedCost CostOf(Package package, TimeSpan? time, TimeSpan average)
     {
         var record = records.GetValueOrDefault(package.Name);
-        var time = TimeOf(package);
         return new ExpectedCost(
             time ?? average,
             record?.Memory is { } memory ? (long)(memory * MemoryReserve) + (byDefault.Memory / 4) : byDefault.Memory,

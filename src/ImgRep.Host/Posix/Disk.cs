@@ -47,6 +47,9 @@ public static class Disk
     /// <summary>Null if there is no such file.</summary>
     public static byte[]? TryReadBytes(string path)
     {
+        // An exception takes far longer than this question, and most that are looked for are not there.
+        if (!Exists(path))
+            return null;
         try
         {
             return ReadBytes(path);
