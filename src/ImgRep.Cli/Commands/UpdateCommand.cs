@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ImgRep.Building;
 using ImgRep.Cli.Answers;
 using ImgRep.Cli.Display;
@@ -16,6 +17,7 @@ using ImgRep.Host.Vouching;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Sources.Comparing;
+using ImgRep.Sources.Updating;
 using ImgRep.Trust.Vouching;
 
 namespace ImgRep.Cli.Commands;
@@ -45,6 +47,12 @@ internal static class UpdateCommand
         };
         var offline = new Option<bool>("--offline") { Description = "Take files from the store and from folders only" };
         var unsigned = new Option<bool>("--unsigned") { Description = "Take a release without a signature though the one in use has one" };
+        var minAge = new Option<int?>("--min-age")
+        {
+            Description = "How old a release must be by its signature and its files, such as 7d [default: what the file upstreams says, or 0d]",
+            HelpName = "DAYSd",
+            CustomParser = ReadDays,
+        };
         var noBuild = new Option<bool>("--no-build") { Description = "Change the files, and build and test nothing" };
         var dependents = new Option<bool>("--dependents") { Description = "Build and test all packages that rest on it, too" };
         var branch = new Option<string?>("--branch") { Description = "Commit it on a new branch, after it was built and tested", HelpName = "BRANCH" };
@@ -52,7 +60,7 @@ internal static class UpdateCommand
             "update", "Bring a package to another release of its project: verify it, show what changed, edit the tree, build and test",
             "imgrep update xz --indices out/indices", "the release's signature does not count or is missing, a test failed, or routes differ", typeof(UpdatedAnswer))
         {
-            name, version, project, indices, keys, listings, CommonOptions.Sources, offline, unsigned, noBuild, dependents, branch,
+            name, version, project, indices, keys, listings, CommonOptions.Sources, offline, unsigned, minAge, noBuild, dependents, branch,
         };
         command.SetAction(async (arguments, cancellation) =>
         {
@@ -90,12 +98,15 @@ internal static class UpdateCommand
                 word = signature is null ? await signatures.VerifyAsync(release.Source, release.Row, cancellation)
                     : await signatures.JudgeAsync(upstream, release.Source, signature, cancellation);
                 var before = await signatures.VerifyAsync(used.Request, places.Table.Find(used.Request.Digest), cancellation);
-                if (ProblemOf(word, before, arguments.GetValue(unsigned)) is { } problem)
+                if ((ProblemOf(word, before, arguments.GetValue(unsigned)) ?? AgeProblem()) is { } problem)
                 {
                     Report.Verdict($"{upstream.Name} {wanted}", problem);
                     return ExitCode.NegativeVerdict;
                 }
                 changes = ReleaseChanges.Between(Listing(used.Request), Listing(release.Source));
+
+                string? AgeProblem() => (arguments.GetValue(minAge) ?? upstream.MinAge) is > 0 and var days
+                    ? ReleaseAge.ProblemOf(days, DateTimeOffset.UtcNow, word.MadeAt, SourceListing.NewestIn(store, release.Source, cancellation)) : null;
 
                 Dictionary<string, SourceFile> Listing(SourceRequest source) => SourceListing.Read(store, source, looksInside: true, cancellation);
             }
@@ -113,6 +124,15 @@ internal static class UpdateCommand
             return code;
         });
         return command;
+    }
+
+    private static int? ReadDays(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (ReleaseAge.TryParse(text) is { } days)
+            return days;
+        result.AddError($"'{text}' is no age: write a number of days, such as 7d");
+        return null;
     }
 
     private static string? ProblemOf(UpstreamWord word, UpstreamWord before, bool unsigned) => word.State switch

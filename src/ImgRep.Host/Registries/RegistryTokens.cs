@@ -12,9 +12,10 @@ internal sealed partial class RegistryTokens(RegistryAddress address, RegistryAc
     private const int LargestAnswer = 1 << 20;
     private readonly ConcurrentDictionary<string, AuthenticationHeaderValue> known = new(StringComparer.Ordinal);
     private readonly Lazy<string?> credentials = new(() => RegistryCredentials.Find(address, access.AuthFile));
+    private volatile AuthenticationHeaderValue? forAll;
 
     /// <param name="scope">What is done with which repository.</param>
-    public AuthenticationHeaderValue? Find(string scope) => known.GetValueOrDefault(scope);
+    public AuthenticationHeaderValue? Find(string scope) => known.GetValueOrDefault(scope) ?? forAll;
 
     /// <summary>Gets what an answer asks for.</summary>
     /// <returns>Whether there is something to show that was not shown before.</returns>
@@ -32,7 +33,11 @@ internal sealed partial class RegistryTokens(RegistryAddress address, RegistryAc
             };
             if (value is not null && !value.Equals(shown))
             {
-                known[scope] = value;
+                // A password is that of the registry, a token that of one scope.
+                if (value.Scheme == "Basic")
+                    forAll = value;
+                else
+                    known[scope] = value;
                 return true;
             }
         }

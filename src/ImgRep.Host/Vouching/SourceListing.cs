@@ -13,16 +13,26 @@ public static class SourceListing
 {
     /// <param name="looksInside">Whether to tell which files are binary.</param>
     /// <exception cref="RejectedInputException">It is no archive, or a damaged or hostile one.</exception>
-    public static Dictionary<string, SourceFile> Read(ContentStore store, SourceRequest source, bool looksInside, CancellationToken cancellation)
+    public static Dictionary<string, SourceFile> Read(ContentStore store, SourceRequest source, bool looksInside, CancellationToken cancellation) =>
+        Read(store, source, cancellation, (unpacked, entries) =>
+        {
+            using var beginnings = Disk.Open(unpacked.Path.ToString());
+            return ArchiveListing.Read(entries, source.FileName, looksInside ? entry => IsBinary(beginnings, entry) : null);
+        });
+
+    /// <summary>The latest time that a file of a source has; null if none is later than the epoch of 1970, which programs write that want no time.</summary>
+    /// <inheritdoc cref="Read(ContentStore, SourceRequest, bool, CancellationToken)"/>
+    public static DateTimeOffset? NewestIn(ContentStore store, SourceRequest source, CancellationToken cancellation) =>
+        Read(store, source, cancellation, (_, entries) => entries.Max(entry => (long?)entry.Metadata.ModifiedAt)) is > 0 and var newest
+            ? DateTimeOffset.UnixEpoch.AddTicks(newest / TimeSpan.NanosecondsPerTick) : null;
+
+    private static T Read<T>(ContentStore store, SourceRequest source, CancellationToken cancellation, Func<DiskFile, IEnumerable<TarEntry>, T> read)
     {
         try
         {
             var unpacked = Decompressor.Unpack(store, store.Sources.Open(source.Digest), cancellation);
             using var tar = unpacked.Open();
-            using var beginnings = Disk.Open(unpacked.Path.ToString());
-            return ArchiveListing.Read(
-                TarReader.Read(tar, source.FileName, TarLimits.Default, SourceSpan.Whole(source.FileName)), source.FileName,
-                looksInside ? entry => IsBinary(beginnings, entry) : null);
+            return read(unpacked, TarReader.Read(tar, source.FileName, TarLimits.Default, SourceSpan.Whole(source.FileName)));
         }
         catch (InvalidDataException damage)
         {

@@ -12,6 +12,9 @@ public sealed partial record Upstream(string Name, string Listing, string File, 
 {
     public const string Placeholder = "{VERSION}";
 
+    /// <summary>How many days old a release must be before it is taken.</summary>
+    public int MinAge { get; init; }
+
     /// <summary>Which version of the project a URL is of; null if it is none of its releases.</summary>
     public string? VersionOf(Uri url)
     {

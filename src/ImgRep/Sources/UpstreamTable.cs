@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using ImgRep.Primitives;
+using ImgRep.Sources.Updating;
 
 namespace ImgRep.Sources;
 
 /// <summary>The file <c>upstreams</c>: the projects that sources come from, and how each signs (docs/formats/upstreams.md).</summary>
 public sealed partial class UpstreamTable
 {
-    private const string Sha1 = "+sha1";
-
     private UpstreamTable(ImmutableArray<Upstream> rows) => Rows = rows;
 
     public static UpstreamTable Empty { get; } = new([]);
@@ -46,12 +45,17 @@ public sealed partial class UpstreamTable
             return (null, $"'{words[1]}' is not where releases are listed", "write an http or https URL that ends in a slash");
         if (words[2].Split(Upstream.Placeholder) is not [_, _] || words[2].Contains('/', StringComparison.Ordinal))
             return (null, $"'{words[2]}' is not what a release is called", $"write the name of the file, with {Upstream.Placeholder} where its version is");
-        var allowsSha1 = words[3].EndsWith(Sha1, StringComparison.Ordinal);
-        if (KindOf(allowsSha1 ? words[3][..^Sha1.Length] : words[3]) is not { } kind || (allowsSha1 && kind is not (SignatureKind.OpenPgp or SignatureKind.OpenPgpTar)))
-            return (null, $"'{words[3]}' is no kind of signature", "write openpgp, openpgp-tar, either with +sha1, minisign, signify, tag or none");
+        var said = Signature().Match(words[3]);
+        var allowsSha1 = said.Groups["sha1"].Success;
+        if (KindOf(said.Groups["kind"].Value) is not { } kind || (allowsSha1 && kind is not (SignatureKind.OpenPgp or SignatureKind.OpenPgpTar)))
+            return (null, $"'{words[3]}' is no kind of signature",
+                "write openpgp, openpgp-tar, either with +sha1, minisign, signify, tag or none, and +7d for an age of seven days");
         if (words[4..].FirstOrDefault(key => !IsKey(kind, key)) is { } stranger)
             return (null, $"'{stranger}' names no key of this kind", HintOfKey(kind));
-        return (new Upstream(words[0], words[1], words[2], kind, allowsSha1, words[4..]), "", "");
+        return (new Upstream(words[0], words[1], words[2], kind, allowsSha1, words[4..])
+        {
+            MinAge = ReleaseAge.TryParse(said.Groups["age"].Value) ?? 0,
+        }, "", "");
     }
 
     private static SignatureKind? KindOf(string word) => word switch
@@ -78,6 +82,9 @@ public sealed partial class UpstreamTable
         SignatureKind.Minisign or SignatureKind.Signify => "write the key's id, 16 hexadecimal digits in capitals",
         _ => "write the key's fingerprint, 40 hexadecimal digits in capitals without blanks",
     };
+
+    [GeneratedRegex(@"\A(?<kind>[a-z-]+)(?<sha1>\+sha1)?(\+(?<age>[0-9]{1,4}d))?\z")]
+    private static partial Regex Signature();
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9.+-]*\z")]
     private static partial Regex Name();

@@ -1,19 +1,22 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using ImgRep.EndToEnd.Images;
 
 namespace ImgRep.EndToEnd.Registries;
 
 /// <summary>Debian's <c>docker-registry</c> on loopback, with TLS, a user <c>imgrep</c> and its password <c>secret</c>.</summary>
-internal sealed class LocalRegistry : IDisposable
+internal sealed partial class LocalRegistry : IDisposable
 {
     /// <summary>As <c>htpasswd -B</c> writes it.</summary>
     private const string Users = "imgrep:$2y$05$jqx2mzvR.4npi8cnZKztQOHlScIgryfhRmB6E.Gi41aqPToGH8WbO\n";
 
     private readonly Scratch scratch = new();
+    private readonly ConcurrentQueue<string> log = new();
     private readonly int port;
     private Process process;
 
@@ -55,6 +58,9 @@ internal sealed class LocalRegistry : IDisposable
     public string Data => scratch.PathOf("data");
 
     public string[] Options => ["--authfile", AuthFile, "--cert-dir", CertificateFolder];
+
+    /// <summary>How often a manifest was asked for by this tag, by whom it answers.</summary>
+    public int Asked(string tag) => log.Select(line => Answered().Match(line)).Count(request => request.Groups[1].Value.EndsWith($"/manifests/{tag}", StringComparison.Ordinal));
 
     /// <summary>It is gone, with all that was on its way; what it has stays.</summary>
     public void Stop()
@@ -111,13 +117,17 @@ internal sealed class LocalRegistry : IDisposable
     private Process Start()
     {
         var started = Tool.Start([], "docker-registry", "serve", scratch.PathOf("config.yml"));
-        started.OutputDataReceived += (_, _) => { };
-        started.ErrorDataReceived += (_, _) => { };
+        started.OutputDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
+        started.ErrorDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
         started.BeginOutputReadLine();
         started.BeginErrorReadLine();
         SpinWait.SpinUntil(() => started.HasExited || IsUp(port), TimeSpan.FromSeconds(60)).ShouldBeTrue("docker-registry did not start");
         return started;
     }
+
+    /// <summary>Of a line in the manner of web servers' logs.</summary>
+    [GeneratedRegex(@"""GET (\S+) HTTP/[0-9.]+"" (?!401 )")]
+    private static partial Regex Answered();
 
     public static int FreePort()
     {

@@ -96,6 +96,39 @@ public sealed class UpdateTests : IDisposable
     }
 
     [Fact]
+    public void A_release_waits_until_it_is_as_old_as_the_table_says()
+    {
+        Release("1.10", ("hello.txt", "hello, world\n"));
+        Sign("1.10", At("upstream/releases/hello-1.10.tar.gz.asc"));
+        Update("--no-build", "--min-age", "9999d").Errors.ShouldContain("it was made on 2020-06-01, and must be 9999 days old");
+
+        tree.Write("upstreams", tree.Read("upstreams").Replace(" openpgp ", " openpgp+7d ", StringComparison.Ordinal));
+        Release("1.10", DateTimeOffset.UtcNow.AddDays(-6), ("hello.txt", "hello, world\n"));
+        Sign("1.10", At("upstream/releases/hello-1.10.tar.gz.asc"));
+        var young = Update("--no-build");
+        young.ExitCode.ShouldBe(3, young.ToString());
+        young.Errors.ShouldContain($"it was made on {DateTimeOffset.UtcNow.AddDays(-6):yyyy-MM-dd}, and must be 7 days old; --min-age 0d takes it all the same");
+        Update("--no-build", "--min-age", "a week").Errors.ShouldContain("'a week' is no age: write a number of days, such as 7d");
+        tree.Read("packages/hello/Containerfile").ShouldStartWith("ARG VERSION=1.9\n");
+
+        Release("1.10", DateTimeOffset.UtcNow.AddDays(-8), ("hello.txt", "hello, world\n"));
+        Sign("1.10", At("upstream/releases/hello-1.10.tar.gz.asc"));
+        Update("--no-build").ExitCode.ShouldBe(0);
+        tree.Read("packages/hello/Containerfile").ShouldStartWith("ARG VERSION=1.10\n");
+    }
+
+    [Fact]
+    public void The_age_of_a_release_that_says_none_is_not_guessed()
+    {
+        tree.Write("upstreams", "hello https://hello.example/releases/ hello-{VERSION}.tar.gz none+7d\n");
+        Directory.Delete(At("keys/upstream"), recursive: true);
+        Directory.Delete(At("signatures/upstream"), recursive: true);
+        Release("1.10", ("hello.txt", "hello, world\n"));
+        Update("--no-build").Errors.ShouldContain("nothing in it says when it was made, and it must be 7 days old");
+        Update("--no-build", "--min-age", "0d").ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
     public void A_recipe_that_spells_its_source_otherwise_is_left_alone()
     {
         var recipe = tree.Read("packages/hello/Containerfile").Replace("hello-${VERSION}.tar.gz", "hello-1.${MINOR}.tar.gz", StringComparison.Ordinal)
@@ -134,13 +167,15 @@ public sealed class UpdateTests : IDisposable
 
     private Outcome Update(params string[] options) => tree.Run(["update", "hello", "--listings", At("listings"), .. options]);
 
-    private Digest Release(string version, params (string Path, string Content)[] files)
+    private Digest Release(string version, params (string Path, string Content)[] files) => Release(version, DateTimeOffset.UnixEpoch, files);
+
+    private Digest Release(string version, DateTimeOffset made, params (string Path, string Content)[] files)
     {
         foreach (var (path, content) in files)
             tree.Write($"work/hello-{version}/{path}", content);
         Directory.CreateDirectory(At("upstream/releases"));
         var archive = At($"upstream/releases/hello-{version}.tar.gz");
-        Imgrep.Run("tar", ["--sort=name", "--mtime=@0", "-C", At("work"), "-czf", archive, $"hello-{version}"], tree.Root).ExitCode.ShouldBe(0);
+        Imgrep.Run("tar", ["--sort=name", $"--mtime=@{made.ToUnixTimeSeconds()}", "-C", At("work"), "-czf", archive, $"hello-{version}"], tree.Root).ExitCode.ShouldBe(0);
         return Digest.Compute(File.ReadAllBytes(archive));
     }
 

@@ -21,9 +21,12 @@ public class UpstreamTableTests
     [InlineData("xz https://xz.example/ xz.tar none", "'xz.tar' is not what a release is called (write the name of the file, with {VERSION} where its version is)")]
     [InlineData("xz https://xz.example/ {VERSION}/{VERSION}.tar none", "'{VERSION}/{VERSION}.tar' is not what a release is called (write the name of the file, with "
         + "{VERSION} where its version is)")]
-    [InlineData("xz https://xz.example/ xz-{VERSION}.tar pgp", "'pgp' is no kind of signature (write openpgp, openpgp-tar, either with +sha1, minisign, signify, tag or none)")]
+    [InlineData("xz https://xz.example/ xz-{VERSION}.tar pgp", "'pgp' is no kind of signature (write openpgp, openpgp-tar, either with +sha1, minisign, "
+        + "signify, tag or none, and +7d for an age of seven days)")]
     [InlineData("xz https://xz.example/ xz-{VERSION}.tar minisign+sha1", "'minisign+sha1' is no kind of signature (write openpgp, openpgp-tar, either with +sha1, minisign, "
-        + "signify, tag or none)")]
+        + "signify, tag or none, and +7d for an age of seven days)")]
+    [InlineData("xz https://xz.example/ xz-{VERSION}.tar openpgp+7", "'openpgp+7' is no kind of signature (write openpgp, openpgp-tar, either with +sha1, minisign, "
+        + "signify, tag or none, and +7d for an age of seven days)")]
     [InlineData("xz https://xz.example/ xz-{VERSION}.tar openpgp 38EE757D69184620", "'38EE757D69184620' names no key of this kind (write the key's fingerprint, 40 hexadecimal "
         + "digits in capitals without blanks)")]
     [InlineData("xz https://xz.example/ xz-{VERSION}.tar minisign " + Key, "'" + Key + "' names no key of this kind (write the key's id, 16 hexadecimal digits in capitals)")]
@@ -49,6 +52,17 @@ public class UpstreamTableTests
     [InlineData("http://a.example/pub/a-1.tar.xz", null)]
     public void A_url_is_of_a_version_or_of_another_project(string url, string? version) =>
         UpstreamTable.Parse("a https://a.example/pub/ a-{VERSION}.tar.xz none", "upstreams").Rows[0].VersionOf(new Uri(url)).ShouldBe(version);
+
+    [Theory]
+    [InlineData("none", false, 0)]
+    [InlineData("openpgp+sha1", true, 0)]
+    [InlineData("minisign+7d", false, 7)]
+    [InlineData("openpgp-tar+sha1+14d", true, 14)]
+    public void Exceptions_follow_the_kind_of_signature(string kind, bool allowsSha1, int minAge)
+    {
+        var row = UpstreamTable.Parse($"a https://a.example/pub/ a-{{VERSION}}.tar.xz {kind}", "upstreams").Rows[0];
+        (row.AllowsSha1, row.MinAge).ShouldBe((allowsSha1, minAge));
+    }
 
     [Fact]
     public void The_nearest_listing_has_a_url() =>
