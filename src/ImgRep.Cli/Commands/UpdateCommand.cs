@@ -16,8 +16,8 @@ using ImgRep.Host.Updates;
 using ImgRep.Host.Vouching;
 using ImgRep.Packages;
 using ImgRep.Primitives;
+using ImgRep.Sources;
 using ImgRep.Sources.Comparing;
-using ImgRep.Sources.Updating;
 using ImgRep.Trust.Vouching;
 
 namespace ImgRep.Cli.Commands;

@@ -39,7 +39,7 @@ public sealed class BuildRegistries : IDisposable
             To = new SharedInputs(store, Connect(to), progress);
         }
         if (takesSteps || options.PushSteps)
-            Steps = new StepFolder(store.Temporary.NewFolder(), takesSteps, options.PushSteps ? SharedSteps.Least() : null);
+            Steps = new StepFolder(store.Temporary.NewFolder(), takesSteps, options.PushSteps ? SharedSteps.Least() : null) { IsOnePlace = options.CacheFrom == options.PushTo };
     }
 
     /// <summary>Where sources and seeds are looked for first; null for nowhere.</summary>
@@ -54,10 +54,10 @@ public sealed class BuildRegistries : IDisposable
     /// <summary>To be told how a build goes: packages are brought to the registry as they are done.</summary>
     public IProgress<BuildEvent> Progress => sharing ?? progress;
 
-    /// <summary>Learns what seeds have come to elsewhere, before recipes are made of them.</summary>
+    /// <summary>Learns what seeds have come to elsewhere, before recipes are made of them, if what the registry says is trusted unverified.</summary>
     public async Task TakeStandInsAsync(Checkout folder, PackageGraph graph, CancellationToken cancellation)
     {
-        if (From is null)
+        if (From is null || options.JudgeCached is not null)
             return;
         foreach (var name in graph.Order.SelectMany(package => package.Routes).SelectMany(route => route.Seeds).Distinct())
             await From.TakeStandInAsync(SeedStore.ReadPin(folder, name), cancellation);
@@ -80,7 +80,6 @@ public sealed class BuildRegistries : IDisposable
         var seeds = new SeedStore(store, archive);
         foreach (var pin in routes.SelectMany(route => route.Seeds).Distinct().Select(seed => SeedStore.ReadPin(folder, seed)))
         {
-            await (From?.TakeStandInAsync(pin, cancellation) ?? Task.CompletedTask);
             await (From?.TakeSeedAsync(pin, cancellation) ?? Task.CompletedTask);
             await seeds.EnsureAsync(pin, progress, cancellation);
             await (To?.PutSeedAsync(pin, cancellation) ?? Task.CompletedTask);

@@ -8,6 +8,7 @@ using ImgRep.Host.Checkouts;
 using ImgRep.Host.Output;
 using ImgRep.Host.Plans;
 using ImgRep.Host.Sandbox;
+using ImgRep.Host.Seeds;
 using ImgRep.Host.Store;
 using ImgRep.Packages;
 using ImgRep.Primitives;
@@ -93,6 +94,11 @@ internal sealed class RouteBuilder(
             var target = await builder.BuildAsync(inputs, report, log, cancellation);
             if (report.RestsOnForeign)
                 report.Note("it goes on from steps of which nothing proves that they ran here, and so it is not signed as rebuilt (imgrep build --no-cache)");
+            if (route.Seeds.Any(name => seeds[name] is { } layer && SeedStore.IsBorrowed(store, layer)))
+            {
+                report.RestsOnForeign = true;
+                report.Note("it starts from a seed that a registry had in the place of the pinned one, and so it is not signed as rebuilt");
+            }
             return (target, report);
         }
         catch

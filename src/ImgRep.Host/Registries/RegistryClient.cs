@@ -83,7 +83,9 @@ public sealed class RegistryClient : IDisposable
     internal async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> make, string scope, StallTimer stall, params HttpStatusCode[] expected)
     {
         var response = await SendOnceAsync(make, scope, stall);
-        if (response.StatusCode == HttpStatusCode.Unauthorized && await tokens.ObtainAsync(response, scope, stall.Token))
+        // Another host, to which the registry sent this request, gets nothing.
+        var isItself = response.RequestMessage?.RequestUri?.Authority == ApiOf(Address).Authority;
+        if (response.StatusCode == HttpStatusCode.Unauthorized && isItself && await tokens.ObtainAsync(response, scope, stall.Token))
         {
             response.Dispose();
             response = await SendOnceAsync(make, scope, stall);

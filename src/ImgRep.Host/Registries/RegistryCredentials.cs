@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -12,14 +13,17 @@ internal static partial class RegistryCredentials
 {
     /// <returns><c>USER:PASSWORD</c> in base64; null if nothing is kept for this registry.</returns>
     public static string? Find(RegistryAddress address, string? authFile) =>
-        (authFile is null ? UsualFiles() : [authFile]).Select(file => FindIn(file, address)).FirstOrDefault(found => found is not null);
+        authFile is null ? UsualFiles().Select(file => FindIn(file, address)).FirstOrDefault(found => found is not null)
+            : Disk.Exists(authFile) ? FindIn(authFile, address)
+            : throw new EnvironmentException("read", authFile, "there is no such file", $"skopeo login --authfile {authFile} {address.Host} writes it");
 
     private static IEnumerable<string> UsualFiles()
     {
         var home = HomeFolder.Path;
         return ((string?[])[
             Environment.GetEnvironmentVariable("REGISTRY_AUTH_FILE"),
-            In(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"), "containers/auth.json"),
+            Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime ? In(runtime, "containers/auth.json")
+                : string.Create(CultureInfo.InvariantCulture, $"/run/containers/{Libc.UserId()}/auth.json"),
             In(Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") ?? In(home, ".config"), "containers/auth.json"),
             In(Environment.GetEnvironmentVariable("DOCKER_CONFIG") ?? In(home, ".docker"), "config.json"),
         ]).OfType<string>().Where(file => file.Length > 0);
@@ -52,6 +56,9 @@ internal static partial class RegistryCredentials
         for (var key = address.Text; key.Contains('/', StringComparison.Ordinal); key = key[..key.LastIndexOf('/')])
             yield return key;
         yield return address.Host;
+        // What docker login calls Docker's own registry.
+        if (address.Host == "docker.io")
+            yield return "https://index.docker.io/v1/";
     }
 
     private static JsonElement? Member(JsonElement? value, string name) =>

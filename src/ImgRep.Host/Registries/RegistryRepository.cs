@@ -131,7 +131,8 @@ internal sealed partial class RegistryRepository(RegistryClient client, string n
         try
         {
             using var json = JsonDocument.Parse(body);
-            return json.RootElement.TryGetProperty("tags", out var tags) && tags.ValueKind == JsonValueKind.Array ? [.. tags.EnumerateArray().Select(tag => tag.GetString()!)] : [];
+            return json.RootElement.TryGetProperty("tags", out var tags) && tags.ValueKind == JsonValueKind.Array
+                ? [.. tags.EnumerateArray().Select(tag => tag.GetString() ?? throw new JsonException())] : [];
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {

@@ -10,8 +10,8 @@ using ImgRep.Primitives;
 
 namespace ImgRep.Host.Registries;
 
-/// <summary>Sources and seeds in a registry that several machines share: what one of them has fetched no other has to. They are found by their hashes,
-/// and nothing enters the store that was not verified.</summary>
+/// <summary>Sources and seeds in a registry that several machines share: what one of them has fetched no other has to. They are found by their hashes, and
+/// verified; only what stands in for a seed that nobody can make any more is the registry's word.</summary>
 public sealed class SharedInputs(ContentStore store, RegistryClient client, IProgress<BuildEvent> progress)
 {
     private const int Copied = 4;
@@ -62,28 +62,39 @@ public sealed class SharedInputs(ContentStore store, RegistryClient client, IPro
             await PutAsync(client.Sources, TagOf(request.Digest), Artifact.OfSource(request.Digest, file.Length).AsMemory(), file, Artifact.Empty.AsMemory(), title, token);
         }, cancellation);
 
-    /// <summary>What a pin has come to elsewhere, if the distribution's archive had moved on: without it, recipes that start from the seed would be others here.</summary>
+    /// <summary>What a pin has come to elsewhere, if the distribution's archive had moved on: without it, recipes that start from the seed would be others here.
+    /// Nothing proves it, so it is for those who trust the registry.</summary>
     public async Task TakeStandInAsync(Seed pin, CancellationToken cancellation)
     {
         if (seeds.Find(pin).Layer is { } there && store.HasBlob(there))
             return;
-        if (await client.Seeds.TryReadManifestAsync(TagOf(pin), cancellation) is not { } manifest)
-            return;
         var place = client.Seeds.Call(TagOf(pin));
+        try
+        {
+            if (await FindStandInAsync(pin, place, cancellation) is not { } seed || SeedFile.Print(seed) == SeedFile.Print(pin))
+                return;
+            seeds.Borrow(pin, seed);
+            progress.Report(new Note($"seed {pin.Name}: what {place} says stands in for it; what starts from it is not signed as rebuilt"));
+        }
+        catch (Exception wrong) when (wrong is RejectedInputException or EnvironmentException { IsWrong: true })
+        {
+            progress.Report(new Note($"seed {pin.Name}: not taken from {client.Address.Text}: {wrong.Message}"));
+        }
+    }
+
+    private async Task<Seed?> FindStandInAsync(Seed pin, string place, CancellationToken cancellation)
+    {
+        if (await client.Seeds.TryReadManifestAsync(TagOf(pin), cancellation) is not { } manifest)
+            return null;
         var parts = Manifest.Parse(manifest, place);
         var path = store.Temporary.NewPath();
         var text = parts.Configuration;
         if (text.Size > LargestSeedFile || !await client.Seeds.TryReadBlobAsync(text.Digest, text.Size, path, progress, pin.Name, cancellation))
-            return;
+            return null;
         var seed = SeedFile.Parse(pin.Name, Disk.ReadText(path), place);
         var isOfPin = (seed with { Layer = pin.Layer, Archives = pin.Archives, Packages = pin.Packages }) == pin && seed.Packages.SequenceEqual(pin.Packages);
-        if (!isOfPin || seed.Layer is null || parts.Layers is not [{ } layer] || layer.Digest != seed.Layer)
-        {
-            progress.Report(new Note($"seed {pin.Name}: not taken from {client.Address.Text}: {place} is not what this pin can come to"));
-            return;
-        }
-        if (SeedFile.Print(seed) != SeedFile.Print(pin))
-            seeds.PutInPlace(pin, seed);
+        return isOfPin && seed.Layer is not null && parts.Layers is [{ } layer] && layer.Digest == seed.Layer ? seed
+            : throw new RejectedInputException(Diagnostic.Error(SourceSpan.Whole(place), "shared-seed", "it is not what this pin can come to", "do not trust this registry"));
     }
 
     /// <summary>Copies the tree of a seed, if the registry has it and the store has not.</summary>
@@ -104,7 +115,7 @@ public sealed class SharedInputs(ContentStore store, RegistryClient client, IPro
             store.AdoptBlob(path, layer);
             progress.Report(new Note($"taking the seed {pin.Name} from {client.Address.Text}"));
         }
-        catch (EnvironmentException failure) when (failure.IsWrong)
+        catch (Exception failure) when (failure is RejectedInputException or EnvironmentException { IsWrong: true })
         {
             Disk.TryDelete(path);
             progress.Report(new Note($"seed {pin.Name}: not taken from {client.Address.Text}: {failure.Message}"));

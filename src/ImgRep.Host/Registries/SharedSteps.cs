@@ -36,6 +36,9 @@ internal sealed class SharedSteps(RegistryClient client, IProgress<BuildEvent> p
                 return null;
             if (step.Listing.Size > ForeignListing.Largest || step.Contents.Size > ForeignListing.LargestTree)
                 throw Wrong(repository.Call(tag), $"it has {step.Listing.Size} and {step.Contents.Size} bytes, more than a step may have");
+            // It is there twice for a moment: packed, and unpacked.
+            if (DiskSpace.UntilExhausted(folder) / 4 < step.Contents.Size)
+                throw new EnvironmentException("pull", repository.Call(tag), "that would take more than a quarter of the room that is left");
             return await repository.TryReadBlobAsync(step.Listing.Digest, step.Listing.Size, PackedSnapshot.ListingOf(files), progress, title, cancellation)
                 && await repository.TryReadBlobAsync(step.Contents.Digest, step.Contents.Size, PackedSnapshot.ContentsOf(files), progress, title, cancellation)
                 ? new TakenStep(files, step.Contents, step.Result, client.Address.Text)

@@ -16,13 +16,15 @@ internal readonly record struct SubordinateIds(uint First, uint Count)
     public static SubordinateIds? Read(uint user, string name, string file)
     {
         var number = user.ToString(CultureInfo.InvariantCulture);
+        var map = user == 0 ? Disk.TryReadLines(file == "/etc/subuid" ? UserMap : GroupMap) : [];
         foreach (var line in Disk.TryReadLines(file))
         {
             if (line.Split(':') is [var who, var first, var count] && (who == name || who == number)
-                && uint.TryParse(first, CultureInfo.InvariantCulture, out var from) && uint.TryParse(count, CultureInfo.InvariantCulture, out var many))
-                return new SubordinateIds(from, Math.Min(many, 65535));
+                && uint.TryParse(first, CultureInfo.InvariantCulture, out var from) && uint.TryParse(count, CultureInfo.InvariantCulture, out var many)
+                && new SubordinateIds(from, Math.Min(many, 65535)) is var range && (user != 0 || range.AreIn(map)))
+                return range;
         }
-        return user == 0 ? OfRootIn(Disk.TryReadLines(file == "/etc/subuid" ? UserMap : GroupMap)) : null;
+        return user == 0 ? OfRootIn(map) : null;
     }
 
     /// <summary>In a container with a user namespace of its own, root has those of its ids that are left.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Sandbox;
@@ -56,6 +57,9 @@ public sealed class ContentStore : IDisposable
     public RecordStore Records { get; }
 
     internal StoreSeal Seal { get; }
+
+    /// <summary>What others say that pins of seeds come to, as the text of a pin by the hash of another; forgotten when the store is closed.</summary>
+    internal ConcurrentDictionary<string, string> BorrowedSeeds { get; } = new(StringComparer.Ordinal);
 
     /// <summary><c>IMGREP_STORE</c>, else <c>imgrep</c> in <c>XDG_CACHE_HOME</c>, else in <c>~/.cache</c>.</summary>
     public static string DefaultRoot =>

@@ -6,9 +6,10 @@ namespace ImgRep.Engines;
 public static class GitHubWorkflow
 {
     private const int MostOfMatrix = 256;
+    private const string Run = "${{ matrix.run }}";
 
-    /// <summary>Minutes that a machine of GitHub's own works at a job.</summary>
-    private const int LongestJob = 360;
+    /// <summary>Minutes for a job whose time is not known; GitHub's own machines give no job more.</summary>
+    private const int UsualJob = 360;
 
     /// <param name="image">The container that jobs run in; null for the one that the variable <c>IMGREP_IMAGE</c> names.</param>
     public static IEnumerable<string> Print(EnginePlan plan, JobCommand command, string? image)
@@ -58,19 +59,19 @@ public static class GitHubWorkflow
         yield return "        include:";
         foreach (var job in jobs)
         {
-            var minutes = job.Cost.IsKnown ? Math.Min(JobLimits.Minutes(job), LongestJob) : LongestJob;
+            var minutes = job.Cost.IsKnown ? JobLimits.Minutes(job) : UsualJob;
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"          - {{number: {job.Number}, minutes: {minutes}, title: {Literal(job.Title)}, run: {Literal(ShellText.Quote(command.WordsOf(job)))}}}");
         }
         yield return "    steps:";
         yield return "      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2";
-        if (command.Setup is { } setup)
-            yield return $"      - run: {Literal(setup)}";
-        yield return "      - run: ${{ matrix.run }}";
+        yield return $"      - run: {(command.Setup is { } setup ? YamlText.Quote($"{Escape(setup)}\n{Run}") : Run)}";
         yield return "        env:";
         yield return "          IMGREP_JOB: \"${{ github.run_id }}-${{ matrix.number }}\"";
     }
 
     /// <summary>Text in which nothing is an expression of GitHub.</summary>
-    private static string Literal(string text) => YamlText.Quote(text.Replace("${{", "${{ '${{' }}", StringComparison.Ordinal));
+    private static string Literal(string text) => YamlText.Quote(Escape(text));
+
+    private static string Escape(string text) => text.Replace("${{", "${{ '${{' }}", StringComparison.Ordinal);
 }

@@ -18,7 +18,8 @@ public static class GitLabPipeline
         yield return "  tags: [imgrep]";
         yield return "  retry:";
         yield return "    max: 2";
-        yield return "    exit_codes: [4]";
+        // Of a machine that had not what it takes, and of a process that was killed.
+        yield return "    exit_codes: [4, 137, 143]";
         yield return "    when: [runner_system_failure, stuck_or_timeout_failure, job_execution_timeout]";
         if (command.Setup is { } setup)
             yield return $"  before_script: {YamlText.Quote([setup])}";

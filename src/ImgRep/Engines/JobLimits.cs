@@ -11,5 +11,5 @@ internal static class JobLimits
     public static int Minutes(EngineJob job) => Spare + (int)Math.Ceiling(job.Time.TotalMinutes * Times);
 
     /// <summary>Of memory.</summary>
-    public static int Megabytes(EngineJob job) => (int)((job.Cost.Memory + Megabyte - 1) / Megabyte);
+    public static long Megabytes(EngineJob job) => ((job.Cost.Memory + Megabyte - 1) / Megabyte);
 }

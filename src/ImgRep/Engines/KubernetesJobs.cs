@@ -15,9 +15,14 @@ public static class KubernetesJobs
 
     private const string Script = """
         set -u
-        own=$1 releases=$2
-        eval "$3" || exit 4
+        own=$1 setup=$2 count=$3
         shift 3
+        releases=
+        while [ "$count" -gt 0 ]; do
+            releases="$releases $1" count=$((count - 1))
+            shift
+        done
+        eval "$setup" || exit 4
         "$@" || exit
         kubectl label --overwrite "job/$own" imgrep-done=yes || exit 4
         for release in $releases; do
@@ -45,19 +50,26 @@ public static class KubernetesJobs
         var dependents = (from job in plan.Jobs from need in job.Needs select (need, job)).ToLookup(pair => pair.need, pair => pair.job);
         foreach (var job in plan.Jobs)
         {
-            var releases = string.Join(' ', dependents[job.Number].Select(next => $"{NameOf(run, next.Number)}:{string.Join(',', next.Needs.Select(need => NameOf(run, need)))}"));
-            foreach (var line in Print(job, run, image, ["/bin/sh", "-c", Script, "sh", NameOf(run, job.Number), releases, command.Setup ?? ":", .. command.WordsOf(job)]))
+            // Each is a word of its own: Linux has no room for all in one (execve(2)).
+            var releases = dependents[job.Number].Select(next => $"{NameOf(run, next.Number)}:{string.Join(',', next.Needs.Select(need => NameOf(run, need)))}").ToList();
+            string[] words =
+            [
+                "/bin/sh", "-c", Script, "sh", NameOf(run, job.Number), command.Setup ?? ":", releases.Count.ToString(CultureInfo.InvariantCulture), .. releases,
+                .. command.WordsOf(job),
+            ];
+            foreach (var line in Print(job, run, image, words))
                 yield return line;
         }
     }
 
     private static IEnumerable<string> Account(string run)
     {
+        var metadata = $"{{name: {run}, labels: {{imgrep-run: {run}}}}}";
         string[] kinds =
         [
-            $"{{apiVersion: v1, kind: ServiceAccount, metadata: {{name: {run}}}}}",
-            $"{{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {{name: {run}}}, rules: [{{apiGroups: [batch], resources: [jobs], verbs: [get, patch]}}]}}",
-            $"{{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {{name: {run}}}, roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: Role, name: {run}}}, "
+            $"{{apiVersion: v1, kind: ServiceAccount, metadata: {metadata}}}",
+            $"{{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {metadata}, rules: [{{apiGroups: [batch], resources: [jobs], verbs: [get, patch]}}]}}",
+            $"{{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {metadata}, roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: Role, name: {run}}}, "
                 + $"subjects: [{{kind: ServiceAccount, name: {run}}}]}}",
         ];
         return kinds.SelectMany(kind => (string[])["---", kind]);

@@ -13,8 +13,8 @@ public static class SlurmScript
         eval "${3#setup }" || exit 4
         shift 3
         echo "imgrep: $IMGREP_JOB on $(hostname): $*" >&2
-        "$@"
-        code=$?
+        code=0
+        "$@" || code=$?
         case $code in
             0) : >"$mark.done"; exit 0 ;;
             2|3) ;;
@@ -35,10 +35,15 @@ public static class SlurmScript
             shift 6
             eval "id_$number= title_$number=\$title"
             [ ! -e "$state/$number.done" ] || return 0
+            # A verdict or a mistake would be the same another time, and what waits for it would wait for ever.
+            case $(cat "$state/$number.failed" 2>/dev/null) in 2|3) eval "id_$number=none"; return 0 ;; esac
             after=
             for need in $needs; do
-                eval "after=\$after\${id_$need:+:\$id_$need}"
+                eval "id=\$id_$need"
+                [ "$id" != none ] || { eval "id_$number=none"; return 0; }
+                after=$after${id:+:$id}
             done
+            submitted="$submitted $number"
             rm -f -- "$state/$number.failed"
             # IMGREP_SBATCH may hold further options, like --partition=build.
             # A word that is a colon alone would be the end of a part of a job (sbatch(1)).
@@ -63,27 +68,28 @@ public static class SlurmScript
         }
 
         find_left() {
-            left='' verdict='' hope=''
+            left='' verdict=''
             number=1
             while [ "$number" -le "$count" ]; do
                 if [ ! -e "$state/$number.done" ]; then
                     left="$left $number"
                     why=$(cat "$state/$number.failed" 2>/dev/null) || why=
-                    case $why in 2|3) verdict=$why ;; *) hope=1 ;; esac
+                    case $why in 2|3) verdict=$why ;; esac
                 fi
                 number=$((number + 1))
             done
         }
 
-        # What was cancelled, or waited for that, may succeed; what a verdict ended would end so again.
+        # What was cancelled, or waited for that, may succeed.
         finish() {
             before=
             wait_for_jobs
             find_left
-            while [ -n "$left" ] && [ -n "$hope" ] && [ "$left" != "$before" ]; do
-                echo "imgrep: submitting again what is left:$left" >&2
-                before=$left
+            while [ -n "$left" ] && [ "$left" != "$before" ]; do
+                before=$left submitted=''
                 submit_all
+                [ -n "$submitted" ] || break
+                echo "imgrep: submitted again what is left:$submitted" >&2
                 wait_for_jobs
                 find_left
             done
@@ -120,6 +126,7 @@ public static class SlurmScript
             yield return $"    submit {Words(job)} {ShellText.Quote(command.WordsOf(job))}";
         yield return "}";
         yield return "";
+        yield return "submitted=''";
         yield return "submit_all";
         yield return "echo \"imgrep: $count jobs are submitted as $run-N, see $state\" >&2";
         yield return "[ \"${1-}\" != --wait ] || finish";
@@ -128,8 +135,8 @@ public static class SlurmScript
     private static string Words(EngineJob job) => ShellText.Quote(
     [
         Number(job.Number), job.Title, job.Cost.IsKnown ? Number(JobLimits.Minutes(job)) : "", Number(JobLimits.Megabytes(job)), Number(job.Cost.Cores),
-        string.Join(' ', job.Needs.Select(Number)),
+        string.Join(' ', job.Needs.Select(need => Number(need))),
     ]);
 
-    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using ImgRep.Primitives;
-using ImgRep.Sources.Updating;
 
 namespace ImgRep.Sources;
 

@@ -41,7 +41,7 @@ public sealed class SlurmTests : IDisposable
 
         running.WaitForExit(TimeSpan.FromMinutes(10)).ShouldBeTrue(string.Join('\n', slurm.Ask("squeue")));
         running.ExitCode.ShouldBe(0, errors.Result);
-        errors.Result.ShouldContain("submitting again what is left:");
+        errors.Result.ShouldContain("submitted again what is left:");
         foreach (var number in Enumerable.Range(0, 30))
             registry.Tags($"imgrep/part{number}").Keys.ShouldContain(tag => Regex.IsMatch(tag, "^recipe-[0-9a-f]{64}$"));
 

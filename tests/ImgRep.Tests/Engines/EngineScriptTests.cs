@@ -59,6 +59,8 @@ public class EngineScriptTests
         foreach (var start in matrices)
             lines.Skip(start + 1).TakeWhile(line => line.StartsWith("          - {number:", StringComparison.Ordinal)).Count().ShouldBeInRange(1, 256);
         lines.ShouldContain(line => line.Contains("${{ '${{' }} secrets.X }}", StringComparison.Ordinal));
+        // One shell runs both.
+        lines.ShouldContain(line => line.StartsWith("      - run: \"cd ", StringComparison.Ordinal) && line.EndsWith("# second\\u000a${{ matrix.run }}\"", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -69,6 +71,18 @@ public class EngineScriptTests
         lines.Where(line => line.StartsWith("          command:", StringComparison.Ordinal)).Select(line => line.Replace("$$", "", StringComparison.Ordinal))
             .ShouldAllBe(line => !line.Contains('$', StringComparison.Ordinal));
         lines.Where(line => line.StartsWith("  name:", StringComparison.Ordinal)).ShouldAllBe(line => line.Length < 63);
+        // All that a plan makes is deleted by its label.
+        lines.Count(line => line.Contains("imgrep-run: imgrep-", StringComparison.Ordinal)).ShouldBe(3 + Plan(30).Jobs.Length);
+    }
+
+    [Fact]
+    public void A_job_of_Kubernetes_on_which_thousands_rest_has_no_word_that_is_too_long()
+    {
+        var jobs = Enumerable.Range(1, 10_000).Select(number =>
+            new EngineJob(number, [], number == 1 ? [] : [1], new ExpectedCost(TimeSpan.FromSeconds(1), 1, 1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)));
+        var first = KubernetesJobs.Print(new EnginePlan([.. jobs], default, default), Command, "x").First(line => line.StartsWith("          command:", StringComparison.Ordinal));
+        first.Split("\", \"").Length.ShouldBeGreaterThan(10_000);
+        first.Split("\", \"").Max(word => word.Length).ShouldBeLessThan(128 * 1024);
     }
 
     [Fact]

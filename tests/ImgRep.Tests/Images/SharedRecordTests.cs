@@ -46,6 +46,8 @@ public class SharedRecordTests
     [InlineData("\"12.250\"", "\"-1\"")]
     [InlineData("\"12.250\"", "\"NaN\"")]
     [InlineData("\"12.250\"", "\"1e400\"")]
+    [InlineData("\"12.250\"", "\"-Infinity\"")]
+    [InlineData("\"8589934592\"", "\"9223372036854775807\"")]
     [InlineData("\"8589934592\"", "\"99999999999999999999\"")]
     [InlineData("2026-11-30", "yesterday")]
     [InlineData("sha256:", "sha512:")]

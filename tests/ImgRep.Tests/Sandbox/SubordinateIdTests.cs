@@ -19,4 +19,18 @@ public sealed class SubordinateIdTests
         var ids = SubordinateIds.OfRootIn(map.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         (ids?.First, ids?.Count).ShouldBe((first, count));
     }
+
+    [Theory]
+    [InlineData("root:100000:65536", 100000u)]
+    [InlineData("0:100000:65536", 100000u)]
+    [InlineData("root:4294967000:65536", 0x70000000u)]
+    [InlineData("root:4294967000:65536\nroot:100000:65536", 100000u)]
+    [InlineData("somebody:100000:65536", 0x70000000u)]
+    public void A_range_that_a_file_gives_root_counts_if_it_is_there(string lines, uint first)
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, lines + "\n");
+        SubordinateIds.Read(0, "root", file)?.First.ShouldBe(first);
+        File.Delete(file);
+    }
 }

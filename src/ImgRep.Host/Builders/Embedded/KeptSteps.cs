@@ -16,6 +16,7 @@ internal sealed class KeptSteps(ContentStore store, StepFolder? folder, string p
     private readonly TimeSpan? least = folder?.Least;
     private List<EndedStep> ended = [];
     private Task keeping = Task.CompletedTask;
+    private bool hasGap;
     private int running;
 
     /// <summary>A RUN begins; it ends with the disposal of what is returned.</summary>
@@ -34,11 +35,17 @@ internal sealed class KeptSteps(ContentStore store, StepFolder? folder, string p
     /// <param name="line">Of the Containerfile.</param>
     public void Add(Snapshot snapshot, StageState before, int line)
     {
-        // What came from elsewhere is there already.
-        if (least is null || store.Snapshots.IsForeign(snapshot.Key))
+        if (least is null)
             return;
         lock (gate)
+        {
+            // What came from elsewhere is there already, if that is where steps are brought.
+            var isForeign = store.Snapshots.IsForeign(snapshot.Key);
+            hasGap |= isForeign && !folder!.IsOnePlace;
+            if (isForeign || hasGap)
+                return;
             ended.Add(new EndedStep(snapshot, before, line, store.Snapshots.ElapsedOf(snapshot.Key), SnapshotStore.FilesOf(snapshot.Layer).Sum(file => file.Content.Length)));
+        }
     }
 
     /// <summary>Waits until all that is worth it was told.</summary>
@@ -72,7 +79,7 @@ internal sealed class KeptSteps(ContentStore store, StepFolder? folder, string p
         await before;
         // They are hashed only once.
         await store.Snapshots.SealAllAsync();
-        foreach (var step in steps)
+        foreach (var step in steps.TakeWhile(_ => !hasGap))
             await Task.Run(() => Keep(step));
     }
 
@@ -81,7 +88,9 @@ internal sealed class KeptSteps(ContentStore store, StepFolder? folder, string p
         // The steps that follow need the room more.
         if (DiskSpace.UntilExhausted(store.Root) / 4 < step.Bytes)
         {
-            progress.Report(new Note($"{package}: line {step.Line}: not kept for other machines: that would take more than a quarter of the room that is left"));
+            hasGap = true;
+            progress.Report(new Note($"{package}: line {step.Line}: neither it nor what follows is kept for other machines: "
+                + "that would take more than a quarter of the room that is left"));
             return;
         }
         var files = Path.Combine(folder!.Path, Guid.NewGuid().ToString("n"));
@@ -94,8 +103,9 @@ internal sealed class KeptSteps(ContentStore store, StepFolder? folder, string p
         }
         catch (Exception failure) when (failure is EnvironmentException or IOException or RejectedInputException or DamagedStoreException)
         {
+            hasGap = true;
             PackedSnapshot.Remove(files);
-            progress.Report(new Note($"{package}: line {step.Line}: not kept for other machines: {failure.Message}"));
+            progress.Report(new Note($"{package}: line {step.Line}: neither it nor what follows is kept for other machines: {failure.Message}"));
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed class Annotations
 {
     private const string Prefix = "imgrep.";
     private const double LongestSeconds = 1e9;
+    private const long MostBytes = 1L << 50;
 
     private readonly JsonInput manifest;
     private readonly Dictionary<string, string> said;
@@ -47,11 +48,12 @@ internal sealed class Annotations
     public TimeSpan Seconds(string name) => FindSeconds(name) ?? throw Malformed(name);
 
     public TimeSpan? FindSeconds(string name) => Find(name) is not { } text ? null
-        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestSeconds ? TimeSpan.FromSeconds(seconds)
+        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= LongestSeconds
+            ? TimeSpan.FromSeconds(seconds)
         : throw Malformed(name);
 
     public long? FindBytes(string name) => Find(name) is not { } text ? null
-        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : throw Malformed(name);
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes <= MostBytes ? bytes : throw Malformed(name);
 
     private RejectedInputException Malformed(string name) => manifest.Rejected($"its annotation {Prefix}{name} is missing or malformed");
 }

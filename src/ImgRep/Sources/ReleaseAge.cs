@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ImgRep.Sources.Updating;
+namespace ImgRep.Sources;
 
 /// <summary>How old a release is by what it carries itself: a signature's time, and that of the newest file in it. Both are its maker's word, so an age keeps
 /// honest mistakes and hurried attacks out, and nobody who sets a clock back.</summary>
