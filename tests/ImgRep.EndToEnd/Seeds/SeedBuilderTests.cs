@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
 using ImgRep.Building;
+using ImgRep.EndToEnd.Registries;
 using ImgRep.Host;
+using ImgRep.Host.Registries;
 using ImgRep.Host.Seeds;
 using ImgRep.Host.Sources;
 using ImgRep.Host.Store;
+using ImgRep.Primitives;
 
 namespace ImgRep.EndToEnd.Seeds;
 
@@ -46,6 +49,41 @@ public sealed class SeedBuilderTests(PinnedSeed pinned) : IClassFixture<PinnedSe
         found.Archives.ShouldBe(pinned.Seed.Archives);
         store.HasBlob(found.Layer!).ShouldBeTrue();
         seeds.Find(pinned.Seed).ShouldBeSameAs(pinned.Seed);
+    }
+
+    [Needs("docker-registry", "openssl")]
+    public async Task What_a_registry_has_in_the_place_of_a_seed_counts_for_one_command_and_never_as_made_here()
+    {
+        var old = MovedOn(pinned.Seed) with { Layer = pinned.Seed.Archives[0].Digest };
+        var progress = new Progress<BuildEvent>();
+        using var registry = new LocalRegistry();
+        using var client = new RegistryClient(RegistryAddress.TryParse(registry.Address)!, new RegistryAccess(registry.AuthFile, registry.CertificateFolder));
+        Digest layer;
+        using (var store = new ContentStore(Path.Combine(root.FullName, "one")))
+        {
+            var seeds = new SeedStore(store, SystemArchive.Find());
+            await seeds.EnsureAsync(old, progress, CancellationToken.None);
+            layer = seeds.Find(old).Layer!;
+            await new SharedInputs(store, client, progress).PutSeedAsync(old, CancellationToken.None);
+        }
+        using (var store = new ContentStore(Path.Combine(root.FullName, "two")))
+        {
+            var inputs = new SharedInputs(store, client, progress);
+            await inputs.TakeStandInAsync(old, CancellationToken.None);
+            await inputs.TakeSeedAsync(old, CancellationToken.None);
+            new SeedStore(store, null).Find(old).Layer.ShouldBe(layer);
+            store.HasBlob(layer).ShouldBeTrue();
+            SeedStore.IsBorrowed(store, layer).ShouldBeTrue();
+        }
+        using (var store = new ContentStore(Path.Combine(root.FullName, "two")))
+        {
+            var seeds = new SeedStore(store, SystemArchive.Find());
+            seeds.Find(old).ShouldBeSameAs(old);
+            SeedStore.IsBorrowed(store, layer).ShouldBeTrue();
+            await seeds.EnsureAsync(old, progress, CancellationToken.None);
+            seeds.Find(old).Layer.ShouldBe(layer);
+            SeedStore.IsBorrowed(store, layer).ShouldBeFalse();
+        }
     }
 
     [Fact]

@@ -60,7 +60,8 @@ public class EngineScriptTests
             lines.Skip(start + 1).TakeWhile(line => line.StartsWith("          - {number:", StringComparison.Ordinal)).Count().ShouldBeInRange(1, 256);
         lines.ShouldContain(line => line.Contains("${{ '${{' }} secrets.X }}", StringComparison.Ordinal));
         // One shell runs both.
-        lines.ShouldContain(line => line.StartsWith("      - run: \"cd ", StringComparison.Ordinal) && line.EndsWith("# second\\u000a${{ matrix.run }}\"", StringComparison.Ordinal));
+        lines.ShouldContain(line => line.StartsWith("      - run: \"cd ", StringComparison.Ordinal)
+            && line.EndsWith("# second\\u000a${{ matrix.run }}\"", StringComparison.Ordinal));
     }
 
     [Fact]
