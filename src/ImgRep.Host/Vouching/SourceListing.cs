@@ -22,7 +22,7 @@ public static class SourceListing
             using var beginnings = Disk.Open(unpacked.Path.ToString());
             return ArchiveListing.Read(
                 TarReader.Read(tar, source.FileName, TarLimits.Default, SourceSpan.Whole(source.FileName)), source.FileName,
-                looksInside ? entry => IsBinary(beginnings, entry) : null);
+                looksInside ? entry => IsBinary(beginnings, entry) : null, hasTop: source.Commit is null);
         }
         catch (InvalidDataException damage)
         {

@@ -63,7 +63,7 @@ public sealed class CommitTests : IDisposable
         tree.With("app", $"FROM scratch\nADD --checksum={commit} {Url}#v1:nowhere /\n");
         var outcome = tree.Run("build", "--no-archive", "app");
         outcome.Errors.ShouldContain("the repository has no folder 'nowhere'");
-        outcome.ExitCode.ShouldBe(4, outcome.ToString());
+        outcome.ExitCode.ShouldBe(2, outcome.ToString());
     }
 
     [Needs("git", "bwrap", "buildah")]
@@ -185,15 +185,43 @@ public sealed class CommitTests : IDisposable
         tree.Write("hello-1/build.sh", "cat main.c\n");
         tree.Write("hello-1/main.c", "int main;\n");
         tree.With("hello", Recipe($"ADD --checksum={commit} {Url}#v1 /hello-1"), "tag");
-        Release();
+        Release("tarball");
         Pin();
         tree.Build("hello", "--sources", Path.Combine(tree.Root, "releases"));
 
         tree.Write("hello-1/build.sh", "cat main.c; echo evil\n");
-        Release();
+        Release("tarball");
         var outcome = tree.Run("build", "--no-archive", "hello", "--sources", Path.Combine(tree.Root, "releases"));
         outcome.ExitCode.ShouldBe(3, outcome.ToString());
         outcome.Errors.ShouldContain("--- tag\n    +++ tarball\n    ~ /hello: ");
+    }
+
+    [Needs("git")]
+    public void A_release_is_compared_with_the_tag_itself()
+    {
+        repository.Commit("v1", ("100755 build.sh", "cat main.c\n"), ("100644 main.c", "int main;\n"));
+        tree.Write("hello-1/build.sh", "cat main.c\n");
+        tree.Write("hello-1/main.c", "int main;\n");
+        tree.Write("hello-1/m4/evil.m4", "evil\n");
+        Release();
+        var outcome = tree.Run("sources", "compare", "hello", $"{Url}#v1", "--sources", Path.Combine(tree.Root, "releases"));
+        outcome.ExitCode.ShouldBe(3, outcome.ToString());
+        outcome.Output.ShouldBe("only     run       m4/evil.m4\n2 files equal, 0 differences accepted, 1 not, 0 files only in the tree\n");
+        tree.Run("sources", "compare", "hello", "https://me@example.org/x.git", "--sources", Path.Combine(tree.Root, "releases")).ExitCode.ShouldBe(2);
+    }
+
+    [Needs("git", "python3")]
+    public void The_page_on_commits_checks_a_line_by_hand()
+    {
+        var commit = CommitSample();
+        Add(commit, "v1", "/");
+        var pinned = Pin();
+        var page = File.ReadAllLines(Path.Combine(Imgrep.ProjectFolder, "docs/formats/commits.md"));
+        var commands = string.Join('\n', page.SkipWhile(line => !line.StartsWith("    git clone", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0))
+            .Replace("https://example.org/app.git", $"{Url} app", StringComparison.Ordinal).Replace("1c2d3e4f5061728394a5b6c7d8e9f00112233445", commit, StringComparison.Ordinal)
+            .Replace("tests/", $"{Imgrep.ProjectFolder}/tests/", StringComparison.Ordinal);
+        var outcome = Imgrep.Run("sh", ["-e"], tree.Root, input: commands);
+        outcome.Output.ShouldStartWith($"layer sha256:{pinned[..64]}\n", customMessage: outcome.ToString());
     }
 
     [Needs("git", "bwrap")]
@@ -228,12 +256,12 @@ public sealed class CommitTests : IDisposable
     private static string Recipe(string add) =>
         $"FROM imgrep/base AS build\n{add}\nWORKDIR /hello-1\nRUN sh build.sh >/hello\nFROM scratch\nCOPY --from=build /hello /\n";
 
-    private void Release()
+    private void Release(string? route = null)
     {
         Directory.CreateDirectory(Path.Combine(tree.Root, "releases"));
         var file = Path.Combine(tree.Root, "releases/hello-1.tar");
         Imgrep.Run("tar", ["-cf", file, "hello-1"], tree.Root).ExitCode.ShouldBe(0);
-        tree.With("hello", Recipe($"ADD --unpack --checksum={Primitives.Digest.Compute(File.ReadAllBytes(file))} https://hello.example/hello-1.tar /"), "tarball");
+        tree.With("hello", Recipe($"ADD --unpack --checksum={Primitives.Digest.Compute(File.ReadAllBytes(file))} https://hello.example/hello-1.tar /"), route);
     }
 
     private void Add(string commit, string? reference, string destination) =>
