@@ -55,6 +55,7 @@ public sealed class CommitPins(Checkout tree, ContentStore store, SourcePlaces p
                 misses.Add($"  {url.AbsoluteUri}: {failure.Message}");
             }
         }
-        throw new EnvironmentException("fetch", $"the commit {missing.Commit}", $"no place has it\n{string.Join('\n', misses)}", "look whether the address and the commit are right");
+        throw new EnvironmentException("fetch", $"the commit {missing.Commit}", $"no place has it\n{string.Join('\n', misses)}",
+            "look whether the address and the commit are right");
     }
 }

@@ -161,7 +161,8 @@ public sealed class CommitTests : IDisposable
         tree.Build("copy").ShouldBe(added);
 
         foreach (var url in (string[])[$"file://{tree.Root}/served/part.git", $"{tree.Root}/served/part.git", "git@127.0.0.1:part.git", "ext::sh -c true"])
-            Refuses(repository.Commit("v1", ("100644 .gitmodules", Module(url)), ("040000 sub", folder)), $"its submodule sub/part is at '{url}', which is no http, https or git address");
+            Refuses(repository.Commit("v1", ("100644 .gitmodules", Module(url)), ("040000 sub", folder)),
+                $"its submodule sub/part is at '{url}', which is no http, https or git address");
         Refuses(repository.Commit("v1", ("040000 sub", folder)), "its .gitmodules does not say where the submodule sub/part is");
     }
 

@@ -23,7 +23,8 @@ public class GitAddressTests
 
     [Theory]
     [InlineData("ADD --checksum=" + Commit + " git@example.org:a.git /", "2:57: error: 'git@example.org:a.git' is reached with ssh, which asks for a key of one person")]
-    [InlineData("ADD --checksum=" + Commit + " ssh://git@example.org/a.git /", "2:57: error: 'ssh://git@example.org/a.git' is reached with ssh, which asks for a key of one person")]
+    [InlineData("ADD --checksum=" + Commit + " ssh://git@example.org/a.git /",
+        "2:57: error: 'ssh://git@example.org/a.git' is reached with ssh, which asks for a key of one person")]
     [InlineData("ADD --checksum=" + Commit + " https://me:secret@example.org/a.git /", "2:57: error: 'https://me:secret@example.org/a.git' names a user: nobody else can fetch it")]
     [InlineData("ADD --checksum=" + Commit + " https://example.org/a.git?ref=v1 /", "2:57: error: '?ref=v1' in the address of a repository is not understood")]
     [InlineData("ADD --checksum=" + Commit + " https://example.org/a.git#--upload-pack=x /", "2:57: error: '--upload-pack=x' cannot be the name of a tag or a branch")]

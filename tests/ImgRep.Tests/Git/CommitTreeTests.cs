@@ -85,7 +85,8 @@ public sealed class CommitTreeTests : IDisposable
     [InlineData("ssh://example.org/a.git")]
     [InlineData("ext://x")]
     public void A_repository_is_not_fetched_by_other_means(string url) =>
-        Should.Throw<TransferException>(() => RepositoryTransfer.Export(new Uri(url), null, Path.Combine(root, "x"), Path.Combine(root, "t"), new FetchOptions(), CancellationToken.None))
+        Should.Throw<TransferException>(() =>
+            RepositoryTransfer.Export(new Uri(url), null, Path.Combine(root, "x"), Path.Combine(root, "t"), new FetchOptions(), CancellationToken.None))
             .Message.ShouldStartWith("no repository is fetched by ");
 
     private FileTree Read(string commit, RepositoryLimits? limits = null)

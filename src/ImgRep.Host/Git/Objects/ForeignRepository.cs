@@ -79,7 +79,8 @@ internal sealed class ForeignRepository(string folder, RepositoryLimits limits, 
     private static string Reason(string said)
     {
         var lines = said.Split('\n', '\r').Select(line => line.Trim()).Where(line => line.Length > 0).ToList();
-        var line = lines.Find(line => line.StartsWith("fatal: ", StringComparison.Ordinal) || line.StartsWith("error: ", StringComparison.Ordinal)) ?? lines.LastOrDefault() ?? "it says nothing";
+        var line = lines.Find(line => line.StartsWith("fatal: ", StringComparison.Ordinal) || line.StartsWith("error: ", StringComparison.Ordinal))
+            ?? lines.LastOrDefault() ?? "it says nothing";
         return string.Concat(line[(line.IndexOf(": ", StringComparison.Ordinal) + 1)..].Trim().Where(c => !char.IsControl(c)).Take(300));
     }
 }

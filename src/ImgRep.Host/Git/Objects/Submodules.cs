@@ -36,7 +36,8 @@ internal sealed class Submodules(Uri repository, IReadOnlyDictionary<string, str
         if (!addresses.TryGetValue(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(path)), out var url))
             throw new RepositoryException($"its {File} does not say where the submodule {path} is");
         var text = url.StartsWith("./", StringComparison.Ordinal) || url.StartsWith("../", StringComparison.Ordinal) ? Join(url) : url;
-        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "git" && address is { UserInfo: "", Query: "", Fragment: "", Host: not "" }
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "git"
+            && address is { UserInfo: "", Query: "", Fragment: "", Host: not "" }
             ? address : throw new RepositoryException($"its submodule {path} is at '{url}', which is no http, https or git address that everybody can use");
     }
 

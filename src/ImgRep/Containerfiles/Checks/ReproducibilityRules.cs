@@ -89,7 +89,8 @@ public static class ReproducibilityRules
         if (!GitAddress.TryParse(source, out _, out var problem))
             Add(source, problem.Message, problem.Hint);
         else if (!GitAddress.IsCommit(add.Checksum))
-            Add(source, $"the commit of '{source}' is not named in full: what a tag or a branch means may change", "write ADD --checksum=COMMIT, all its 40 or 64 digits in small letters");
+            Add(source, $"the commit of '{source}' is not named in full: what a tag or a branch means may change",
+                "write ADD --checksum=COMMIT, all its 40 or 64 digits in small letters");
         if (add.KeepGitDir)
             Add("--keep-git-dir", "what git keeps in .git differs from one fetch to the next", "leave --keep-git-dir out");
 
