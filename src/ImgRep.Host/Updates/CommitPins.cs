@@ -2,10 +2,8 @@ using System.Collections.Immutable;
 using System.Text;
 using ImgRep.Building;
 using ImgRep.Host.Checkouts;
-using ImgRep.Host.Posix;
 using ImgRep.Host.Sources;
 using ImgRep.Host.Store;
-using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Sources;
 
