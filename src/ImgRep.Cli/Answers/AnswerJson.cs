@@ -35,6 +35,7 @@ namespace ImgRep.Cli.Answers;
 [JsonSerializable(typeof(OutdatedAnswer))]
 [JsonSerializable(typeof(UpdatedAnswer))]
 [JsonSerializable(typeof(PackageReputationAnswer))]
+[JsonSerializable(typeof(PinAnswer))]
 [JsonSerializable(typeof(PlanAnswer))]
 [JsonSerializable(typeof(PolicyAnswer))]
 [JsonSerializable(typeof(ReproduceAnswer))]

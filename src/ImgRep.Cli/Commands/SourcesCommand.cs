@@ -17,7 +17,7 @@ internal static class SourcesCommand
 {
     public static Command Create() => new CommandWithExample("sources", "Say who vouches for the sources of packages", "imgrep sources verify")
     {
-        Verify(), SourcesCompareCommand.Create(), Indices(),
+        Verify(), SourcesCompareCommand.Create(), Indices(), SourcesPinCommand.Create(),
     };
 
     private static CommandWithExample Verify()

@@ -22,7 +22,10 @@ internal static class SourcesCompareCommand
     {
         var name = new Argument<string>("NAME") { HelpName = "NAME", Description = "The package whose source to compare" };
         name.CompletionSources.Add(context => CommonOptions.CompleteNames(context.ParseResult));
-        var tree = new Argument<string>("FOLDER") { Description = "What the project's version control has: a checkout of the release's tag" };
+        var tree = new Argument<string>("FOLDER")
+        {
+            Description = "What the project's version control has: a checkout of the release's tag, or the address of a git repository with #TAG",
+        };
         var file = new Option<string?>("--file") { Description = "Which source, by its file's name, of a package that has several", HelpName = "FILE" };
         var accept = new Option<bool>("--accept") { Description = "Write the differences to compared/, as accepted from now on" };
         var command = new CommandWithExample(
@@ -42,7 +45,7 @@ internal static class SourcesCompareCommand
             using var progress = CommandProgress.Start("comparing");
             await fetcher.FetchAsync([source], new FetchNotes(progress), cancellation);
             var compared = SourceComparison.Compare(
-                SourceListing.Read(store, source, looksInside: false, cancellation), FolderListing.Read(Disk.FullPath(arguments.GetRequiredValue(tree)), cancellation));
+                SourceListing.Read(store, source, looksInside: false, cancellation), ListTree(store, arguments.GetRequiredValue(tree), cancellation));
             var isAccepting = arguments.GetValue(accept);
             if (isAccepting)
                 ComparedFolder.Write(checkout, source.Digest, source.FileName, compared.Differences);
@@ -52,6 +55,9 @@ internal static class SourcesCompareCommand
         });
         return command;
     }
+
+    private static Dictionary<string, SourceFile> ListTree(ContentStore store, string place, CancellationToken cancellation) =>
+        place.Contains("://", StringComparison.Ordinal) ? RepositoryListing.Read(store, place, cancellation) : FolderListing.Read(Disk.FullPath(place), cancellation);
 
     private static SourceRequest Choose(Package package, string? file)
     {

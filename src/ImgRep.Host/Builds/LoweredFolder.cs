@@ -26,7 +26,8 @@ public sealed class LoweredFolder(Checkout folder, ContentStore store, BuildOpti
             throw new EnvironmentException("lower", package, "it has several routes", $"choose one: --route {build.Routes[0].Route.Name}");
         await new InputFetch(folder, store, options, progress).RunAsync([planned.Route], cancellation);
         var images = new PackageImages(store, plan.SeedLayers, planned.Recipe!, cancellation);
-        var inputs = new BuildInputs(planned.Route.ParseContainerfile(), ParseOptions.Default, build.Context.Tree, build.Context.Ignored, store.Session, images.OpenAsync);
+        var inputs = new BuildInputs(
+            planned.Route.ParseContainerfile(), ParseOptions.Default, build.Context.Tree, build.Context.Ignored, planned.Route.Sources, store.Session, images.OpenAsync);
         var lowered = await LoweringBuilder.LowerAsync(store, inputs, cancellation);
         Disk.MakeFolder(output);
         await Task.Run(() => new LoweredContext(store, output, share: false, cancellation).Write(lowered, planned.Recipe!.Platform), cancellation);

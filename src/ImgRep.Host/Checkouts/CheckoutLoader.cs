@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImgRep.Host.Posix;
 using ImgRep.Packages;
 using ImgRep.Primitives;
+using ImgRep.Sources;
 
 namespace ImgRep.Host.Checkouts;
 
@@ -14,28 +15,32 @@ public static class CheckoutLoader
     /// <param name="chosen">Names as a user gave them.</param>
     /// <param name="route">The only route to read of packages that have it; null for all.</param>
     /// <exception cref="RejectedInputException">A name is unknown, or Containerfiles have errors: all of them.</exception>
-    public static PackageSet Load(Checkout folder, IReadOnlyCollection<string> chosen, CancellationToken cancellation, string? route = null)
+    /// <param name="commits">What is in the repositories that packages add; null for what the tree says.</param>
+    public static PackageSet Load(
+        Checkout folder, IReadOnlyCollection<string> chosen, CancellationToken cancellation, string? route = null, CommitTable? commits = null)
     {
         var diagnostics = new List<Diagnostic>();
-        var tree = Load(folder, chosen, diagnostics, cancellation, route);
+        var tree = Load(folder, chosen, diagnostics, cancellation, route, commits);
         var errors = diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error).ToImmutableArray();
         return errors.IsEmpty ? tree : throw new RejectedInputException(errors);
     }
 
-    /// <inheritdoc cref="Load(Checkout, IReadOnlyCollection{string}, CancellationToken, string?)"/>
+    /// <inheritdoc cref="Load(Checkout, IReadOnlyCollection{string}, CancellationToken, string?, CommitTable?)"/>
     /// <param name="diagnostics">Takes all that there is to say, warnings too; packages with errors are left out of the tree.</param>
     public static PackageSet Load(
-        Checkout folder, IReadOnlyCollection<string> chosen, ICollection<Diagnostic> diagnostics, CancellationToken cancellation, string? route = null)
+        Checkout folder, IReadOnlyCollection<string> chosen, ICollection<Diagnostic> diagnostics, CancellationToken cancellation, string? route = null,
+        CommitTable? commits = null)
     {
         var names = ListNames(folder, chosen.Count == 0 ? diagnostics : []);
         var unread = names.ToHashSet();
         var packages = ImmutableArray.CreateBuilder<Package>();
+        commits ??= CheckoutSources.ReadCommits(folder);
         using var all = CheckoutWalk.TryOpen(folder, Checkout.Packages);
         var next = chosen.Count == 0 ? names : Resolve(chosen, names, diagnostics);
         while (!next.IsEmpty)
         {
             unread.ExceptWith(next);
-            var read = ReadAll(name => PackageFiles.Read(all!, name, names, route), next, cancellation);
+            var read = ReadAll(name => PackageFiles.Read(all!, name, names, route, commits), next, cancellation);
             foreach (var (package, found) in read)
             {
                 found.ForEach(diagnostics.Add);

@@ -16,5 +16,9 @@ public static class CheckoutSources
     /// <summary>The file <c>sources</c>; empty if there is none.</summary>
     public static SourceTable ReadTable(Checkout tree) => Read(tree, "sources") is { } table ? SourceTable.Parse(table, "sources") : SourceTable.Empty;
 
+    /// <summary>The file <c>commits</c>; empty if there is none.</summary>
+    public static CommitTable ReadCommits(Checkout tree) =>
+        Read(tree, CommitTable.FileName) is { } table ? CommitTable.Parse(table, CommitTable.FileName) : CommitTable.Empty;
+
     private static string? Read(Checkout tree, string name) => CheckoutFile.TryReadText(tree, name, SmallFile.MaximumTable);
 }

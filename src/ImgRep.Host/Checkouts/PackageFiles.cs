@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImgRep.Host.Posix;
 using ImgRep.Packages;
 using ImgRep.Primitives;
+using ImgRep.Sources;
 
 namespace ImgRep.Host.Checkouts;
 
@@ -17,7 +18,8 @@ internal static class PackageFiles
     /// <param name="packages">The folder of all packages: a large tree has it opened once.</param>
     /// <param name="names">Every package of the tree, sorted.</param>
     /// <param name="route">The only route to read, of a package that has it; null for all.</param>
-    public static ReadPackage Read(OpenFolder packages, PackageName name, ImmutableArray<PackageName> names, string? route)
+    /// <param name="commits">What is in the repositories that it adds.</param>
+    public static ReadPackage Read(OpenFolder packages, PackageName name, ImmutableArray<PackageName> names, string? route, CommitTable commits)
     {
         var diagnostics = new List<Diagnostic>();
         using var folder = packages.TryOpenChild(name.ToString());
@@ -27,7 +29,7 @@ internal static class PackageFiles
         if (diagnostics.Count > 0)
             return new ReadPackage(null, diagnostics);
         var chosen = route is not null && files.Contains(RoutePrefix + route) ? [RoutePrefix + route] : files;
-        var routes = chosen.Select(file => Read(folder!, name, file, diagnostics)).ToList();
+        var routes = chosen.Select(file => Read(folder!, name, file, commits, diagnostics)).ToList();
         if (routes.Contains(null))
             return new ReadPackage(null, diagnostics);
         var package = new Package(name, [.. routes.OfType<Route>()]) { LeftOut = [.. files.Except(chosen).Select(RouteOf).OfType<string>()] };
@@ -38,12 +40,12 @@ internal static class PackageFiles
 
     /// <param name="file">The path of a Containerfile in the tree.</param>
     public static Route? Read(Checkout folder, PackageName package, string? route, string file, List<Diagnostic> diagnostics) =>
-        Route.Read(package, route, file, CheckoutFile.MustRead(folder, file), diagnostics);
+        Route.Read(package, route, file, CheckoutFile.MustRead(folder, file), diagnostics, CheckoutSources.ReadCommits(folder));
 
-    private static Route? Read(OpenFolder folder, PackageName package, string file, List<Diagnostic> diagnostics)
+    private static Route? Read(OpenFolder folder, PackageName package, string file, CommitTable commits, List<Diagnostic> diagnostics)
     {
         var path = $"{Checkout.Packages}/{package}/{file}";
-        return Route.Read(package, RouteOf(file), path, CheckoutFile.TryRead(folder, file, path) ?? throw CheckoutFile.Missing(path), diagnostics);
+        return Route.Read(package, RouteOf(file), path, CheckoutFile.TryRead(folder, file, path) ?? throw CheckoutFile.Missing(path), diagnostics, commits);
     }
 
     private static string? RouteOf(string file) => file.Length > RoutePrefix.Length ? file[RoutePrefix.Length..] : null;

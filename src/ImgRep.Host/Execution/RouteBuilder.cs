@@ -88,7 +88,8 @@ internal sealed class RouteBuilder(
         var steps = InstructionSummary.CountSteps(file);
         progress.Report(new PackageStarted(route.Label, steps));
         var report = new StepReport(route.Label, steps, log, progress) { Name = route.Package.ToString() };
-        var inputs = new BuildInputs(file, ParseOptions.Default, context.Tree, context.Ignored, lease, new PackageImages(store, seeds, recipe, cancellation).OpenAsync);
+        var inputs = new BuildInputs(
+            file, ParseOptions.Default, context.Tree, context.Ignored, route.Sources, lease, new PackageImages(store, seeds, recipe, cancellation).OpenAsync);
         try
         {
             var target = await builder.BuildAsync(inputs, report, log, cancellation);

@@ -1,5 +1,6 @@
 using System.Text;
 using ImgRep.Host.Checkouts;
+using ImgRep.Host.Git.Objects;
 using ImgRep.Host.Keys;
 using ImgRep.Host.Posix;
 

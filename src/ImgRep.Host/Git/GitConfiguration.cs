@@ -1,4 +1,5 @@
 using ImgRep.Host.Checkouts;
+using ImgRep.Host.Git.Objects;
 
 namespace ImgRep.Host.Git;
 

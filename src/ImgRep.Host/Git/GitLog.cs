@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImgRep.Host.Checkouts;
+using ImgRep.Host.Git.Objects;
 using ImgRep.Trust.Commits;
 
 namespace ImgRep.Host.Git;

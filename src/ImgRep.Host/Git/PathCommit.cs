@@ -1,4 +1,5 @@
 using ImgRep.Host.Checkouts;
+using ImgRep.Host.Git.Objects;
 using ImgRep.Trust.Commits;
 
 namespace ImgRep.Host.Git;

@@ -56,7 +56,7 @@ internal sealed record JobRoute(
 /// <param name="Pinned">The digest that a package must have; null for the one that the tree builds.</param>
 internal sealed record JobReference(string Name, bool IsSeed, Digest? Pinned);
 
-internal sealed record JobSource(Digest Digest, string Url);
+internal sealed record JobSource(Digest Digest, string Url, string? Commit = null);
 
 internal sealed record JobTest(PackageName Package, JobRoute Route, JobContext Context);
 

@@ -10,7 +10,8 @@ internal static class PackedRoute
 {
     /// <param name="image">What its recipe gave before; null if it must be built.</param>
     public static JobRoute Pack(Route route, Digest? image) => new(
-        route.Name, route.File, route.Source.ToArray(), route.Evaluation, [.. route.Sources.Select(source => new JobSource(source.Digest, source.Url.OriginalString))],
+        route.Name, route.File, route.Source.ToArray(), route.Evaluation,
+        [.. route.Sources.Select(source => new JobSource(source.Digest, source.Url.OriginalString, source.Commit))],
         [.. route.References.Select(Pack).OfType<JobReference>()], image);
 
     /// <param name="isAwaited">Whether a package that it needs is built by the same job.</param>
@@ -23,7 +24,7 @@ internal static class PackedRoute
             [.. needed.Where(isAwaited).Order().Select(name => new Dependency(name, SourceSpan.Whole(route.File)))])
         {
             Evaluation = route.Evaluation,
-            Sources = [.. route.Sources.Select(source => new SourceRequest(source.Digest, new Uri(source.Url)))],
+            Sources = [.. route.Sources.Select(source => new SourceRequest(source.Digest, new Uri(source.Url), source.Commit))],
         };
     }
 

@@ -1,5 +1,5 @@
 using ImgRep.Host.Checkouts;
-using ImgRep.Host.Git;
+using ImgRep.Host.Git.Objects;
 using ImgRep.Host.Posix;
 using ImgRep.Host.Store;
 using ImgRep.Primitives;

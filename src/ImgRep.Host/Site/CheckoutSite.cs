@@ -7,6 +7,7 @@ using ImgRep.Host.Trust.Verdicts;
 using ImgRep.Packages;
 using ImgRep.Primitives;
 using ImgRep.Site;
+using ImgRep.Sources;
 using ImgRep.Trust.Policies;
 using ImgRep.Trust.Signatures;
 
@@ -16,7 +17,8 @@ namespace ImgRep.Host.Site;
 /// <param name="Read">What people have signed, and what packages are made of.</param>
 public sealed record CheckoutSite(Checkout Tree, SiteContent Content, CheckoutLineage Read)
 {
-    private static readonly string[] Paths = [Checkout.Packages, PackageTests.Folder, "digests", "seeds", "sources", KeyFolder.Name, PolicyFile.Path, SignaturePlace.Folder];
+    private static readonly string[] Paths = [Checkout.Packages, PackageTests.Folder, "digests", "seeds", "sources", CommitTable.FileName,
+        KeyFolder.Name, PolicyFile.Path, SignaturePlace.Folder];
 
     /// <param name="trusted">People, or keys, that are trusted, for policies that ask who has certified whom.</param>
     public static async Task<CheckoutSite> ReadAsync(Checkout tree, IReadOnlyCollection<string> trusted, CancellationToken cancellation)

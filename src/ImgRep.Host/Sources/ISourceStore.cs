@@ -11,8 +11,8 @@ public interface ISourceStore
     string PathOf(Digest digest);
 
     /// <summary>Where the bytes of a source gather until it is whole: always the same path for one digest, on the store's
-    /// file system, so that a transfer that broke off can go on. The folder exists. Files beside it whose names begin with its
-    /// name belong to the transfer.</summary>
+    /// file system, so that a transfer that broke off can go on. The folder exists. Files and folders beside it whose names begin
+    /// with its name belong to the transfer.</summary>
     string PartialPathOf(Digest digest);
 
     /// <summary>Takes over a file that is whole, verified and flushed, by renaming it. Idempotent and atomic.</summary>

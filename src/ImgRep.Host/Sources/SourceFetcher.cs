@@ -82,7 +82,7 @@ public sealed class SourceFetcher(ISourceStore store, SourcePlaces places, Fetch
             var before = partial.LengthFrom(place);
             try
             {
-                var resumed = await TransferAsync(place, partial, report, cancellation);
+                var resumed = await TransferAsync(request, place, partial, report, cancellation);
                 if (partial.Digest == request.Digest)
                     return;
                 var got = partial.Digest;
@@ -98,7 +98,8 @@ public sealed class SourceFetcher(ISourceStore store, SourcePlaces places, Fetch
         }
     }
 
-    private async Task<bool> TransferAsync(Uri place, PartialFile partial, Action<long, long?> report, CancellationToken cancellation)
+    private async Task<bool> TransferAsync(
+        SourceRequest request, Uri place, PartialFile partial, Action<long, long?> report, CancellationToken cancellation)
     {
         if (place.IsFile)
         {
@@ -107,6 +108,11 @@ public sealed class SourceFetcher(ISourceStore store, SourcePlaces places, Fetch
         }
         if (options.Offline)
             throw new TransferException("not asked: working offline");
+        if (RepositoryTransfer.IsRepository(place))
+        {
+            await RepositoryTransfer.ReceiveAsync(place, request, partial, store.PartialPathOf(request.Digest) + RepositoryTransfer.Ending, options, report, cancellation);
+            return false;
+        }
         return await http.ReceiveAsync(place, partial, report, cancellation);
     }
 

@@ -15,9 +15,13 @@ public sealed record SourcePlaces(ImmutableArray<string> Folders, MirrorRules Mi
         return [.. InFolders(request, file), .. Mirrors.ByDigest(request.Digest), .. AtUpstream(request, file), .. InArchive(file)];
     }
 
+    /// <summary>Where there is a repository, or may be a copy of it, in the order in which to try them.</summary>
+    public IEnumerable<Uri> RepositoriesOf(SourceRequest request) => Mirrors.ByUrl(request.Url).Append(request.Url);
+
     /// <summary>Upstream has other bytes than what the archive packed itself: asking for them would only bring a wrong hash.</summary>
     private IEnumerable<Uri> AtUpstream(SourceRequest request, ArchiveFile? file) =>
-        file is { IsRepack: true } || request.Url.Scheme is not ("http" or "https") ? [] : Mirrors.ByUrl(request.Url).Append(request.Url);
+        request.Commit is not null ? RepositoriesOf(request).Select(RepositoryTransfer.PlaceOf)
+        : file is { IsRepack: true } || request.Url.Scheme is not ("http" or "https") ? [] : Mirrors.ByUrl(request.Url).Append(request.Url);
 
     private IEnumerable<Uri> InFolders(SourceRequest request, ArchiveFile? file) =>
         from folder in Folders

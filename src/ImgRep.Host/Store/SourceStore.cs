@@ -22,6 +22,7 @@ public sealed class SourceStore(string root, Lease session) : ISourceStore
     {
         session.Hold($"sources/partial/{digest.Hex}");
         session.Hold($"sources/partial/{digest.Hex}.from");
+        session.Hold($"sources/partial/{digest.Hex}{RepositoryTransfer.Ending}");
         return Path.Combine(partial, digest.Hex);
     }
 

@@ -17,7 +17,7 @@ public static class SourceListing
         Read(store, source, cancellation, (unpacked, entries) =>
         {
             using var beginnings = Disk.Open(unpacked.Path.ToString());
-            return ArchiveListing.Read(entries, source.FileName, looksInside ? entry => IsBinary(beginnings, entry) : null);
+            return ArchiveListing.Read(entries, source.FileName, looksInside ? entry => IsBinary(beginnings, entry) : null, hasTop: source.Commit is null);
         });
 
     /// <summary>The latest time that a file of a source has; null if none is later than the epoch of 1970, which programs write that want no time.</summary>

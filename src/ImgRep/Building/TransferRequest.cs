@@ -32,4 +32,9 @@ public static class TransferRequest
     /// <param name="fetched">Holds that file alone.</param>
     public static CopyRequest CreateFetched(AddInstruction add, Step step, FileTree fetched) =>
         Create(add with { Sources = ["*"], Files = [] }, step, fetched, IgnoreFile.Empty);
+
+    /// <summary>For a repository that ADD has fetched: like COPY of a folder.</summary>
+    /// <param name="repository">Its tree, or the folder of it that is asked for.</param>
+    public static CopyRequest CreateRepository(AddInstruction add, Step step, FileTree repository) =>
+        Create(add with { Sources = ["/"], Files = [] }, step, repository, IgnoreFile.Empty);
 }

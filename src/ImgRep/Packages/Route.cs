@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using ImgRep.Building;
 using ImgRep.Containerfiles;
+using ImgRep.Containerfiles.Instructions;
 using ImgRep.Containerfiles.Parsing;
 using ImgRep.Containerfiles.Stages;
 using ImgRep.Primitives;
+using ImgRep.Sources;
 
 namespace ImgRep.Packages;
 
@@ -36,8 +38,10 @@ public sealed record Route(
     public IEnumerable<string> Seeds => References.OfType<SeedTarget>().Select(seed => seed.Name);
 
     /// <param name="diagnostics">Takes what there is to say about the Containerfile, warnings too.</param>
+    /// <param name="commits">What is in the repositories that it adds; null for a tree without such a table.</param>
     /// <returns>Null if the Containerfile has errors.</returns>
-    public static Route? Read(PackageName package, string? name, string file, ReadOnlyMemory<byte> source, ICollection<Diagnostic> diagnostics)
+    public static Route? Read(
+        PackageName package, string? name, string file, ReadOnlyMemory<byte> source, ICollection<Diagnostic> diagnostics, CommitTable? commits = null)
     {
         var parsed = Parse(file, source);
         foreach (var diagnostic in parsed.Diagnostics)
@@ -45,22 +49,24 @@ public sealed record Route(
         if (parsed.Containerfile is null)
             return null;
         var references = ReferencesOf(parsed.Containerfile);
-        return FindDependencies(references, diagnostics) is { } dependencies
-            ? Create(parsed, package, name, file, source, [.. references.Select(reference => reference.Target).Distinct()], dependencies)
-            : null;
+        if (FindDependencies(references, diagnostics) is not { } dependencies)
+            return null;
+        var isComplete = true;
+        var sources = SourceRequests.Collect(parsed.Containerfile, parsed.Stages, commits ?? CommitTable.Empty, add =>
+        {
+            isComplete = false;
+            diagnostics.Add(Unlisted(add, package));
+        });
+        return !isComplete ? null : new Route(package, name, file, source, [.. references.Select(reference => reference.Target).Distinct()], dependencies)
+        {
+            Evaluation = EvaluationDigest.Compute(parsed.Containerfile, parsed.Stages),
+            IsDeferred = parsed.IsDeferred,
+            Sources = sources,
+        };
     }
 
     /// <summary>Parses the Containerfile again, for who builds or checks it.</summary>
     public Containerfile ParseContainerfile() => Parse(File, Source).Containerfile!;
-
-    private static Route Create(
-        ParseResult parsed, PackageName package, string? name, string file, ReadOnlyMemory<byte> source, ImmutableArray<ReferenceTarget> references,
-        ImmutableArray<Dependency> dependencies) => new(package, name, file, source, references, dependencies)
-        {
-            Evaluation = EvaluationDigest.Compute(parsed.Containerfile!, parsed.Stages),
-            IsDeferred = parsed.IsDeferred,
-            Sources = SourceRequests.Collect(parsed.Containerfile!, parsed.Stages),
-        };
 
     private static ParseResult Parse(string file, ReadOnlyMemory<byte> source) => ContainerfileParser.Parse(file, source.Span, ParseOptions.Default);
 
@@ -89,6 +95,10 @@ public sealed record Route(
         }
         return areSound ? [.. dependencies.Values] : null;
     }
+
+    private static Diagnostic Unlisted(AddInstruction add, PackageName package) => Diagnostic.Error(
+        add.Span, "unlisted-commit", $"the file {CommitTable.FileName} does not say what is in the commit {add.Checksum}",
+        $"imgrep sources pin {package} fetches it and writes that down");
 
     private static Diagnostic Unnameable(SourceSpan span, string name) => Diagnostic.Error(
         span, "package-name", $"'{name}' cannot be the name of a package", "write imgrep/NAME, where NAME is a folder of packages/");

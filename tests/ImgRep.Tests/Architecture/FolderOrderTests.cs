@@ -17,7 +17,7 @@ public class FolderOrderTests
             "Trust/Reputation", "Trust/Verdicts", "Trust/Disputes", "Trust/Statements", "Trust/Lineages",
             "Site"),
         new("ImgRep.Host",
-            "", "Posix", "Sandbox", "Sources", "Store", "Checkouts", "Seeds", "Plans", "Output",
+            "", "Posix", "Sandbox", "Git/Objects", "Sources", "Store", "Checkouts", "Seeds", "Plans", "Output",
             "Builders", "Builders/Embedded", "Builders/Lowered", "Builders/Buildah", "Builders/Docker", "Builders/Podman",
             "Registries", "Inside", "Builds", "Engines", "Execution", "Rebuilds", "Testing", "Comparing", "Keys", "Vouching", "Git",
             "Trust", "Trust/Verifying", "Trust/History", "Trust/Signing", "Trust/Reputations", "Trust/Verdicts", "Trust/Lineages", "Trust/Disputes",

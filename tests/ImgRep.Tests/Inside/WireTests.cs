@@ -12,6 +12,7 @@ using ImgRep.Host.Store;
 using ImgRep.Images.Configuration;
 using ImgRep.Packages;
 using ImgRep.Primitives;
+using ImgRep.Sources;
 
 namespace ImgRep.Tests.Inside;
 
@@ -184,10 +185,13 @@ public class WireTests
     {
         var text = $"FROM imgrep/lib AS a\nADD --checksum={One} https://example.org/x.tar /\nFROM seed/debian AS b\nFROM imgrep/pinned@{Two} AS c\n"
             + "FROM scratch\nCOPY --from=a / /\nCOPY --from=b / /\nCOPY --from=c / /\n";
-        var route = Route.Read(App, "one", "packages/app/Containerfile.one", Encoding.UTF8.GetBytes(text), []).ShouldNotBeNull();
+        text += $"ADD --checksum={new string('1', 40)} https://example.org/a.git#v1 /\n";
+        var commits = CommitTable.Parse($"{One.Hex} {new string('1', 40)}", "commits");
+        var route = Route.Read(App, "one", "packages/app/Containerfile.one", Encoding.UTF8.GetBytes(text), [], commits).ShouldNotBeNull();
         var arrived = PackedRoute.Unpack(App, PackedRoute.Pack(route, image: null), _ => true);
         (arrived.Label, arrived.Evaluation, arrived.File).ShouldBe((route.Label, route.Evaluation, route.File));
         arrived.Sources.ShouldBe(route.Sources);
+        arrived.Sources[1].Commit.ShouldBe(new string('1', 40));
         arrived.References.ShouldBe([new PackageTarget("lib", null), new SeedTarget("debian"), new PackageTarget("pinned", Two)], ignoreOrder: true);
         arrived.Dependencies.Select(needed => needed.Name.ToString()).ShouldBe(["lib"]);
         PackedRoute.Unpack(App, PackedRoute.Pack(route, image: null), _ => false).Dependencies.ShouldBeEmpty();

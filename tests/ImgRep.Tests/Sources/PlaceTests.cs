@@ -35,6 +35,18 @@ public class PlaceTests : Fetching
         places.For(new SourceRequest(Wanted, Upstream)).ShouldBe([new Uri("http://archive.example/dist/pool/main/z/zlib/zlib_1.3.1.orig.tar.gz")]);
     }
 
+    [Fact]
+    public void A_repository_is_looked_for_as_its_tar_and_then_fetched_from_copies_and_upstream()
+    {
+        var places = new SourcePlaces([], Mirrors("https://zlib.example/ https://one.example/", "sha256: https://hashes.example/"), SourceTable.Empty, Archive);
+        places.For(new SourceRequest(Wanted, new Uri("https://zlib.example/zlib.git#v1"), new string('1', 40))).Select(place => place.AbsoluteUri).ShouldBe(
+        [
+            $"https://hashes.example/sha256/{Wanted.Hex}",
+            "git+https://one.example/zlib.git#v1",
+            "git+https://zlib.example/zlib.git#v1",
+        ]);
+    }
+
     [Theory]
     [InlineData("file:///etc/passwd")]
     [InlineData("ftp://zlib.example/zlib.tar.gz")]

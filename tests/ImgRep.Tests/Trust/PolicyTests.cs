@@ -166,6 +166,7 @@ public class PolicyTests
 
     [Theory]
     [InlineData("packages/zlib/Containerfile", ChangeKind.Packages)]
+    [InlineData("commits", ChangeKind.Packages)]
     [InlineData("digests", ChangeKind.Digests)]
     [InlineData("keys/people.yaml", ChangeKind.Keys)]
     [InlineData("policy.yaml", ChangeKind.Policy)]

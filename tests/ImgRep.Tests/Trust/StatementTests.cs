@@ -170,6 +170,20 @@ public class StatementTests
 
     private static ImmutableArray<byte> Bill() => SpdxDocument.Write(Zlib, [Musl, Zlib], [Seed], "imgrep-1");
 
+    [Fact]
+    public void A_commit_is_named_beside_the_hash_of_its_tree()
+    {
+        var commit = new string('1', 40);
+        var plain = Image("app", [], ("https://example.org/app.git#v1", "app tree"));
+        var (route, source) = (plain.Routes[0], plain.Routes[0].Sources[0]);
+        var image = plain with { Routes = [route with { Sources = [source with { Request = source.Request with { Commit = commit } }] }] };
+        var written = SlsaProvenance.Write(image, null);
+        Encoding.UTF8.GetString(written.AsSpan()).ShouldContain(
+            $"{{\"digest\":{{\"gitCommit\":\"{commit}\",\"sha256\":\"{Of("app tree").Hex}\"}},\"uri\":\"https://example.org/app.git#v1\"}}");
+        ProvenanceParser.Parse(written.AsMemory()).Routes[0].Sources[0].Request.Commit.ShouldBe(commit);
+        image.Routes[0].Sources[0].Request.Location.ShouldBe($"git+https://example.org/app.git@{commit}");
+    }
+
     private static ImmutableArray<byte> Provenance() => SlsaProvenance.Write(Zlib, new Workshop("embedded", "0.1.0", "GenuineIntel", "debian 12", "6.1"));
 
     private static JsonElement Parse(ImmutableArray<byte> json) => JsonDocument.Parse(json.AsMemory()).RootElement;

@@ -1,5 +1,6 @@
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Git;
+using ImgRep.Host.Git.Objects;
 using ImgRep.Trust.Commits;
 
 namespace ImgRep.Host.Trust.History;

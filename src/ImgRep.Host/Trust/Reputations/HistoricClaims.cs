@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ImgRep.Host.Checkouts;
 using ImgRep.Host.Git;
+using ImgRep.Host.Git.Objects;
 using ImgRep.Host.Keys;
 using ImgRep.Host.Trust.Verifying;
 using ImgRep.Primitives;

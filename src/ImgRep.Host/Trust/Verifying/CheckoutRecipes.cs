@@ -5,6 +5,7 @@ using ImgRep.Host.Plans;
 using ImgRep.Host.Posix;
 using ImgRep.Packages;
 using ImgRep.Primitives;
+using ImgRep.Sources;
 using ImgRep.Trust.Verdicts;
 
 namespace ImgRep.Host.Trust.Verifying;
@@ -14,6 +15,7 @@ namespace ImgRep.Host.Trust.Verifying;
 internal sealed class CheckoutRecipes(Checkout tree, IReadOnlyDictionary<PackageName, Digest> digests)
 {
     private readonly ImmutableArray<PackageName> names = CheckoutLoader.ListNames(tree);
+    private readonly CommitTable commits = CheckoutSources.ReadCommits(tree);
 
     /// <param name="packages">Null for all of the tree and of <c>digests</c>.</param>
     public IReadOnlyDictionary<PackageName, RecipeKeys> Read(IReadOnlySet<PackageName>? packages, CancellationToken cancellation)
@@ -30,7 +32,7 @@ internal sealed class CheckoutRecipes(Checkout tree, IReadOnlyDictionary<Package
             return RecipeKeys.NotKnown("there is no such package");
         try
         {
-            var (package, diagnostics) = PackageFiles.Read(folder, name, names, route: null);
+            var (package, diagnostics) = PackageFiles.Read(folder, name, names, route: null, commits);
             return package is null
                 ? RecipeKeys.NotKnown(diagnostics.Find(diagnostic => diagnostic.Severity == Severity.Error)!.ToString())
                 : KeysOf(package, PackageContext.Read(tree, Checkout.PathOf(name), package.HasRoutes));

@@ -63,7 +63,7 @@ public static class Rules
     public static readonly Rule TaggedPackage = Error("tagged-package", "A package of the tree has a tag.");
     public static readonly Rule UnpinnedImage = Error("unpinned-image", "An image of a registry has no digest.");
     public static readonly Rule UnpinnedSource = Error("unpinned-source", "ADD fetches a file without a checksum.");
-    public static readonly Rule GitSource = Error("git-source", "ADD fetches a git repository.");
+    public static readonly Rule GitSource = Error("git-source", "ADD fetches a git repository in a way that nobody could repeat.");
     public static readonly Rule HostNetwork = Error("host-network", "RUN asks for the network of the machine.");
     public static readonly Rule Insecure = Error("insecure", "RUN asks for all rights.");
     public static readonly Rule SecretMount = Error("secret-mount", "RUN mounts a secret or an agent of ssh.");

@@ -76,12 +76,24 @@ public static class ReproducibilityRules
         {
             var kind = AddSource.KindOf(source);
             if (kind == AddSourceKind.Git)
-                diagnostics.Add(new Diagnostic(
-                    file.Locate(add, source), Rules.GitSource, $"ADD cannot fetch the git repository '{source}'", "write ADD --checksum=sha256:HEX with the URL of an archive"));
+                CheckRepository(file, add, source, diagnostics);
             else if (kind == AddSourceKind.Url && add.Checksum?.StartsWith("sha256:", StringComparison.Ordinal) != true)
                 diagnostics.Add(new Diagnostic(
                     file.Locate(add, source), Rules.UnpinnedSource, $"the file '{source}' has no checksum: what it holds may change",
                     "write ADD --checksum=sha256:HEX URL DESTINATION"));
         }
+    }
+
+    private static void CheckRepository(Containerfile file, AddInstruction add, string source, List<Diagnostic> diagnostics)
+    {
+        if (!GitAddress.TryParse(source, out _, out var problem))
+            Add(source, problem.Message, problem.Hint);
+        else if (!GitAddress.IsCommit(add.Checksum))
+            Add(source, $"the commit of '{source}' is not named in full: what a tag or a branch means may change",
+                "write ADD --checksum=COMMIT, all its 40 or 64 digits in small letters");
+        if (add.KeepGitDir)
+            Add("--keep-git-dir", "what git keeps in .git differs from one fetch to the next", "leave --keep-git-dir out");
+
+        void Add(string word, string message, string hint) => diagnostics.Add(new Diagnostic(file.Locate(add, word), Rules.GitSource, message, hint));
     }
 }

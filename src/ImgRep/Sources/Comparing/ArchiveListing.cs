@@ -10,11 +10,12 @@ public static class ArchiveListing
 
     /// <param name="isBinary">Whether the bytes of an entry are no text; null where that is of no interest.</param>
     /// <param name="archive">Its name, for messages.</param>
+    /// <param name="hasTop">Whether it has a top folder, as releases do; the tree of a commit has none.</param>
     /// <exception cref="RejectedInputException">It is malformed, leads out of its folder, or holds what no source has.</exception>
-    public static Dictionary<string, SourceFile> Read(IEnumerable<TarEntry> entries, string archive, Func<TarEntry, bool>? isBinary = null)
+    public static Dictionary<string, SourceFile> Read(IEnumerable<TarEntry> entries, string archive, Func<TarEntry, bool>? isBinary = null, bool hasTop = true)
     {
         var files = new Dictionary<string, SourceFile>(StringComparer.Ordinal);
-        string? top = null;
+        var top = hasTop ? null : "";
         foreach (var entry in entries)
         {
             var path = PathOf(entry, archive);
@@ -30,7 +31,7 @@ public static class ArchiveListing
         return files;
     }
 
-    private static string Below(string top, string path) => path.StartsWith(top + "/", StringComparison.Ordinal) ? path[(top.Length + 1)..] : "/" + path;
+    private static string Below(string top, string path) => top.Length == 0 ? path : path.StartsWith(top + "/", StringComparison.Ordinal) ? path[(top.Length + 1)..] : "/" + path;
 
     private static SourceFile FileOf(
         TarEntry entry, Dictionary<string, SourceFile> files, string top, string archive, Func<TarEntry, bool>? isBinary) => entry.Kind switch

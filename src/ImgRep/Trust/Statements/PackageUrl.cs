@@ -14,7 +14,7 @@ internal static class PackageUrl
         var request = source.Request;
         var name = product is null ? Escape(request.FileName is { Length: > 0 } file ? file : request.Digest.Hex) : $"{Escape(product.Name)}@{Escape(product.Version)}";
         // Upstream's URL has other bytes than a repack.
-        var address = source.Repack is null ? $"&download_url={Escape(request.Url.AbsoluteUri)}" : "";
+        var address = source.Repack is null ? $"&{(request.Commit is null ? "download_url" : "vcs_url")}={Escape(request.Location)}" : "";
         return $"pkg:generic/{name}?checksum={Escape(request.Digest.ToString())}{address}";
     }
 

@@ -54,7 +54,7 @@ public static class ProvenanceParser
     private static StatedSource? ReadSource(JsonElement part)
     {
         if (part.TryGetProperty("uri", out var uri))
-            return new StatedSource(new SourceRequest(DigestOf(part), new Uri(uri.GetString() ?? "")), null);
+            return new StatedSource(new SourceRequest(DigestOf(part), new Uri(uri.GetString() ?? ""), Text(part.GetProperty("digest"), "gitCommit")), null);
         if (!part.TryGetProperty("annotations", out var annotations))
             return null;
         if ((annotations.GetProperty("archivePackage").GetString() ?? "").Split(' ') is not [var package, var version])

@@ -61,11 +61,12 @@ public static class SlsaProvenance
     }
 
     private static IEnumerable<JsonObject> Dependencies(StatedImage image) =>
-        image.Routes.Select(route => (Kind: "name", Name: route.File, Digest: route.Recipe.Containerfile))
-            .Concat(image.Routes.SelectMany(route => route.Recipe.Images).Select(used => (Kind: "name", Name: used.Key, Digest: used.Value)))
-            .Concat(Sources(image).Where(source => source.Repack is null).Select(source => (Kind: "uri", Name: source.Request.Url.AbsoluteUri, source.Request.Digest)))
+        image.Routes.Select(route => (Kind: "name", Name: route.File, Digest: route.Recipe.Containerfile, Commit: (string?)null))
+            .Concat(image.Routes.SelectMany(route => route.Recipe.Images).Select(used => (Kind: "name", Name: used.Key, Digest: used.Value, Commit: (string?)null)))
+            .Concat(Sources(image).Where(source => source.Repack is null)
+                .Select(source => (Kind: "uri", Name: source.Request.Url.AbsoluteUri, source.Request.Digest, source.Request.Commit)))
             .Distinct().OrderBy(part => part.Kind, StringComparer.Ordinal).ThenBy(part => part.Name, StringComparer.Ordinal).ThenBy(part => part.Digest)
-            .Select(part => Dependency(part.Kind, part.Name, part.Digest))
+            .ThenBy(part => part.Commit, StringComparer.Ordinal).Select(part => Dependency(part.Kind, part.Name, part.Digest, part.Commit))
             .Concat(Sources(image).Where(source => source.Repack is not null).OrderBy(source => source.Repack!.Name, StringComparer.Ordinal).Select(Repack));
 
     private static IEnumerable<StatedSource> Sources(StatedImage image) => image.Routes.SelectMany(route => route.Sources).Distinct();
@@ -82,9 +83,11 @@ public static class SlsaProvenance
         return resource;
     }
 
-    private static JsonObject Dependency(string kind, string name, Digest digest)
+    private static JsonObject Dependency(string kind, string name, Digest digest, string? commit)
     {
         var resource = Resource(kind, name, digest);
+        if (commit is not null)
+            resource["digest"]!["gitCommit"] = commit;
         // The digest of an image is that of its manifest, a seed's that of its layer.
         if (kind == "name" && (IsSeed(name) || name.StartsWith(PackageName.Namespace, StringComparison.Ordinal)))
             resource["mediaType"] = IsSeed(name) ? MediaTypes.Layer : MediaTypes.Manifest;

@@ -90,7 +90,7 @@ public sealed partial class SpdxDocument
     {
         var (request, id) = (source.Request, $"SPDXRef-source-{source.Request.Digest.Hex}");
         var name = source.Repack?.Name ?? (request.FileName is { Length: > 0 } file ? file : request.Digest.Hex);
-        var package = Package(id, name, request.Digest, "SOURCE", source.Repack is null ? request.Url.AbsoluteUri : Unknown);
+        var package = Package(id, name, request.Digest, "SOURCE", source.Repack is null ? request.Location : Unknown);
         var product = SourceProduct.Find(request);
         Refer(package, PackageUrl.OfSource(source, product), product is null ? [] : [product]);
         if (source.Repack is { } repack)

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using ImgRep.Trust.Commits;
 
-namespace ImgRep.Host.Git;
+namespace ImgRep.Host.Git.Objects;
 
 /// <summary>The objects of a repository, by one <c>git cat-file --batch</c> for all of them. Each is checked against its name, so that nothing has
 /// to be believed: no index, no graph file, no replacement, no configuration.</summary>
@@ -14,16 +14,20 @@ internal sealed class GitObjects : IDisposable
     /// <summary>How many ids are asked for at once: they fit into the smallest pipe (pipe(7): one page), so that asking never waits for what is answered.</summary>
     private const int AskedAtOnce = 4096 / 65;
 
+    public static readonly string[] Command = ["cat-file", "--batch"];
+
     private readonly string root;
     private readonly CancellationToken cancellation;
     private readonly Process process;
     private readonly BufferedStream output;
     private readonly Task<string> errors;
 
-    public GitObjects(string root, CancellationToken cancellation)
+    public GitObjects(string root, CancellationToken cancellation) : this(root, GitProgram.Start(root, Command), cancellation) { }
+
+    /// <param name="process">Has the arguments <see cref="Command"/>; ends with this.</param>
+    public GitObjects(string root, Process process, CancellationToken cancellation)
     {
-        (this.root, this.cancellation) = (root, cancellation);
-        process = GitProgram.Start(root, ["cat-file", "--batch"]);
+        (this.root, this.process, this.cancellation) = (root, process, cancellation);
         cancellation.Register(Kill);
         output = new BufferedStream(process.StandardOutput.BaseStream, 64 * 1024);
         errors = process.StandardError.ReadToEndAsync(CancellationToken.None);

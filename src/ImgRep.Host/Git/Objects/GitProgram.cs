@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ImgRep.Host.Posix;
 
-namespace ImgRep.Host.Git;
+namespace ImgRep.Host.Git.Objects;
 
 /// <summary>Starts git for a repository: without replaced objects, without fetching what is missing, whatever the environment says.</summary>
 internal static class GitProgram
