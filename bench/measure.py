@@ -70,14 +70,14 @@ def conditions():
     return f"On {machine()}. {busy}"
 
 
-def write_section(title, text, *programs):
-    """Puts a section into bench/TRUST.md, with the machine, the versions, and whether the machine had other work."""
-    file = ROOT / "bench/TRUST.md"
+def write_section(title, text, *programs, page="TRUST.md", heading="Trust at scale"):
+    """Puts a section into a page of bench/, with the machine, the versions, and whether the machine had other work."""
+    file = ROOT / "bench" / page
     sections = {}
     for part in ("\n" + (file.read_text() if file.exists() else "")).split("\n## ")[1:]:
         sections[part.split("\n", 1)[0]] = part.split("\n", 1)[1].strip()
     sections[title] = f"{text.strip()}\n\n{conditions()}\n\n{versions(*programs)}".strip()
-    file.write_text("# Trust at scale\n" + "".join(f"\n## {name}\n\n{sections[name]}\n" for name in sorted(sections)))
+    file.write_text(f"# {heading}\n" + "".join(f"\n## {name}\n\n{sections[name]}\n" for name in sorted(sections)))
 
 
 def row(*cells):
