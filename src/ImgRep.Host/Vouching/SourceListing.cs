@@ -14,19 +14,19 @@ public static class SourceListing
     /// <param name="looksInside">Whether to tell which files are binary.</param>
     /// <exception cref="RejectedInputException">It is no archive, or a damaged or hostile one.</exception>
     public static Dictionary<string, SourceFile> Read(ContentStore store, SourceRequest source, bool looksInside, CancellationToken cancellation) =>
-        Read(store, source, cancellation, (unpacked, entries) =>
+        Read(store, source, (unpacked, entries) =>
         {
             using var beginnings = Disk.Open(unpacked.Path.ToString());
             return ArchiveListing.Read(entries, source.FileName, looksInside ? entry => IsBinary(beginnings, entry) : null, hasTop: source.Commit is null);
-        });
+        }, cancellation);
 
     /// <summary>The latest time that a file of a source has; null if none is later than the epoch of 1970, which programs write that want no time.</summary>
     /// <inheritdoc cref="Read(ContentStore, SourceRequest, bool, CancellationToken)"/>
     public static DateTimeOffset? NewestIn(ContentStore store, SourceRequest source, CancellationToken cancellation) =>
-        Read(store, source, cancellation, (_, entries) => entries.Max(entry => (long?)entry.Metadata.ModifiedAt)) is > 0 and var newest
+        Read(store, source, (_, entries) => entries.Max(entry => (long?)entry.Metadata.ModifiedAt), cancellation) is > 0 and var newest
             ? DateTimeOffset.UnixEpoch.AddTicks(newest / TimeSpan.NanosecondsPerTick) : null;
 
-    private static T Read<T>(ContentStore store, SourceRequest source, CancellationToken cancellation, Func<DiskFile, IEnumerable<TarEntry>, T> read)
+    private static T Read<T>(ContentStore store, SourceRequest source, Func<DiskFile, IEnumerable<TarEntry>, T> read, CancellationToken cancellation)
     {
         try
         {

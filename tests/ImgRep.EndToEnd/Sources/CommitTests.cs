@@ -220,7 +220,7 @@ public sealed class CommitTests : IDisposable
         var page = File.ReadAllLines(Path.Combine(Imgrep.ProjectFolder, "docs/formats/commits.md"));
         var commands = string.Join('\n', page.SkipWhile(line => !line.StartsWith("    git clone", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0))
             .Replace("https://example.org/app.git", $"{Url} app", StringComparison.Ordinal).Replace("1c2d3e4f5061728394a5b6c7d8e9f00112233445", commit, StringComparison.Ordinal)
-            .Replace("tests/", $"{Imgrep.ProjectFolder}/tests/", StringComparison.Ordinal);
+            .Replace("tests/canonical-image.py", $"\"{Imgrep.ProjectFolder}/tests/canonical-image.py\"", StringComparison.Ordinal);
         var outcome = Imgrep.Run("sh", ["-e"], tree.Root, input: commands);
         outcome.Output.ShouldStartWith($"layer sha256:{pinned[..64]}\n", customMessage: outcome.ToString());
     }
