@@ -68,7 +68,8 @@ public sealed class SeedStore(ContentStore store, SystemArchive? archive)
     /// nothing that is built of it counts as rebuilt here.</summary>
     internal void Borrow(Seed pin, Seed seed)
     {
-        if (seed.Layer != pin.Layer && !store.HasBlob(seed.Layer!))
+        // Also where the store has it: a registry may have brought it as the layer of an image.
+        if (seed.Layer != pin.Layer)
         {
             Disk.MakeFolder(Path.Combine(store.Root, StandInFolder));
             Disk.WriteText(BorrowedPath(store, seed.Layer!), "");

@@ -69,6 +69,8 @@ public sealed class SeedBuilderTests(PinnedSeed pinned) : IClassFixture<PinnedSe
         using (var store = new ContentStore(Path.Combine(root.FullName, "two")))
         {
             var inputs = new SharedInputs(store, client, progress);
+            // It may have come before, as the layer of an image.
+            File.Copy(Path.Combine(root.FullName, "one/blobs/sha256", layer.Hex), store.BlobPath(layer));
             await inputs.TakeStandInAsync(old, CancellationToken.None);
             await inputs.TakeSeedAsync(old, CancellationToken.None);
             new SeedStore(store, null).Find(old).Layer.ShouldBe(layer);
